@@ -1,0 +1,8 @@
+package io.tiovivo.machine;
+
+/** Slow work (a decode, an erase, a signature) that a {@link Machine} hands to its caller. */
+@FunctionalInterface
+public interface Work {
+  /** Runs on the caller's worker; reports failure in its result rather than by throwing. */
+  Command run();
+}
