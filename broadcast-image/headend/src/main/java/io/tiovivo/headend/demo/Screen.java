@@ -15,7 +15,7 @@ final class Screen {
   private static final int MAX_BOX_ROWS = 16;
 
   private static final int NAME_COLUMNS = 9;
-  private static final int PHASE_COLUMNS = 11;
+  private static final int PHASE_COLUMNS = 10;
   private static final int BAR_COLUMNS = 18;
 
   private Screen() {}
@@ -39,7 +39,7 @@ final class Screen {
         headend.onAir()
             ? Units.formatBytes(headend.sentBytes()) + " sent at " + rate(headend.rateMbit())
             : "";
-    String phase = headend.onAir() ? "on the air" : "starting";
+    String phase = headend.onAir() ? "on air" : "starting";
     return fit(
         pad("head-end", NAME_COLUMNS) + pad(phase, PHASE_COLUMNS) + pad(image + ",", 26) + sent);
   }
@@ -49,12 +49,12 @@ final class Screen {
     row.append(pad(box.name(), NAME_COLUMNS)).append(pad(box.phase().word, PHASE_COLUMNS));
     switch (box.phase()) {
       case RECEIVING -> {
-        row.append(bar(box.percent())).append(padLeft(percent(box.percent()), 9));
+        row.append(bar(box.percent())).append(padLeft(percent(box.percent()), 8));
         box.rateMbit().ifPresent(mbit -> row.append(padLeft(rate(mbit), 13)));
         box.lossPercent().ifPresent(loss -> row.append(padLeft(percent(loss) + " lost", 13)));
-        box.etaS().ifPresent(eta -> row.append(padLeft(seconds(eta), 9)));
+        box.etaS().ifPresent(eta -> row.append(padLeft(seconds(eta), 8)));
       }
-      case DECODING -> row.append(bar(box.percent())).append(padLeft(percent(box.percent()), 9));
+      case DECODING -> row.append(bar(box.percent())).append(padLeft(percent(box.percent()), 8));
       case READY, UP -> row.append(up(box));
       case VERIFYING, BOOTING -> {
         row.append("version ").append(box.version()).append(" in slot ").append(box.slot());
@@ -100,7 +100,7 @@ final class Screen {
   }
 
   static String rate(double mbit) {
-    return String.format(Locale.ROOT, "%.1f Mbit/s", mbit);
+    return String.format(Locale.ROOT, mbit < 1000 ? "%.1f Mbit/s" : "%.0f Mbit/s", mbit);
   }
 
   static String milliseconds(long ms) {
