@@ -31,7 +31,7 @@ class ScreenTest {
         """
         head-end on air    image 19.1 MiB, 1.0.0,    21.3 MiB sent at 20.0 Mbit/s
         box 1    receiving [######..........]  41.2 %  17.9 Mbit/s  10.1 % lost     4 s
-        box 2    receiving [################] 100.0 %   1235 Mbit/s  70.1 % lost 12:34 m
+        box 2    receiving [################] 100.0 %  1235 Mbit/s  70.1 % lost 12:34 m
         box 3    receiving [................]   0.0 %   0.0 Mbit/s
         box 4    decoding  [########........]  50.0 %
         box 5    booting   version 1.0.0 in slot A, trial boot
