@@ -42,9 +42,9 @@ final class TrustFile {
       throw CommandException.environment(
           "cannot use the trust file "
               + file
-              + ": "
+              + " ("
               + why
-              + "; copy the fleet's fleet.trust (made by tiovivo keys) there and name it with"
+              + "): copy the fleet's fleet.trust, made by tiovivo keys, to this box and name it with"
               + " --trust");
     }
     boolean newer =
