@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The whole node as one machine: says hello, turns what it hears into evidence, confirms the boot, and
- * reports. Datagrams are those of the hello group.
+ * The whole node as one machine: says hello, turns what it hears into evidence, confirms the boot,
+ * and reports. Datagrams are those of the hello group.
  */
 public final class NodeMachine implements Machine {
   private final HelloMachine hello;

@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Gathers what speaks for the image that runs, and confirms the boot when that is enough. While it is
- * not, the node goes on running and says now and then what it waits for: a network that is down is no
- * reason to end, and whether to go back is the loader's decision at the next boot, not the node's.
+ * Gathers what speaks for the image that runs, and confirms the boot when that is enough. While it
+ * is not, the node goes on running and says now and then what it waits for: a network that is down
+ * is no reason to end, and whether to go back is the loader's decision at the next boot, not the
+ * node's.
  */
 public final class ConfirmationMachine implements Machine {
   private enum State {

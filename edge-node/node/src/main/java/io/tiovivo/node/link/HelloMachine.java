@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Finds the fleet's other nodes on the segment: says hello to a multicast group at jittered intervals
- * and keeps a bounded table of who else does. States, timers and limits: docs/NODE.md.
+ * Finds the fleet's other nodes on the segment: says hello to a multicast group at jittered
+ * intervals and keeps a bounded table of who else does. States, timers and limits: docs/NODE.md.
  *
- * <p>Hellos are not signed. What they tell is good enough to see one's neighbours and that the network
- * works; nothing may be decided on it that an attacker on the segment would gain by.
+ * <p>Hellos are not signed. What they tell is good enough to see one's neighbours and that the
+ * network works; nothing may be decided on it that an attacker on the segment would gain by.
  */
 public final class HelloMachine implements Machine {
   private final HelloSettings settings;
@@ -136,8 +136,7 @@ public final class HelloMachine implements Machine {
 
   @Override
   public void onDeadline(long nowNs, Outbox out) {
-    peers.expire(
-        nowNs, peer -> out.event(new HelloEvent.PeerLost(peer, false, peers.count())));
+    peers.expire(nowNs, peer -> out.event(new HelloEvent.PeerLost(peer, false, peers.count())));
     if (left || nowNs < nextHelloNs) {
       return;
     }
@@ -189,7 +188,8 @@ public final class HelloMachine implements Machine {
     nextHelloNs = nowNs + jittered(eager ? settings.eagerIntervalNs() : settings.intervalNs());
   }
 
-  // A newcomer should not wait a whole interval for us; at most one hello per eager interval, however
+  // A newcomer should not wait a whole interval for us; at most one hello per eager interval,
+  // however
   // many newcomers there are, so a mass start does not multiply.
   private void sayHelloSoon(long nowNs) {
     long earliestNs = Math.max(nowNs, lastSentNs + settings.eagerIntervalNs());

@@ -8,12 +8,12 @@ import io.tiovivo.node.proto.Role;
 import io.tiovivo.wire.WireReader;
 
 /**
- * A hello on the wire: magic 0x5456 (16 bits), the oldest version of this format that can read it (8),
- * kind (8), TSI (32), then the protobuf message. The prefix lets a node drop what is not its business
- * before it parses anything.
+ * A hello on the wire: magic 0x5456 (16 bits), the oldest version of this format that can read it
+ * (8), kind (8), TSI (32), then the protobuf message. The prefix lets a node drop what is not its
+ * business before it parses anything.
  *
- * <p>A field that a newer node adds is skipped by an older one; only a change that an older one would
- * misunderstand raises the version, and then the older one counts the packet and drops it.
+ * <p>A field that a newer node adds is skipped by an older one; only a change that an older one
+ * would misunderstand raises the version, and then the older one counts the packet and drops it.
  *
  * @param instance drawn at each start of the sender
  * @param sequence unsigned, rises with each hello of an instance

@@ -57,8 +57,7 @@ public record HelloSettings(
 
   private static void within(String name, long value, long least, long most) {
     if (value < least || value > most) {
-      throw new IllegalArgumentException(
-          name + " " + value + " is not in " + least + ".." + most);
+      throw new IllegalArgumentException(name + " " + value + " is not in " + least + ".." + most);
     }
   }
 }

@@ -65,8 +65,7 @@ class ConfirmationMachineTest {
     time.run(3_600 * SECOND);
 
     assertFalse(machine.confirmed());
-    assertEquals(
-        List.of("a peer's hello or a packet of the fleet's carousel"), machine.missing());
+    assertEquals(List.of("a peer's hello or a packet of the fleet's carousel"), machine.missing());
   }
 
   @Test

@@ -40,7 +40,8 @@ class HelloMachineTest {
 
     segment.run(60 * SECOND);
 
-    // 5 eager hellos, then one in 3.3 to 5 s; an answer to newcomers takes the place of the next one.
+    // 5 eager hellos, then one in 3.3 to 5 s; an answer to newcomers takes the place of the next
+    // one.
     for (Station node : nodes) {
       assertTrue(node.sent.size() <= 5 + 60 * 3 / 10 + 1, node.sent.size() + " hellos in 60 s");
       assertEquals(199, machine(node).peers().size());
@@ -216,8 +217,7 @@ class HelloMachineTest {
     List<Station> nodes = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
       HelloSettings settings = settings(i, TSI, 256);
-      nodes.add(
-          segment.join(new HelloMachine(settings, CARD, 1_000 * seed + i, segment.nowNs())));
+      nodes.add(segment.join(new HelloMachine(settings, CARD, 1_000 * seed + i, segment.nowNs())));
     }
     return nodes;
   }

@@ -14,8 +14,8 @@ import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
 /**
- * A multicast segment in virtual time: what one station sends, every station hears (itself included)
- * after up to a millisecond, unless that copy is lost. Same seed, same run.
+ * A multicast segment in virtual time: what one station sends, every station hears (itself
+ * included) after up to a millisecond, unless that copy is lost. Same seed, same run.
  */
 public final class Segment {
   private static final long MAX_DELAY_NS = 1_000_000;
