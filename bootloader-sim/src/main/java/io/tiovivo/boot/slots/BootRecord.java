@@ -74,7 +74,7 @@ public final class BootRecord {
         entry.getVersion(),
         entry.getRelease(),
         entry.getSecurityCounter(),
-        entry.getConfirmedOrder(),
+        entry.getOrder(),
         entry.getReason());
   }
 
@@ -136,7 +136,7 @@ public final class BootRecord {
             .setVersion(cut(version))
             .setRelease(release)
             .setSecurityCounter(securityCounter)
-            .setConfirmedOrder(0)
+            .setOrder(nextOrder())
             .clearReason());
   }
 
@@ -145,7 +145,7 @@ public final class BootRecord {
     return with(slot, BootSlot.newBuilder().setReason(cut(reason)));
   }
 
-  /** With a slot that must not be booted again; a trial's end is also kept as the revert reason. */
+  /** With a slot that must not be booted again; also kept as the reason of a revert. */
   public BootRecord bad(Slot slot, String reason) {
     BootSlot entry = entry(slot);
     BootRecord next =
@@ -154,7 +154,6 @@ public final class BootRecord {
             entry.toBuilder()
                 .setState(BootSlotState.BAD)
                 .setAttemptsLeft(0)
-                .setConfirmedOrder(0)
                 .setReason(cut(reason)));
     return new BootRecord(
         next.state.toBuilder()
@@ -171,14 +170,13 @@ public final class BootRecord {
 
   /** With a slot confirmed by the node that runs from it; it is preferred from now on. */
   public BootRecord confirmed(Slot slot, long nowS) {
-    long order = 1 + Math.max(slot(Slot.A).confirmedOrder(), slot(Slot.B).confirmedOrder());
     BootState.Builder next =
         with(
             slot,
             entry(slot).toBuilder()
                 .setState(BootSlotState.CONFIRMED)
                 .setAttemptsLeft(0)
-                .setConfirmedOrder(order)
+                .setOrder(nextOrder())
                 .clearReason())
             .state
             .toBuilder();
@@ -211,6 +209,11 @@ public final class BootRecord {
       next.removeEvents(0);
     }
     return new BootRecord(next.build());
+  }
+
+  /** Whether what is launched now follows a trial that was given up. */
+  public boolean isReverted() {
+    return !state.getRevertReason().isEmpty();
   }
 
   /** Without its oldest event, to save room. */
@@ -261,6 +264,10 @@ public final class BootRecord {
   private BootRecord with(Slot slot, BootSlot.Builder entry) {
     BootState.Builder next = state.toBuilder();
     return new BootRecord((slot == Slot.A ? next.setSlotA(entry) : next.setSlotB(entry)).build());
+  }
+
+  private long nextOrder() {
+    return 1 + Math.max(state.getSlotA().getOrder(), state.getSlotB().getOrder());
   }
 
   /** The counters are unsigned on the wire. */

@@ -10,7 +10,8 @@ import java.util.Objects;
  * @param version for people
  * @param release orders releases
  * @param securityCounter of the image
- * @param confirmedOrder of two confirmed slots the higher is preferred; 0: never confirmed
+ * @param order rises with each install and each confirmation; of two slots in the same state the
+ *     higher one is preferred
  * @param reason why it is EMPTY or BAD; else ""
  */
 public record SlotEntry(
@@ -20,7 +21,7 @@ public record SlotEntry(
     String version,
     long release,
     long securityCounter,
-    long confirmedOrder,
+    long order,
     String reason) {
   public SlotEntry {
     Objects.requireNonNull(state);

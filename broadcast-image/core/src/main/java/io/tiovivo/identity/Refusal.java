@@ -3,6 +3,9 @@ package io.tiovivo.identity;
 /**
  * Why something signed, or what it offers, was not taken. One list for envelopes, beacons and
  * manifests, so that a counter per reason covers them all.
+ *
+ * <p>From {@link #NO_OFFER} to {@link #UP_TO_DATE} the order is that in which an offer is looked
+ * at: what comes later came nearer to being taken.
  */
 public enum Refusal {
   /** More bytes than its kind may have. */
@@ -37,12 +40,14 @@ public enum Refusal {
   WRONG_BOARD,
   /** Does not fit into a slot. */
   IMAGE_TOO_BIG,
+  /** A security counter lower than this box's. */
+  OLDER_SECURITY_COUNTER,
   /** Offered to a part of the fleet that this box is not in. */
   NOT_IN_COHORT,
   /** The rollout is halted. */
   HALTED,
-  /** A security counter lower than this box's. */
-  OLDER_SECURITY_COUNTER,
+  /** This very image was tried here and did not work. */
+  FAILED_HERE,
   /** An older release than this box has, and not pinned. */
   OLDER_RELEASE,
   /** This box has this very release. */

@@ -1,5 +1,14 @@
 package io.tiovivo.identity;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.tiovivo.identity.proto.Envelope;
+import io.tiovivo.identity.proto.Signed;
+import io.tiovivo.identity.proto.TrustChain;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
 /**
  * What a box believes: its fleet's root set. Immutable; a newer one comes out of a check.
  *
@@ -13,7 +22,16 @@ public final class Trust {
   /** Most bytes of a {@code fleet.trust} file. */
   public static final int MAX_FILE_BYTES = 60 * 1024;
 
-  private Trust() {}
+  private final Signatures signatures;
+
+  /** From the first root set that is held to the newest; never empty. */
+  private final List<Roots> history;
+
+  private Trust(Signatures signatures, List<Roots> history) {
+    this.signatures = signatures;
+    int first = Math.max(0, history.size() - TrustLimits.MAX_ROOT_SETS);
+    this.history = List.copyOf(history.subList(first, history.size()));
+  }
 
   /**
    * Reads a file of public trust: a serialised {@code TrustChain} whose first root set is believed
@@ -22,16 +40,39 @@ public final class Trust {
    * @throws TrustException when the file is damaged or its root sets do not follow one another
    */
   public static Trust parse(byte[] trustFile, Signatures signatures) throws TrustException {
-    throw new UnsupportedOperationException("not yet");
+    if (trustFile.length > MAX_FILE_BYTES) {
+      throw new TrustException(
+          Refusal.TOO_LARGE, "more than " + MAX_FILE_BYTES + " bytes: not a trust file");
+    }
+    Optional<String> flaw = TrustLimits.CHAIN.flaw(trustFile);
+    if (flaw.isPresent()) {
+      throw new TrustException(Refusal.MALFORMED, "not a trust file: " + flaw.get());
+    }
+    TrustChain chain;
+    try {
+      chain = TrustChain.parseFrom(trustFile);
+    } catch (InvalidProtocolBufferException e) {
+      throw new TrustException(Refusal.MALFORMED, "not a trust file");
+    }
+    if (chain.getRootSetsCount() == 0) {
+      throw new TrustException(Refusal.MALFORMED, "not a trust file: there is no root set in it");
+    }
+    Roots first = Roots.parse(chain.getRootSets(0));
+    requireThreshold(signatures, first, first);
+    Trust trust = new Trust(signatures, List.of(first));
+    List<Signed> others = chain.getRootSetsList().subList(1, chain.getRootSetsCount());
+    return trust.follow(others);
   }
 
-  /** This trust as a file for {@link #parse}, all root sets from the first on. */
+  /** This trust as a file for {@link #parse}, all root sets that are held. */
   public byte[] bytes() {
-    throw new UnsupportedOperationException("not yet");
+    TrustChain.Builder chain = TrustChain.newBuilder();
+    history.forEach(set -> chain.addRootSets(set.signed()));
+    return chain.build().toByteArray();
   }
 
   public String fleet() {
-    throw new UnsupportedOperationException("not yet");
+    return newest().fleet();
   }
 
   /** The transport session id of the fleet's packets. */
@@ -41,16 +82,27 @@ public final class Trust {
 
   /** Version of the newest root set. */
   public int version() {
-    throw new UnsupportedOperationException("not yet");
+    return newest().version();
   }
 
   /** When the newest root set was issued, in seconds since 1970: no box lives before that. */
   public long issuedS() {
-    throw new UnsupportedOperationException("not yet");
+    return newest().issuedS();
   }
 
-  public boolean revoked(KeyId key) {
-    throw new UnsupportedOperationException("not yet");
+  /** How many root keys must sign. */
+  public int threshold() {
+    return newest().threshold();
+  }
+
+  /** The keys of the newest root set. */
+  public Set<KeyId> rootKeys() {
+    return Set.copyOf(newest().keys().keySet());
+  }
+
+  /** The keys that the newest root set revokes. */
+  public Set<KeyId> revoked() {
+    return newest().revoked();
   }
 
   /**
@@ -61,7 +113,7 @@ public final class Trust {
    * @param nowS a lower bound of the time, seconds since 1970
    */
   public Checked check(byte[] envelope, SigningContext context, long nowS) {
-    throw new UnsupportedOperationException("not yet");
+    return check(envelope, context, false, nowS);
   }
 
   /**
@@ -70,6 +122,85 @@ public final class Trust {
    * certificate counts when any root set on the way from the first one to the newest has signed it.
    */
   public Checked checkStored(byte[] envelope, SigningContext context) {
-    throw new UnsupportedOperationException("not yet");
+    return check(envelope, context, true, 0);
+  }
+
+  private Checked check(byte[] bytes, SigningContext context, boolean stored, long nowS) {
+    Trust newer = this;
+    try {
+      Envelope envelope = parseEnvelope(bytes);
+      newer = follow(envelope.getChain().getRootSetsList());
+      List<Roots> roots = stored ? newer.history : List.of(newer.newest());
+      List<Signed> certificates = envelope.getChain().getCertificatesList();
+      ChainCheck check = new ChainCheck(signatures, roots, certificates, stored, nowS);
+      check.check(envelope.getSigned(), context);
+      byte[] payload = envelope.getSigned().getPayload().toByteArray();
+      return new Checked.Verified(payload, newer, check.signers(), check.notAfterS());
+    } catch (TrustException refused) {
+      return new Checked.Refused(refused.reason(), refused.getMessage(), newer);
+    }
+  }
+
+  /** Reads an envelope within its limits. */
+  private static Envelope parseEnvelope(byte[] bytes) throws TrustException {
+    if (bytes.length > MAX_ENVELOPE_BYTES) {
+      throw new TrustException(Refusal.TOO_LARGE, "more than " + MAX_ENVELOPE_BYTES + " bytes");
+    }
+    Optional<String> flaw = TrustLimits.ENVELOPE.flaw(bytes);
+    if (flaw.isPresent()) {
+      throw new TrustException(Refusal.MALFORMED, "envelope: " + flaw.get());
+    }
+    try {
+      return Envelope.parseFrom(bytes);
+    } catch (InvalidProtocolBufferException e) {
+      throw new TrustException(Refusal.MALFORMED, "envelope: not a well-formed message");
+    }
+  }
+
+  /**
+   * Walks from the newest root set that is held to the newest in {@code sets}. Those that are not
+   * newer are passed over; each step must be signed by the thresholds of both its ends.
+   */
+  private Trust follow(List<Signed> sets) throws TrustException {
+    List<Roots> walked = new ArrayList<>(history);
+    for (Signed signed : sets) {
+      Roots held = walked.get(walked.size() - 1);
+      Roots next = Roots.parse(signed);
+      if (!next.fleet().equals(held.fleet())) {
+        throw new TrustException(
+            Refusal.WRONG_FLEET,
+            "made for fleet " + next.fleet() + ", and this is fleet " + held.fleet());
+      }
+      if (next.version() <= held.version()) {
+        continue;
+      }
+      if (next.version() != held.version() + 1) {
+        throw new TrustException(
+            Refusal.CHAIN_BROKEN,
+            "root set " + next.version() + " does not follow from " + held.version());
+      }
+      requireThreshold(signatures, held, next);
+      requireThreshold(signatures, next, next);
+      walked.add(next);
+    }
+    return walked.size() == history.size() ? this : new Trust(signatures, walked);
+  }
+
+  private static void requireThreshold(Signatures signatures, Roots signers, Roots signed)
+      throws TrustException {
+    if (!ChainCheck.signedBy(signatures, signers, signed.signed(), SigningContext.ROOT_SET)) {
+      throw new TrustException(
+          Refusal.TOO_FEW_SIGNATURES,
+          "root set "
+              + signed.version()
+              + " is not signed by "
+              + signers.threshold()
+              + " keys of root set "
+              + signers.version());
+    }
+  }
+
+  private Roots newest() {
+    return history.get(history.size() - 1);
   }
 }

@@ -4,7 +4,7 @@ package io.tiovivo.image;
  * What a box has seen already and never goes below. Kept in its boot record.
  *
  * @param securityCounter raised in a step of its own, after a release has proved itself
- * @param release of the newest image that it holds complete; 0: none
+ * @param release of the image that it runs, or will run after the next boot; 0: it has none
  * @param beaconSequence of the newest beacon that it accepted; 0: none
  * @param timeS newest time that a signature vouched for, seconds since 1970; 0: none
  */

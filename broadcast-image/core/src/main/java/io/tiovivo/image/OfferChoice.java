@@ -1,0 +1,161 @@
+package io.tiovivo.image;
+
+import io.tiovivo.fec.ObjectTransmissionInformation;
+import io.tiovivo.identity.Refusal;
+import io.tiovivo.image.proto.Beacon;
+import io.tiovivo.image.proto.Fec;
+import io.tiovivo.image.proto.ImageKind;
+import io.tiovivo.image.proto.Offer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Picks the offer of a beacon that a box should take. In words: of the offers that fit the box, the
+ * pinned ones if there are any, and of those the newest release; then it must be newer than what
+ * the box has, or pinned and another one.
+ */
+final class OfferChoice {
+  private record Unfit(Refusal reason, String detail) {}
+
+  private final BoxDescription box;
+  private final Floors floors;
+  private final long maxImageBytes;
+  private final Collection<String> excluded;
+  private Unfit nearest = new Unfit(Refusal.NO_OFFER, "the beacon offers no image");
+
+  /**
+   * @param excluded manifest digests in hexadecimal
+   */
+  OfferChoice(BoxDescription box, Floors floors, long maxImageBytes, Collection<String> excluded) {
+    this.box = box;
+    this.floors = floors;
+    this.maxImageBytes = maxImageBytes;
+    this.excluded = excluded;
+  }
+
+  BeaconVerdict choose(Beacon beacon) {
+    List<Offer> fitting = fitting(beacon, false);
+    if (fitting.isEmpty() && floors.release() == 0) {
+      // A box with nothing to boot is better off with a release that is not its turn yet.
+      fitting = fitting(beacon, true);
+    }
+    boolean pinned = fitting.stream().anyMatch(Offer::getPinned);
+    Optional<Offer> best =
+        fitting.stream()
+            .filter(offer -> offer.getPinned() == pinned)
+            .max(Comparator.comparingLong(Offer::getRelease));
+    if (best.isPresent()) {
+      Optional<Unfit> old = old(best.get());
+      if (old.isEmpty()) {
+        return new BeaconVerdict.Offered(beacon, best.get());
+      }
+      nearest = old.get();
+    }
+    return new BeaconVerdict.NoOffer(nearest.reason(), nearest.detail(), beacon);
+  }
+
+  private List<Offer> fitting(Beacon beacon, boolean anyCohort) {
+    List<Offer> fitting = new ArrayList<>();
+    for (Offer offer : beacon.getOffersList()) {
+      Optional<Unfit> unfit = unfit(offer, anyCohort);
+      if (unfit.isEmpty()) {
+        fitting.add(offer);
+      } else if (unfit.get().reason().compareTo(nearest.reason()) >= 0) {
+        nearest = unfit.get();
+      }
+    }
+    return fitting;
+  }
+
+  /** The tests stand in the order of {@link Refusal}. */
+  private Optional<Unfit> unfit(Offer offer, boolean anyCohort) {
+    String name = "version " + offer.getVersion();
+    Optional<String> flaw = flaw(offer);
+    if (flaw.isPresent()) {
+      return unfit(Refusal.NO_OFFER, "an offer cannot be used: " + flaw.get());
+    }
+    if (offer.getKind() != ImageKind.NODE) {
+      return unfit(Refusal.WRONG_KIND, name + " is not an image for a slot");
+    }
+    if (!offer.getArchitecture().equals(box.architecture())) {
+      return unfit(
+          Refusal.WRONG_ARCHITECTURE,
+          name + " is for " + offer.getArchitecture() + ", this box is " + box.architecture());
+    }
+    if (offer.getBoardsCount() > 0 && !offer.getBoardsList().contains(box.board())) {
+      return unfit(
+          Refusal.WRONG_BOARD,
+          name
+              + " is for "
+              + String.join(", ", offer.getBoardsList())
+              + ", this box is "
+              + box.board());
+    }
+    if (offer.getImageBytes() > maxImageBytes) {
+      return unfit(
+          Refusal.IMAGE_TOO_BIG,
+          name + " has " + offer.getImageBytes() + " bytes, a slot here holds " + maxImageBytes);
+    }
+    if (offer.getSecurityCounter() < floors.securityCounter()) {
+      return unfit(
+          Refusal.OLDER_SECURITY_COUNTER,
+          name
+              + " has security counter "
+              + offer.getSecurityCounter()
+              + ", this box takes "
+              + floors.securityCounter()
+              + " or more");
+    }
+    if (!anyCohort && !Cohorts.includes(offer.getCohort(), box, offer.getRelease())) {
+      return unfit(Refusal.NOT_IN_COHORT, name + " is not for this part of the fleet yet");
+    }
+    if (offer.getHalted()) {
+      return unfit(Refusal.HALTED, "the rollout of " + name + " is halted");
+    }
+    if (excluded.contains(HexFormat.of().formatHex(offer.getManifestSha256().toByteArray()))) {
+      return unfit(Refusal.FAILED_HERE, name + " was tried on this box and did not work");
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Unfit> old(Offer offer) {
+    String name = "version " + offer.getVersion() + " (release " + offer.getRelease() + ")";
+    if (offer.getRelease() == floors.release()) {
+      return unfit(Refusal.UP_TO_DATE, name + " is here already");
+    }
+    if (offer.getRelease() < floors.release() && !offer.getPinned()) {
+      return unfit(
+          Refusal.OLDER_RELEASE,
+          name + " is older than what this box has (release " + floors.release() + ")");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> flaw(Offer offer) {
+    if (offer.getManifestSha256().size() != ImageLimits.SHA256_BYTES) {
+      return Optional.of("its manifest hash does not have 32 bytes");
+    }
+    if (offer.getRelease() < 1 || offer.getSecurityCounter() < 0) {
+      return Optional.of("its release or security counter is out of range");
+    }
+    return fecFlaw(offer.getImageBytes(), offer.getFec());
+  }
+
+  /** What is wrong with FEC parameters; also the symbol size must fit an unsigned 16-bit field. */
+  static Optional<String> fecFlaw(long imageBytes, Fec fec) {
+    return ObjectTransmissionInformation.flaw(
+        imageBytes,
+        fec.getSymbolBytes(),
+        fec.getSourceBlocks(),
+        fec.getSubBlocks(),
+        fec.getAlignment());
+  }
+
+  private static Optional<Unfit> unfit(Refusal reason, String detail) {
+    return Optional.of(new Unfit(reason, detail));
+  }
+}
