@@ -155,7 +155,7 @@ public final class CommandLine {
     Option option = typed.startsWith("--") ? options.get(word) : null;
     if (option == null) {
       String hint = Nearest.hint("--", word, options.keySet());
-      throw wrong("unknown option " + Units.quoted(typed) + hint);
+      throw wrong("unknown option " + UsageException.quoted(typed) + hint);
     }
     if (option.isFlag()) {
       if (equals >= 0) {
@@ -196,7 +196,7 @@ public final class CommandLine {
       String extra = rest.get(allowed);
       throw wrong(
           "unexpected argument "
-              + Units.quoted(extra)
+              + UsageException.quoted(extra)
               + Nearest.hint("--", extra, options.keySet()));
     }
   }

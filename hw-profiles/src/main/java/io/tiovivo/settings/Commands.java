@@ -86,7 +86,13 @@ public final class Commands {
     } else {
       String hint = Nearest.hint("", word, entries.keySet());
       err.println(
-          name + ": unknown command " + Units.quoted(word) + hint + "; see " + name + " --help");
+          name
+              + ": unknown command "
+              + UsageException.quoted(word)
+              + hint
+              + "; see "
+              + name
+              + " --help");
     }
     err.flush();
     return ExitCode.USAGE;

@@ -43,7 +43,7 @@ public final class Nearest {
   }
 
   /** {@code " (did you mean NAME?)"} with the prefix before the name, or an empty text. */
-  static String hint(String prefix, String word, Collection<String> valid) {
+  public static String hint(String prefix, String word, Collection<String> valid) {
     Optional<String> nearest = to(word, valid);
     return nearest.isPresent() ? " (did you mean " + prefix + nearest.get() + "?)" : "";
   }

@@ -157,6 +157,6 @@ public final class Parsed {
 
   /** A complaint about an option's value, for checks that the methods here do not cover. */
   public UsageException wrong(String name, String value, String what) {
-    return line.wrong("--" + name + ": " + Units.quoted(value) + " " + what);
+    return line.wrong("--" + name + ": " + UsageException.quoted(value) + " " + what);
   }
 }

@@ -130,7 +130,7 @@ public final class Units {
     }
     int unit = unit(trimmed.substring(end).trim(), units);
     if (end == 0 || end > MAX_DIGITS || points > 1 || end == points || unit < 0) {
-      throw new NumberFormatException(quoted(text) + " is not " + wanted);
+      throw new NumberFormatException(UsageException.quoted(text) + " is not " + wanted);
     }
     try {
       return new BigDecimal(trimmed.substring(0, end))
@@ -140,7 +140,8 @@ public final class Units {
     } catch (ArithmeticException notWholeOrTooLarge) {
       boolean whole = points == 0;
       throw new NumberFormatException(
-          quoted(text) + (whole ? " is too large" : " is not a whole number of the smallest unit"));
+          UsageException.quoted(text)
+              + (whole ? " is too large" : " is not a whole number of the smallest unit"));
     }
   }
 
@@ -160,15 +161,5 @@ public final class Units {
       }
     }
     return found;
-  }
-
-  /** The text in quotes, cut where it gets long, without control characters. */
-  static String quoted(String text) {
-    StringBuilder quoted = new StringBuilder("\"");
-    for (int i = 0; i < text.length() && i < 60; i++) {
-      char c = text.charAt(i);
-      quoted.append(Character.isISOControl(c) ? '?' : c);
-    }
-    return quoted.append(text.length() > 60 ? "...\"" : "\"").toString();
   }
 }

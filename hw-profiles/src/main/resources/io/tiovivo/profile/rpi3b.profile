@@ -1,0 +1,44 @@
+# Raspberry Pi 3 Model B and B+. Compatible strings: bcm2837-rpi-3-b.dts, bcm2837-rpi-3-b-plus.dts (Linux). RAM: data sheet.
+title = Raspberry Pi 3 Model B
+architecture = aarch64
+detect.compatible = raspberrypi,3-model-b raspberrypi,3-model-b-plus
+ram = 1G
+
+# A card or eMMC hides its erase blocks behind a translation layer: 64 KiB is ours, for bookkeeping. But it may lose
+# a whole allocation unit (up to 4 MiB, SD Physical Layer Simplified Specification 4.13; the kernel shows it in
+# /sys/block/mmcblk0/device/preferred_erase_size) in a power cut, so the two records lie in different units.
+flash.page = 4K
+flash.erase-block = 64K
+flash.record = 4M
+flash.slot = 64M
+flash.scratch = 68M
+
+# The loader decodes, and the decoder wants C2's vector instructions: no TieredStopAtLevel=1 here.
+jvm.loader-heap = 8M
+jvm.loader-flags = -XX:+UseSerialGC -Xss256k -XX:-UsePerfData -XX:ReservedCodeCacheSize=8m -XX:+ExitOnOutOfMemoryError
+# The node is bound by memory, not by arithmetic: C1 alone starts faster and is smaller.
+jvm.node-heap = 16M
+jvm.node-flags = -XX:+UseSerialGC -Xss256k -XX:-UsePerfData -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=8m -XX:+ExitOnOutOfMemoryError
+
+roles = leaf relay supernode
+budget.leaves = 400
+budget.relay-circuits = 16
+budget.relay-rate = 4Mbit
+budget.mailbox = 8M
+budget.uplink = 8Mbit
+
+# Header lines without an alternate function by default; line numbers are the GPIO numbers of the 40-pin header.
+# Chip label from drivers/pinctrl/bcm/pinctrl-bcm2835.c (Pi 5: pinctrl-rp1.c) in the Raspberry Pi kernel. The board's
+# own ACT LED is held by the kernel's leds-gpio, so the status LED is one that the owner puts on pin 11.
+gpio.status-led = pinctrl-bcm2835 17
+gpio.recovery-button = pinctrl-bcm2835 27 active-low
+gpio.user.gpio5 = pinctrl-bcm2835 5
+gpio.user.gpio6 = pinctrl-bcm2835 6
+gpio.user.gpio22 = pinctrl-bcm2835 22
+gpio.user.gpio23 = pinctrl-bcm2835 23
+gpio.user.gpio24 = pinctrl-bcm2835 24
+gpio.user.gpio25 = pinctrl-bcm2835 25
+
+# 100 Mbit Ethernet behind USB 2; a card that writes 10 MB/s takes two writes a byte.
+network.interfaces = eth0 wlan0
+network.carousel-rate = 30Mbit

@@ -1,0 +1,44 @@
+# Raspberry Pi 5. Compatible string: arch/arm64/boot/dts/broadcom/bcm2712-rpi-5-b.dts (Linux). RAM: 1 to 16 GiB.
+title = Raspberry Pi 5
+architecture = aarch64
+detect.compatible = raspberrypi,5-model-b
+ram = 1G
+
+# A card or eMMC hides its erase blocks behind a translation layer: 64 KiB is ours, for bookkeeping. But it may lose
+# a whole allocation unit (up to 4 MiB, SD Physical Layer Simplified Specification 4.13; the kernel shows it in
+# /sys/block/mmcblk0/device/preferred_erase_size) in a power cut, so the two records lie in different units.
+flash.page = 4K
+flash.erase-block = 64K
+flash.record = 4M
+flash.slot = 64M
+flash.scratch = 68M
+
+# The loader decodes, and the decoder wants C2's vector instructions: no TieredStopAtLevel=1 here.
+jvm.loader-heap = 8M
+jvm.loader-flags = -XX:+UseSerialGC -Xss256k -XX:-UsePerfData -XX:ReservedCodeCacheSize=8m -XX:+ExitOnOutOfMemoryError
+# The node is bound by memory, not by arithmetic: C1 alone starts faster and is smaller.
+jvm.node-heap = 24M
+jvm.node-flags = -XX:+UseSerialGC -Xss256k -XX:-UsePerfData -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=8m -XX:+ExitOnOutOfMemoryError
+
+roles = leaf relay supernode mega
+budget.leaves = 800
+budget.relay-circuits = 64
+budget.relay-rate = 16Mbit
+budget.mailbox = 32M
+budget.uplink = 32Mbit
+
+# Header lines without an alternate function by default; line numbers are the GPIO numbers of the 40-pin header.
+# Chip label from drivers/pinctrl/bcm/pinctrl-bcm2835.c (Pi 5: pinctrl-rp1.c) in the Raspberry Pi kernel. The board's
+# own ACT LED is held by the kernel's leds-gpio, so the status LED is one that the owner puts on pin 11.
+gpio.status-led = pinctrl-rp1 17
+gpio.recovery-button = pinctrl-rp1 27 active-low
+gpio.user.gpio5 = pinctrl-rp1 5
+gpio.user.gpio6 = pinctrl-rp1 6
+gpio.user.gpio22 = pinctrl-rp1 22
+gpio.user.gpio23 = pinctrl-rp1 23
+gpio.user.gpio24 = pinctrl-rp1 24
+gpio.user.gpio25 = pinctrl-rp1 25
+
+# Debian names the port end0, Raspberry Pi OS eth0.
+network.interfaces = eth0 end0 wlan0
+network.carousel-rate = 100Mbit
