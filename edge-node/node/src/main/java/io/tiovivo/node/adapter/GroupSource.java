@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Keeps a node in a multicast group for as long as it wants to be: a network that is not there (yet, or
- * any more) is tried again, less and less often, and never ends the node.
+ * Keeps a node in a multicast group for as long as it wants to be: a network that is not there
+ * (yet, or any more) is tried again, less and less often, and never ends the node.
  */
 final class GroupSource implements LoopSource {
   /** First wait after a failure; doubles from there. */

@@ -17,9 +17,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 
 /**
- * Runs the node's machine on one thread: waits on all channels at once, reads the clock once a cycle,
- * hands over what came in and what is due. It runs with or without a network, so that a node that
- * waits for one still answers for itself.
+ * Runs the node's machine on one thread: waits on all channels at once, reads the clock once a
+ * cycle, hands over what came in and what is due. It runs with or without a network, so that a node
+ * that waits for one still answers for itself.
  */
 final class NodeLoop implements AutoCloseable {
   /** Most commands waiting; more means that the loop hangs. */

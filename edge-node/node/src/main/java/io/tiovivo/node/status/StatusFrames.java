@@ -2,7 +2,9 @@ package io.tiovivo.node.status;
 
 import java.nio.ByteBuffer;
 
-/** How requests and replies are framed on the node's socket: 4 bytes length, big-endian, then that. */
+/**
+ * How requests and replies are framed on the node's socket: 4 bytes length, big-endian, then that.
+ */
 public final class StatusFrames {
   /** Most bytes of a request. */
   public static final int MAX_REQUEST_BYTES = 1024;
@@ -18,8 +20,8 @@ public final class StatusFrames {
   }
 
   /**
-   * The length that a request announces, given what has arrived of it; 0 while that is not known yet
-   * or it is empty; -1: longer than allowed.
+   * The length that a request announces, given what has arrived of it; 0 while that is not known
+   * yet or it is empty; -1: longer than allowed.
    */
   public static int requestBytes(ByteBuffer arrived) {
     if (arrived.position() < 4) {
