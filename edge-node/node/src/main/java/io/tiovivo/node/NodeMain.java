@@ -1,10 +1,10 @@
 package io.tiovivo.node;
 
 import io.tiovivo.node.adapter.NodeProcess;
+import io.tiovivo.node.adapter.NodeSettings;
 import io.tiovivo.settings.Command;
 import io.tiovivo.settings.ExitCode;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +44,7 @@ public final class NodeMain {
                 },
                 "goodbye"));
     try {
-      node.run(startedMs());
+      node.run();
     } finally {
       ended.countDown();
     }
@@ -57,14 +57,6 @@ public final class NodeMain {
     } catch (InterruptedException hurry) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static long startedMs() {
-    return ProcessHandle.current()
-        .info()
-        .startInstant()
-        .map(Instant::toEpochMilli)
-        .orElseGet(System::currentTimeMillis);
   }
 
   private static String ownVersion() {

@@ -1,6 +1,7 @@
 package io.tiovivo.node;
 
 import io.tiovivo.console.StatusLine;
+import io.tiovivo.node.adapter.NodeSettings;
 import io.tiovivo.node.adapter.StatusClient;
 import io.tiovivo.node.proto.Status;
 import io.tiovivo.node.status.StatusJson;

@@ -9,7 +9,6 @@ import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.NodeCommand;
 import io.tiovivo.node.NodeMachine;
 import io.tiovivo.node.NodeReport;
-import io.tiovivo.node.NodeSettings;
 import io.tiovivo.node.confirm.CarouselEar;
 import io.tiovivo.node.confirm.ConfirmationCommand;
 import io.tiovivo.node.confirm.ConfirmationEvent;
@@ -79,13 +78,9 @@ public final class NodeProcess implements AutoCloseable {
     return node;
   }
 
-  /**
-   * Runs until {@link #stop}.
-   *
-   * @param startedMs when the process began, milliseconds since 1970
-   */
-  public void run(long startedMs) throws IOException {
-    log.ready(settings.card().version(), Math.max(0, System.currentTimeMillis() - startedMs));
+  /** Runs until {@link #stop}. */
+  public void run() throws IOException {
+    log.ready(settings.card().version(), ProcessFacts.ageMs());
     loop.run();
     loop.command(loop.nowNs(), new HelloCommand.Leave());
     close();
@@ -186,7 +181,7 @@ public final class NodeProcess implements AutoCloseable {
         .setFleet(settings.fleet())
         .setBootReason(settings.launch().map(LaunchEnvironment::bootReason).orElse(""))
         .setUptimeMs(nowNs / 1_000_000)
-        .setMemory(ProcessMemory.now())
+        .setMemory(ProcessFacts.memory())
         .setProcessId((int) ProcessHandle.current().pid())
         .build();
   }

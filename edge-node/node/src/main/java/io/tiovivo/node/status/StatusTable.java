@@ -122,7 +122,9 @@ public final class StatusTable {
   }
 
   private static String duration(long milliseconds) {
-    return Units.formatDuration(Duration.ofSeconds(milliseconds / 1000));
+    return milliseconds < 1000
+        ? "0 s"
+        : Units.formatDuration(Duration.ofSeconds(milliseconds / 1000));
   }
 
   private static String mebibytes(long bytes) {

@@ -1,4 +1,4 @@
-package io.tiovivo.node;
+package io.tiovivo.node.adapter;
 
 import io.tiovivo.boot.slots.LaunchEnvironment;
 import io.tiovivo.identity.Fleet;
@@ -42,7 +42,7 @@ public record NodeSettings(
   private static final String PORT = "8484";
 
   /** The command line; defaults come from the environment where the loader set it. */
-  static CommandLine commandLine(Map<String, String> environment) {
+  public static CommandLine commandLine(Map<String, String> environment) {
     return CommandLine.of("tiovivo node", "the edge node by itself, without a loader")
         .option("dir", "DIR", defaultDirectory(environment), "keeps the node's id and socket")
         .option("fleet", "NAME", or(environment, "TIOVIVO_FLEET", "home"), "whose nodes are peers")
@@ -56,12 +56,18 @@ public record NodeSettings(
   }
 
   /** The directory that both the node and {@code tiovivo status} take when none is given. */
-  static String defaultDirectory(Map<String, String> environment) {
+  public static String defaultDirectory(Map<String, String> environment) {
     String home = System.getProperty("user.home", ".");
     return or(environment, "TIOVIVO_DIR", Path.of(home, ".tiovivo", "node").toString());
   }
 
-  static NodeSettings of(Parsed parsed, Map<String, String> environment, String ownVersion)
+  /**
+   * Puts together what was typed, what the loader told, and the defaults.
+   *
+   * @param ownVersion what to call this version when no loader names the image's
+   * @throws UsageException with what to do
+   */
+  public static NodeSettings of(Parsed parsed, Map<String, String> environment, String ownVersion)
       throws UsageException {
     Optional<LaunchEnvironment> launch = launch(environment);
     String fleet = parsed.text("fleet");
