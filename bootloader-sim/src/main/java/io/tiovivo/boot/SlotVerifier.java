@@ -1,6 +1,5 @@
 package io.tiovivo.boot;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.tiovivo.boot.SlotVerdict.Sound;
 import io.tiovivo.boot.SlotVerdict.Unsound;
 import io.tiovivo.boot.slots.BootRecord;
@@ -12,8 +11,8 @@ import io.tiovivo.identity.Digests;
 import io.tiovivo.identity.SigningContext;
 import io.tiovivo.identity.Trust;
 import io.tiovivo.image.BoxDescription;
+import io.tiovivo.image.ImageFormatException;
 import io.tiovivo.image.ManifestChecks;
-import io.tiovivo.image.proto.ImageKind;
 import io.tiovivo.image.proto.Manifest;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -67,9 +66,9 @@ public final class SlotVerifier {
     byte[] payload = ((Checked.Verified) checked).payload();
     Manifest manifest;
     try {
-      manifest = Manifest.parseFrom(payload);
-    } catch (InvalidProtocolBufferException e) {
-      return new Unsound("the manifest cannot be decoded");
+      manifest = ManifestChecks.parse(payload);
+    } catch (ImageFormatException e) {
+      return new Unsound(e.getMessage());
     }
     Optional<String> flaw = flaw(manifest, header.get(), securityCounter);
     return flaw.isPresent()
@@ -78,15 +77,8 @@ public final class SlotVerifier {
   }
 
   private Optional<String> flaw(Manifest manifest, SlotHeader header, long securityCounter) {
-    Optional<String> broken = ManifestChecks.flaw(manifest);
-    if (broken.isPresent()) {
-      return broken;
-    }
     if (!manifest.getFleet().equals(trust.fleet())) {
       return Optional.of("for fleet " + manifest.getFleet() + ", this is " + trust.fleet());
-    }
-    if (manifest.getKind() != ImageKind.NODE) {
-      return Optional.of("not a node image");
     }
     if (!manifest.getArchitecture().equals(box.architecture())) {
       return Optional.of(

@@ -2,6 +2,7 @@ package io.tiovivo.boot.launch;
 
 import io.tiovivo.boot.slots.LaunchEnvironment;
 import io.tiovivo.image.ImageFormatException;
+import io.tiovivo.image.ManifestChecks;
 import io.tiovivo.image.proto.ImageFile;
 import io.tiovivo.image.proto.Launch;
 import io.tiovivo.image.proto.Manifest;
@@ -26,16 +27,13 @@ import java.util.Map;
  */
 public record LaunchSpec(
     List<String> node, List<String> application, Map<String, String> variables) {
-  /** In a command, stands for the profile's JVM flags. */
-  public static final String JVM_FLAGS = "${jvm}";
-
   private static final int MOST_ARGUMENTS = 256;
 
   /**
    * Composes the launch of a verified image.
    *
    * @param tree where it is unpacked, absolute
-   * @param jvmFlags what {@link #JVM_FLAGS} stands for
+   * @param jvmFlags what {@link ManifestChecks#JVM_FLAGS} stands for
    * @throws ImageFormatException when a command does not name an executable file of the image
    */
   public static LaunchSpec of(
@@ -78,7 +76,7 @@ public record LaunchSpec(
     for (String argument : launch.getCommandList()) {
       if (arguments.isEmpty()) {
         arguments.add(program(manifest, argument, tree));
-      } else if (argument.equals(JVM_FLAGS)) {
+      } else if (argument.equals(ManifestChecks.JVM_FLAGS)) {
         arguments.addAll(jvmFlags);
       } else {
         arguments.add(argument);

@@ -46,7 +46,7 @@ public final class BootConfirmation {
   public boolean confirm(long nowS) {
     SlotState state = store.record().slot(slot).state();
     if (state == SlotState.TRIAL) {
-      store.write(store.record().confirmed(slot, nowS));
+      store.update(record -> record.confirmed(slot, nowS));
     }
     return state == SlotState.TRIAL || state == SlotState.CONFIRMED;
   }
@@ -61,18 +61,12 @@ public final class BootConfirmation {
     if (!isConfirmed()) {
       return false;
     }
-    long counter = store.record().slot(slot).securityCounter();
-    if (Long.compareUnsigned(counter, store.record().securityCounter()) > 0) {
-      store.write(store.record().floors(counter, 0, 0));
-    }
+    store.update(record -> record.floors(record.slot(slot).securityCounter(), 0, 0));
     return true;
   }
 
   /** Keeps the newest signed time and beacon sequence; writes only when one of them rose. */
   public void observe(long timeS, long beaconSequence) {
-    BootRecord next = store.record().floors(0, timeS, beaconSequence);
-    if (!next.equals(store.record())) {
-      store.write(next);
-    }
+    store.update(record -> record.floors(0, timeS, beaconSequence));
   }
 }

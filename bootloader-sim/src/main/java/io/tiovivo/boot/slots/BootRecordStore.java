@@ -6,6 +6,7 @@ import io.tiovivo.wire.WireReader;
 import io.tiovivo.wire.WireWriter;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.zip.CRC32;
 
 /**
@@ -15,6 +16,8 @@ import java.util.zip.CRC32;
  * acknowledged stands twice.
  *
  * <p>Every update erases its cell first: what a cut left there may read as erased and not be.
+ *
+ * <p>Safe for several threads of the one process that owns the flash.
  */
 public final class BootRecordStore {
   /** What {@link #load} found. */
@@ -69,17 +72,27 @@ public final class BootRecordStore {
   }
 
   /** The record as last written or found. */
-  public BootRecord record() {
+  public synchronized BootRecord record() {
     return record;
   }
 
   /**
-   * Makes {@code next} the record; it is durable in two copies when this returns, or in one where
-   * the other's flash has gone bad.
+   * Changes the record; it is durable in two copies when this returns, or in one where the other's
+   * flash has gone bad. Nothing is written when nothing changes.
    *
+   * @param change from the record as it stands to the next one; no other change comes between
+   * @return the next one
    * @throws FlashException when neither copy could be written; the one before still stands
    */
-  public void write(BootRecord next) {
+  public synchronized BootRecord update(UnaryOperator<BootRecord> change) {
+    BootRecord next = change.apply(record);
+    if (!next.equals(record)) {
+      write(next);
+    }
+    return next;
+  }
+
+  private void write(BootRecord next) {
     byte[] bytes = encode(next, sequence + 1);
     FlashException first = null;
     int copies = 0;
