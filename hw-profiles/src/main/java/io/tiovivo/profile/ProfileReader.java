@@ -180,7 +180,7 @@ final class ProfileReader {
       throw file.wrong(key.replace("flags", "heap"), "is not a multiple of 1 KiB");
     }
     List<String> flags = new ArrayList<>();
-    flags.add("-Xmx" + heapBytes / KIB + "k");
+    flags.add("-Xmx" + (heapBytes % MIB == 0 ? heapBytes / MIB + "m" : heapBytes / KIB + "k"));
     for (String flag : file.words(key)) {
       if (!flag.startsWith("-X")) {
         throw file.wrong(key, UsageException.quoted(flag) + " does not begin with -X");

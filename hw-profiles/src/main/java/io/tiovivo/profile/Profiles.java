@@ -5,6 +5,10 @@ import io.tiovivo.settings.SettingsFile;
 import io.tiovivo.settings.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +55,11 @@ public final class Profiles {
       return load(nameOrPath);
     }
     if (nameOrPath.contains("/") || nameOrPath.endsWith(SUFFIX)) {
-      return read(Path.of(nameOrPath));
+      try {
+        return read(Path.of(nameOrPath));
+      } catch (InvalidPathException e) {
+        throw new UsageException(UsageException.quoted(nameOrPath) + " is not a path");
+      }
     }
     String hint = Nearest.hint("", nameOrPath, NAMES);
     throw new UsageException(
@@ -97,17 +105,32 @@ public final class Profiles {
     }
   }
 
+  /** The data file of a built-in profile, or the file of the owner's, as it is. */
+  public static String text(String nameOrPath) throws IOException {
+    byte[] bytes =
+        NAMES.contains(nameOrPath)
+            ? resource(nameOrPath + SUFFIX)
+            : Files.readAllBytes(Path.of(nameOrPath));
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
   private static Profile load(String name) {
     String resource = name + SUFFIX;
-    try (InputStream in = Profiles.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new IllegalStateException("built-in profile " + resource + " is not in the jar");
-      }
-      SettingsFile file = SettingsFile.parse(resource, in.readAllBytes(), ProfileReader.KEYS);
+    try {
+      SettingsFile file = SettingsFile.parse(resource, resource(resource), ProfileReader.KEYS);
       return ProfileReader.read(name, file, hostArchitecture());
     } catch (IOException | UsageException e) {
       // Ours and tested: the jar is broken.
       throw new IllegalStateException("built-in profile " + resource + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static byte[] resource(String resource) throws IOException {
+    try (InputStream in = Profiles.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new NoSuchFileException(resource);
+      }
+      return in.readAllBytes();
     }
   }
 }

@@ -1,6 +1,6 @@
 # Amediatech X96 Air, a set-top box with Amlogic S905X3 that runs Armbian from a card. Compatible strings:
 # meson-sm1-x96-air.dts and meson-sm1-x96-air-gbit.dts (Linux). RAM: 2 or 4 GiB, from the maker's data sheet.
-title = Amediatech X96 Air (Amlogic S905X3)
+title = Amediatech X96 Air (S905X3)
 architecture = aarch64
 detect.compatible = amediatech,x96-air amediatech,x96-air-gbit
 ram = 2G

@@ -27,7 +27,7 @@ class ProfilesTest {
     for (Profile profile : profiles) {
       assertFalse(profile.roles().isEmpty(), profile.name());
       assertEquals(8 << 20, profile.jvm().loaderHeapBytes(), profile.name());
-      assertEquals("-Xmx8192k", profile.jvm().loaderFlags().get(0), profile.name());
+      assertEquals("-Xmx8m", profile.jvm().loaderFlags().get(0), profile.name());
       for (List<String> flags : List.of(profile.jvm().loaderFlags(), profile.jvm().nodeFlags())) {
         assertTrue(flags.contains("-XX:+UseSerialGC"), profile.name());
         assertTrue(flags.contains("-XX:+ExitOnOutOfMemoryError"), profile.name());
@@ -71,6 +71,7 @@ class ProfilesTest {
     says("no profile \"rpi4\" (did you mean rpi4b?); see tiovivo profile list", "rpi4");
     says("no profile \"toaster\"; see", "toaster");
     says("no profile \"\"", "");
+    says("is not a path", "/\0");
   }
 
   @Test

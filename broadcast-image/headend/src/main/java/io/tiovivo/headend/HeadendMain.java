@@ -1,0 +1,21 @@
+package io.tiovivo.headend;
+
+import io.tiovivo.headend.demo.DemoCommand;
+import io.tiovivo.headend.profile.ProfileCommand;
+import io.tiovivo.settings.Commands;
+
+/** Entry point of all head-end commands: {@code tiovivo COMMAND ...}. */
+public final class HeadendMain {
+  private HeadendMain() {}
+
+  /** Runs the command that the first word names and exits with its code. */
+  public static void main(String[] args) {
+    System.exit(commands().run(args));
+  }
+
+  static Commands commands() {
+    return Commands.of("tiovivo", "boxes that boot off the air")
+        .command("demo", "watch boxes boot off the air, on this machine", DemoCommand::run)
+        .command("profile", "list, show and detect hardware profiles", ProfileCommand::run);
+  }
+}

@@ -1,0 +1,2 @@
+/** {@code tiovivo profile}: lists, shows and detects hardware profiles. */
+package io.tiovivo.headend.profile;
