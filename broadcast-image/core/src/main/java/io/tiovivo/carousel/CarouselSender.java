@@ -183,8 +183,7 @@ public final class CarouselSender implements Machine {
 
   /** Images share what beacons, manifests and file tables leave, by weight. */
   private void reweigh() {
-    double left =
-        PPM - settings.beaconPpm() - settings.manifestPpm() - settings.fileTablePpm();
+    double left = PPM - settings.beaconPpm() - settings.manifestPpm() - settings.fileTablePpm();
     double weights = shown.stream().mapToInt(one -> one.stream.image().weight()).sum();
     for (Shown one : shown) {
       turns.remove(one.stream);
@@ -210,7 +209,7 @@ public final class CarouselSender implements Machine {
 
   private static Command prepare(OnAirImage image, int toi, int sbn) {
     try {
-      SourceBlockEncoder encoder = SourceBlockEncoder.of(image.oti(), sbn, image.bytes());
+      SourceBlockEncoder encoder = SourceBlockEncoder.of(image.oti(), sbn, image.bytes()::read);
       return new SenderCommand.BlockPrepared(toi, sbn, encoder);
     } catch (RuntimeException e) {
       return new SenderCommand.BlockFailed(toi, sbn, String.valueOf(e.getMessage()));

@@ -43,8 +43,7 @@ final class FileTable {
     attribute(xml, "Transfer-Length", Long.toString(oti.transferBytes()));
     attribute(xml, "FEC-OTI-FEC-Encoding-ID", "6");
     attribute(xml, "FEC-OTI-Encoding-Symbol-Length", Integer.toString(oti.symbolBytes()));
-    attribute(
-        xml, "FEC-OTI-Scheme-Specific-Info", Base64.getEncoder().encodeToString(scheme));
+    attribute(xml, "FEC-OTI-Scheme-Specific-Info", Base64.getEncoder().encodeToString(scheme));
     xml.append("/>\n</FDT-Instance>\n");
     return xml.toString().getBytes(StandardCharsets.UTF_8);
   }
@@ -59,7 +58,10 @@ final class FileTable {
     for (int i = 0; i < name.length() && i < MAX_NAME_CHARS; i++) {
       char c = name.charAt(i);
       boolean keep =
-          c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "._-".indexOf(c) >= 0;
+          c >= 'a' && c <= 'z'
+              || c >= 'A' && c <= 'Z'
+              || c >= '0' && c <= '9'
+              || "._-".indexOf(c) >= 0;
       plain.append(keep ? c : '_');
     }
     return plain.toString();

@@ -9,6 +9,7 @@ package io.tiovivo.carousel;
  * @param syncNs most time that a written chunk waits to be durable
  * @param provisionalSymbols image symbols kept in memory before a beacon was verified
  * @param chunkBuffers chunks of 64 KiB in memory: one is filled, the others wait to be written
+ * @param subBlockBytes most bytes of a sub-block: an image cut into larger ones is refused
  * @param checksPerSecond most signature checks a second, with bursts of twice as many
  */
 public record ReceiverSettings(
@@ -17,18 +18,20 @@ public record ReceiverSettings(
     long syncNs,
     int provisionalSymbols,
     int chunkBuffers,
+    int subBlockBytes,
     int checksPerSecond) {
   /** Most time between two complaints that nothing is on the air. */
   public static final long MAX_QUIET_REPEAT_NS = 60_000_000_000L;
 
   /** What a box uses. */
   public static final ReceiverSettings DEFAULT =
-      new ReceiverSettings(5_000_000_000L, 500_000_000L, 1_000_000_000L, 256, 4, 4);
+      new ReceiverSettings(5_000_000_000L, 500_000_000L, 1_000_000_000L, 256, 4, 2 << 20, 4);
 
   public ReceiverSettings {
     positive("quietNs", quietNs);
     positive("progressNs", progressNs);
     positive("syncNs", syncNs);
+    positive("subBlockBytes", subBlockBytes);
     positive("checksPerSecond", checksPerSecond);
     if (provisionalSymbols < 0) {
       throw new IllegalArgumentException("provisionalSymbols " + provisionalSymbols + " < 0");
