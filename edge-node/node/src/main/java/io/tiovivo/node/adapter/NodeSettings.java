@@ -134,7 +134,8 @@ public record NodeSettings(
     int port = (int) parsed.integer("port", 1, 65_535);
     try {
       // Only what looks like an address: no name is ever looked up.
-      boolean literal = group.matches("[0-9.]+") || group.matches("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+      boolean literal =
+          group.matches("[0-9]+([.][0-9]+){3}") || group.matches("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
       if (literal && InetAddress.getByName(group).isMulticastAddress()) {
         return PeerAddress.of(InetAddress.getByName(group).getAddress(), port);
       }

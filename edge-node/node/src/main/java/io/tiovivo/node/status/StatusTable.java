@@ -34,7 +34,7 @@ public final class StatusTable {
     line(page, "peers", Integer.toString(status.getPeersCount()));
     if (status.getPeersCount() > 0) {
       page.append('\n');
-      row(page, "NODE", "ADDRESS", "ROLE", "VERSION", "SLOT", "HEARD");
+      row(page, "NODE", "ADDRESS", "ROLE", "VERSION", "SLOT", "HEARD AGO");
       for (Peer peer : status.getPeersList()) {
         row(
             page,
@@ -43,7 +43,7 @@ public final class StatusTable {
             role(peer.getRole()),
             peer.getVersion(),
             slot(peer.getSlot(), peer.getConfirmed()),
-            duration(peer.getHeardMs()) + " ago");
+            duration(peer.getHeardMs()));
       }
     }
     return page.toString();
