@@ -83,7 +83,7 @@ final class Box {
    * @throws IOException when the disk fails
    * @throws io.tiovivo.flash.FlashException when the flash fails
    */
-  int run() throws CommandException, IOException, InterruptedException {
+  int run() throws IOException, InterruptedException {
     adopt();
     boolean button = settings.button();
     boolean received = false;
@@ -190,8 +190,8 @@ final class Box {
         trust.fleet(),
         manifest.getVersion(),
         settings.networkInterface(),
-        settings.group(),
-        settings.port(),
+        settings.groupText(),
+        settings.group().port(),
         reason,
         record.isReverted() ? record.revertVersion() + ": " + record.revertReason() : "");
   }

@@ -14,6 +14,8 @@ import io.tiovivo.settings.CommandException;
 import io.tiovivo.settings.CommandLine;
 import io.tiovivo.settings.ExitCode;
 import io.tiovivo.settings.Parsed;
+import io.tiovivo.settings.UsageException;
+import io.tiovivo.udp.MulticastGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +27,6 @@ public final class BoxMain {
   private static final long NS_PER_S = 1_000_000_000L;
   private static final long MOST_WAIT_S = 10L * 365 * 86_400;
   private static final int MILLIS_PER_S = 1000;
-  private static final double PPM_PER_PERCENT = 10_000;
 
   private BoxMain() {}
 
@@ -48,8 +49,8 @@ public final class BoxMain {
         .optional("profile", "NAME", "hardware profile or file (default: this board's)")
         .optional("board", "NAME", "board that manifests name (default: the profile's)")
         .optional("iface", "NAME", "network interface (default: all with multicast)")
-        .optional("group", "ADDRESS", "multicast group")
-        .optional("port", "NUMBER", "UDP port")
+        .option("group", "ADDRESS", MulticastGroup.DEFAULT_IPV4, "multicast group, or SOURCE@GROUP")
+        .option("port", "NUMBER", Integer.toString(MulticastGroup.DEFAULT_PORT), "UDP port")
         .option("drop", "PERCENT", "0", "throw this share of packets away, for trying out")
         .option("seed", "NUMBER", "1", "which packets --drop hits")
         .optional("wait", "SECONDS", "give up without an offer (default: wait for ever)")
@@ -117,12 +118,20 @@ public final class BoxMain {
         new BoxDescription(parsed.maybe("board").orElse(profile.name()), profile.architecture()),
         List.copyOf(profile.jvm().nodeFlags()),
         parsed.maybe("iface").orElse(""),
-        parsed.maybe("group").orElse(""),
-        parsed.given("port") ? (int) parsed.integer("port", 1, 65_535) : 0,
-        (int) Math.round(parsed.decimal("drop", 0, 100) * PPM_PER_PERCENT),
+        group(parsed),
+        parsed.decimal("drop", 0, 100),
         parsed.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE),
         patient ? Long.MAX_VALUE : parsed.integer("wait", 1, MOST_WAIT_S) * NS_PER_S,
         parsed.flag("button"));
+  }
+
+  private static MulticastGroup group(Parsed parsed) throws CommandException {
+    int port = (int) parsed.integer("port", 1, 65_535);
+    try {
+      return MulticastGroup.parse(parsed.text("group"), port);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--group: " + e.getMessage());
+    }
   }
 
   /** Says plainly what is wrong with the directory before the flash file fails in it. */

@@ -1,7 +1,9 @@
 package io.tiovivo.boot.box;
 
 import io.tiovivo.boot.slots.FlashSizes;
+import io.tiovivo.boot.slots.Slot;
 import io.tiovivo.image.BoxDescription;
+import io.tiovivo.udp.MulticastGroup;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,9 +18,8 @@ import java.util.List;
  * @param box what decides which images are for it
  * @param nodeFlags JVM flags of the node
  * @param networkInterface "": all that can do multicast
- * @param group multicast group; "": the default
- * @param port UDP port; 0: the default
- * @param dropPpm share of datagrams thrown away on purpose, in millionths
+ * @param group multicast group and port
+ * @param dropPercent share of datagrams thrown away on purpose
  * @param dropSeed which ones
  * @param waitNs give up without an offer after this; {@link Long#MAX_VALUE}: never
  * @param button whether the recovery button is held
@@ -32,14 +33,19 @@ record BoxSettings(
     BoxDescription box,
     List<String> nodeFlags,
     String networkInterface,
-    String group,
-    int port,
-    int dropPpm,
+    MulticastGroup group,
+    double dropPercent,
     long dropSeed,
     long waitNs,
     boolean button) {
+  /** The group as {@link MulticastGroup#parse} reads it. */
+  String groupText() {
+    return group.source().map(source -> source.getHostAddress() + "@").orElse("")
+        + group.address().getHostAddress();
+  }
+
   /** Where a slot's image is unpacked. */
-  Path tree(io.tiovivo.boot.slots.Slot slot) {
+  Path tree(Slot slot) {
     return directory.resolve("unpacked").resolve(slot.name());
   }
 

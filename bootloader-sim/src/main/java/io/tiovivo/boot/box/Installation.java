@@ -18,7 +18,7 @@ import io.tiovivo.identity.proto.Envelope;
 import io.tiovivo.image.Admission;
 import io.tiovivo.image.Floors;
 import io.tiovivo.image.proto.Manifest;
-import io.tiovivo.settings.CommandException;
+import io.tiovivo.udp.NetworkException;
 import java.util.function.LongSupplier;
 
 /**
@@ -64,7 +64,7 @@ final class Installation {
    * @param reason why, for people
    * @return false if nothing came in the time that was given
    */
-  boolean receive(boolean fresh, String reason) throws CommandException, InterruptedException {
+  boolean receive(boolean fresh, String reason) throws NetworkException, InterruptedException {
     report.waiting(
         switch (reason) {
           case "button" -> "recovery button: receiving afresh";

@@ -4,7 +4,7 @@ import io.tiovivo.carousel.ImageTarget;
 import io.tiovivo.carousel.ReceiverEvent;
 import io.tiovivo.flash.FlashRegion;
 import io.tiovivo.image.Admission;
-import io.tiovivo.settings.CommandException;
+import io.tiovivo.udp.NetworkException;
 
 /** The seam between a box and the air: a carousel receiver on real sockets, or a test's own. */
 interface Reception {
@@ -21,8 +21,8 @@ interface Reception {
    * Receives until the listener ends it.
    *
    * @param scratch kept between calls: reception goes on where it was
-   * @throws CommandException when the network cannot be used; says what to do
+   * @throws NetworkException when the network cannot be used; says what to do
    */
   void run(Admission admission, FlashRegion scratch, ImageTarget target, Listener listener)
-      throws CommandException, InterruptedException;
+      throws NetworkException, InterruptedException;
 }
