@@ -58,7 +58,7 @@ final class Launcher {
   }
 
   List<String> keysInit(Path keys) {
-    return command("keys", "init", "--fleet", fleet, "--keys", keys);
+    return command("keys", "init", "--fleet", fleet, "--dir", keys);
   }
 
   List<String> imageBuild(Path image, String profile) {
@@ -66,11 +66,11 @@ final class Launcher {
   }
 
   List<String> imageSign(Path image, Path keys, String version) {
-    return command("image", "sign", image, "--fleet", fleet, "--keys", keys, "--version", version);
+    return command("image", "sign", image, "--fleet", fleet, "--dir", keys, "--version", version);
   }
 
   List<String> broadcast(Path image, Path keys, double rateMbit) {
-    return onAir("broadcast", image, "--fleet", fleet, "--keys", keys, "--rate", rateMbit);
+    return onAir("broadcast", image, "--fleet", fleet, "--dir", keys, "--rate", rateMbit);
   }
 
   List<String> box(Path directory, Path trust, DemoSettings settings, int index) {

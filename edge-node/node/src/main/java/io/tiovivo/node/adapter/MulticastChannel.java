@@ -1,6 +1,7 @@
 package io.tiovivo.node.adapter;
 
 import io.tiovivo.machine.PeerAddress;
+import io.tiovivo.udp.Interfaces;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -40,7 +41,7 @@ final class MulticastChannel implements AutoCloseable {
     InetAddress address = InetAddress.getByAddress(group.ip());
     ProtocolFamily family =
         group.isIpv4() ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6;
-    List<NetworkInterface> candidates = interfaces(interfaceName);
+    List<NetworkInterface> candidates = interfaces(interfaceName, group.isIpv4());
     DatagramChannel channel = DatagramChannel.open(family);
     try {
       // Several nodes on one machine share the port; the group's address keeps other groups out.
@@ -78,13 +79,9 @@ final class MulticastChannel implements AutoCloseable {
     }
   }
 
-  private static List<NetworkInterface> interfaces(String name) throws IOException {
+  private static List<NetworkInterface> interfaces(String name, boolean ipv4) throws IOException {
     if (!name.isEmpty()) {
-      NetworkInterface named = NetworkInterface.getByName(name);
-      if (named == null) {
-        throw new IOException("there is no network interface " + name + " (yet)");
-      }
-      return List.of(named);
+      return List.of(Interfaces.named(name, ipv4));
     }
     List<NetworkInterface> up = new ArrayList<>();
     NetworkInterface loopback = null;

@@ -9,8 +9,8 @@ import io.tiovivo.profile.Profiles;
 import io.tiovivo.settings.CommandLine;
 import io.tiovivo.settings.Parsed;
 import io.tiovivo.settings.UsageException;
+import io.tiovivo.udp.MulticastGroup;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -38,8 +38,7 @@ public record NodeSettings(
     Optional<LaunchEnvironment> launch,
     String logLevel,
     String doubt) {
-  private static final String GROUP = "239.255.84.86";
-  private static final String PORT = "8484";
+  private static final String PORT = Integer.toString(MulticastGroup.DEFAULT_PORT);
 
   /** The command line; defaults come from the environment where the loader set it. */
   public static CommandLine commandLine(Map<String, String> environment) {
@@ -48,7 +47,11 @@ public record NodeSettings(
         .option("fleet", "NAME", or(environment, "TIOVIVO_FLEET", "home"), "whose nodes are peers")
         .optional("profile", "NAME", "hardware profile; default: detected")
         .option("iface", "NAME", or(environment, "TIOVIVO_IFACE", ""), "default: all that are up")
-        .option("group", "ADDRESS", or(environment, "TIOVIVO_GROUP", GROUP), "of the carousel")
+        .option(
+            "group",
+            "ADDRESS",
+            or(environment, "TIOVIVO_GROUP", MulticastGroup.DEFAULT_IPV4),
+            "of the carousel")
         .option("port", "PORT", port(environment), "of the carousel; hellos use the next one")
         .option("log", "LEVEL", "info", "trace, debug, info, warn or error")
         .example("tiovivo node --dir /tmp/node1 --iface lo")
@@ -133,17 +136,11 @@ public record NodeSettings(
     String group = parsed.text("group");
     int port = (int) parsed.integer("port", 1, 65_535);
     try {
-      // Only what looks like an address: no name is ever looked up.
-      boolean literal =
-          group.matches("[0-9]+([.][0-9]+){3}") || group.matches("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
-      if (literal && InetAddress.getByName(group).isMulticastAddress()) {
-        return PeerAddress.of(InetAddress.getByName(group).getAddress(), port);
-      }
-    } catch (IOException notAnAddress) {
-      // Told below.
+      // The loader may listen to one source alone; nodes have to hear each other.
+      return MulticastGroup.parse(group, port).peer();
+    } catch (IllegalArgumentException e) {
+      throw parsed.wrong("group", group, "won't do: " + e.getMessage());
     }
-    throw parsed.wrong(
-        "group", group, "is not a multicast address (224.0.0.0 to 239.255.255.255, or ff..)");
   }
 
   /** What a card can carry of a text of unknown origin. */

@@ -64,8 +64,7 @@ class NodeSettingsTest {
   @Test
   void shouldSayWhatIsWrongWithAnOption() {
     assertMessage("not a multicast address", "--group", "10.0.0.1");
-    assertMessage("not a multicast address", "--group", "example.org");
-    assertMessage("not a multicast address", "--group", "239.1");
+    assertMessage("not an IP address", "--group", "example.org");
     assertMessage("rpi3b", "--profile", "rpi3");
     assertMessage("lower-case", "--fleet", "My Fleet");
     assertMessage("1 to 65535", "--port", "0");
