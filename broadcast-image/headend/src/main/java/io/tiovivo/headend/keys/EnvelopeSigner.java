@@ -1,0 +1,46 @@
+package io.tiovivo.headend.keys;
+
+import com.google.protobuf.ByteString;
+import io.tiovivo.identity.SigningContext;
+import io.tiovivo.identity.jca.JcaSigningKey;
+import io.tiovivo.identity.proto.Envelope;
+import io.tiovivo.identity.proto.Signed;
+import io.tiovivo.identity.proto.TrustChain;
+
+/** Signs messages of one kind with one certified key, and puts the chain beside each. */
+public final class EnvelopeSigner {
+  private final SigningContext context;
+  private final JcaSigningKey key;
+  private final String keyName;
+  private final TrustChain chain;
+  private final long notAfterS;
+
+  EnvelopeSigner(
+      SigningContext context, JcaSigningKey key, String keyName, TrustChain chain, long notAfterS) {
+    this.context = context;
+    this.key = key;
+    this.keyName = keyName;
+    this.chain = chain;
+    this.notAfterS = notAfterS;
+  }
+
+  /** The serialised envelope of a payload. */
+  public byte[] envelope(byte[] payload) {
+    Signed signed =
+        Signed.newBuilder()
+            .setPayload(ByteString.copyFrom(payload))
+            .addSignatures(key.sign(context, payload))
+            .build();
+    return Envelope.newBuilder().setSigned(signed).setChain(chain).build().toByteArray();
+  }
+
+  /** The key's name in its directory, such as "carousel-1". */
+  public String keyName() {
+    return keyName;
+  }
+
+  /** When the key's certificate ends, seconds since 1970; {@link Long#MAX_VALUE}: never. */
+  public long notAfterS() {
+    return notAfterS;
+  }
+}

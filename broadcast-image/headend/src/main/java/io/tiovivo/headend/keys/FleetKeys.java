@@ -1,0 +1,400 @@
+package io.tiovivo.headend.keys;
+
+import io.tiovivo.headend.keys.FleetChain.Certificate;
+import io.tiovivo.identity.Fleet;
+import io.tiovivo.identity.KeyId;
+import io.tiovivo.identity.SigningContext;
+import io.tiovivo.identity.Trust;
+import io.tiovivo.identity.TrustException;
+import io.tiovivo.identity.jca.JcaSigningKey;
+import io.tiovivo.identity.proto.KeyRole;
+import io.tiovivo.identity.proto.RootSet;
+import io.tiovivo.identity.proto.Signed;
+import io.tiovivo.machine.Entropy;
+import io.tiovivo.settings.CommandException;
+import io.tiovivo.settings.UsageException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A fleet's keys in a directory: private {@code *.pem}, public {@code *.pub}, {@code fleet.chain}
+ * (all root sets and the certificates in force) and {@code fleet.trust} (what a box is given).
+ */
+public final class FleetKeys {
+  /** The file that boxes are given. */
+  public static final String TRUST_FILE = "fleet.trust";
+
+  static final String CHAIN_FILE = "fleet.chain";
+
+  /** How long certificates hold unless said otherwise. */
+  static final int CAROUSEL_DAYS = 90;
+
+  static final int OFFLINE_DAYS = 3650;
+  static final long DAY_S = 86_400;
+
+  private final Path directory;
+  private final KeyRing ring;
+  private FleetChain chain;
+
+  private FleetKeys(Path directory, KeyRing ring, FleetChain chain) {
+    this.directory = directory;
+    this.ring = ring;
+    this.chain = chain;
+  }
+
+  /** Draws from the operating system. */
+  static Entropy entropy() {
+    SecureRandom random = new SecureRandom();
+    return random::nextBytes;
+  }
+
+  /** Where all fleets' keys are unless said otherwise. */
+  public static Path home() {
+    return Path.of(System.getProperty("user.home"), ".tiovivo", "keys");
+  }
+
+  /**
+   * The directory that options mean: {@code --dir}, or the fleet's below {@link #home}, or the only
+   * one that is there.
+   *
+   * @throws UsageException when it is not clear which
+   */
+  public static Path directory(Optional<Path> given, Optional<String> fleet)
+      throws IOException, CommandException {
+    if (given.isPresent()) {
+      return given.get();
+    }
+    if (fleet.isPresent()) {
+      return home().resolve(checkedName(fleet.get()));
+    }
+    List<String> fleets = new ArrayList<>();
+    if (Files.isDirectory(home())) {
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(home())) {
+        for (Path entry : entries) {
+          if (Files.exists(entry.resolve(CHAIN_FILE))) {
+            fleets.add(entry.getFileName().toString());
+          }
+        }
+      }
+    }
+    if (fleets.isEmpty()) {
+      throw CommandException.environment(
+          "there are no keys in "
+              + home()
+              + " yet: make them with tiovivo keys init --fleet NAME, or say where they are");
+    }
+    if (fleets.size() > 1) {
+      fleets.sort(null);
+      throw new UsageException(
+          "there are keys of several fleets: say which with --fleet ("
+              + String.join(", ", fleets)
+              + ")");
+    }
+    return home().resolve(fleets.get(0));
+  }
+
+  private static String checkedName(String fleet) throws UsageException {
+    Optional<String> flaw = Fleet.flaw(fleet);
+    if (flaw.isPresent()) {
+      throw new UsageException("--fleet " + UsageException.quoted(fleet) + ": " + flaw.get());
+    }
+    return fleet;
+  }
+
+  /**
+   * Makes all keys of a new fleet. They appear together or not at all.
+   *
+   * @throws CommandException when there are keys already, or the directory lies in a checkout
+   */
+  public static FleetKeys create(Path directory, String fleet, int roots, int threshold, long nowS)
+      throws IOException, CommandException {
+    checkedName(fleet);
+    SecretFiles.refuseCheckout(directory);
+    Path target = directory.toAbsolutePath().normalize();
+    if (Files.exists(target) && (!Files.isDirectory(target) || !isEmpty(target))) {
+      throw CommandException.environment(
+          target
+              + " is there already and keys are never overwritten: see tiovivo keys show --dir "
+              + target
+              + ", or choose another fleet or directory");
+    }
+    SecretFiles.createDirectories(target.getParent());
+    Path staging =
+        Files.createTempDirectory(
+            target.getParent(),
+            "." + target.getFileName() + "-",
+            SecretFiles.attributes("rwx------"));
+    try {
+      fill(staging, fleet, roots, threshold, nowS);
+      Files.deleteIfExists(target);
+      Files.move(staging, target);
+    } finally {
+      discard(staging);
+    }
+    return open(directory);
+  }
+
+  private static void fill(Path directory, String fleet, int roots, int threshold, long nowS)
+      throws IOException, CommandException {
+    KeyRing ring = new KeyRing(directory, List.of());
+    RootSet.Builder set =
+        RootSet.newBuilder()
+            .setFormat(1)
+            .setFleet(fleet)
+            .setVersion(1)
+            .setThreshold(threshold)
+            .setIssuedS(nowS);
+    List<JcaSigningKey> rootKeys = new ArrayList<>();
+    for (int i = 0; i < roots; i++) {
+      JcaSigningKey key = ring.create("root", entropy());
+      rootKeys.add(key);
+      set.addKeys(key.publicKeyMessage());
+    }
+    List<JcaSigningKey> signers = rootKeys.subList(0, threshold);
+    JcaSigningKey release = ring.create("release", entropy());
+    JcaSigningKey authority = ring.create("authority", entropy());
+    JcaSigningKey carousel = ring.create("carousel", entropy());
+    long late = nowS + OFFLINE_DAYS * DAY_S;
+    long soon = nowS + CAROUSEL_DAYS * DAY_S;
+    commit(
+        directory,
+        List.of(FleetChain.sign(SigningContext.ROOT_SET, set.build(), rootKeys)),
+        List.of(
+            FleetChain.certify(
+                fleet, KeyRole.RELEASE, release.publicKeyMessage(), nowS, late, signers),
+            FleetChain.certify(
+                fleet, KeyRole.AUTHORITY, authority.publicKeyMessage(), nowS, late, signers),
+            FleetChain.certify(
+                fleet,
+                KeyRole.CAROUSEL,
+                carousel.publicKeyMessage(),
+                nowS,
+                soon,
+                List.of(release))));
+  }
+
+  /** Opens the keys in a directory. */
+  public static FleetKeys open(Path directory) throws IOException, CommandException {
+    return open(directory, List.of());
+  }
+
+  /**
+   * Opens the keys in a directory.
+   *
+   * @param elsewhere more private key files, for root keys that are kept apart
+   */
+  public static FleetKeys open(Path directory, List<Path> elsewhere)
+      throws IOException, CommandException {
+    Path file = directory.resolve(CHAIN_FILE);
+    try {
+      FleetChain chain = FleetChain.parse(SecretFiles.readBounded(file));
+      return new FleetKeys(directory, new KeyRing(directory, elsewhere), chain);
+    } catch (NoSuchFileException e) {
+      throw CommandException.environment(
+          "no keys in "
+              + directory
+              + ": make them with tiovivo keys init, or bring them back with tiovivo keys restore"
+              + " BACKUP --dir "
+              + directory);
+    } catch (TrustException e) {
+      throw CommandException.environment(
+          file
+              + " is damaged ("
+              + e.getMessage()
+              + "): move it away and restore it with tiovivo keys restore BACKUP --dir "
+              + directory);
+    }
+  }
+
+  public Path directory() {
+    return directory;
+  }
+
+  public String fleet() {
+    return trust().fleet();
+  }
+
+  /** What a box believes that has heard everything. */
+  public Trust trust() {
+    return chain.trust();
+  }
+
+  FleetChain chain() {
+    return chain;
+  }
+
+  KeyRing ring() {
+    return ring;
+  }
+
+  /**
+   * The key that signs messages of a kind now.
+   *
+   * @param context {@link SigningContext#MANIFEST}, {@code BEACON} or {@code CREDENTIAL}
+   * @throws CommandException when there is none; the message names the file and the way out
+   */
+  public EnvelopeSigner signer(SigningContext context, long nowS)
+      throws IOException, CommandException {
+    KeyRole role = context.signer();
+    CommandException reason = null;
+    List<Certificate> certificates = chain.certificates(role);
+    for (int i = certificates.size() - 1; i >= 0; i--) {
+      Certificate certificate = certificates.get(i);
+      Optional<CommandException> unusable = unusable(certificate, nowS);
+      if (unusable.isEmpty()) {
+        Optional<JcaSigningKey> key = ring.load(certificate.id());
+        if (key.isPresent()) {
+          return new EnvelopeSigner(
+              context,
+              key.get(),
+              ring.nameOf(certificate.id()),
+              chain.forSigner(certificate),
+              certificate.notAfterS());
+        }
+        unusable = Optional.of(missing(certificate.id()));
+      }
+      reason = reason == null ? unusable.get() : reason;
+    }
+    if (reason != null) {
+      throw reason;
+    }
+    throw CommandException.environment(
+        "no "
+            + lower(role)
+            + " key is certified: tiovivo keys certify --role "
+            + lower(role)
+            + " --dir "
+            + directory);
+  }
+
+  private Optional<CommandException> unusable(Certificate certificate, long nowS)
+      throws IOException, CommandException {
+    String key = ring.nameOf(certificate.id());
+    if (trust().revoked().contains(certificate.id())) {
+      return Optional.of(
+          CommandException.refused(
+              "key "
+                  + key
+                  + " is revoked: make another with tiovivo keys certify --role "
+                  + lower(certificate.role())
+                  + " --new --dir "
+                  + directory));
+    }
+    if (nowS > certificate.notAfterS()) {
+      return Optional.of(
+          CommandException.refused(
+              "the certificate of key "
+                  + key
+                  + " ended at "
+                  + Instant.ofEpochSecond(certificate.notAfterS())
+                  + ": renew it with tiovivo keys certify --role "
+                  + lower(certificate.role())
+                  + " --dir "
+                  + directory));
+    }
+    return Optional.empty();
+  }
+
+  /** The complaint about a private key that is not there: names the file and the way out. */
+  CommandException missing(KeyId id) throws IOException, CommandException {
+    String name = ring.nameOf(id);
+    return CommandException.environment(
+        directory.resolve(name + KeyRing.PRIVATE)
+            + " is missing: bring it back with tiovivo keys restore BACKUP --dir "
+            + directory
+            + "; if it is lost for good, replace it with tiovivo keys rotate-root --replace "
+            + name
+            + " --dir "
+            + directory);
+  }
+
+  /** The private halves of root keys that can be read, in the order of the root set. */
+  List<JcaSigningKey> rootKeys() throws IOException, CommandException {
+    List<JcaSigningKey> keys = new ArrayList<>();
+    for (KeyId id : chain.rootKeys()) {
+      ring.load(id).ifPresent(keys::add);
+    }
+    return keys;
+  }
+
+  /**
+   * As many private root keys as must sign.
+   *
+   * @throws CommandException when fewer can be read; the message names those that are missing
+   */
+  List<JcaSigningKey> rootThreshold() throws IOException, CommandException {
+    List<JcaSigningKey> keys = rootKeys();
+    int threshold = trust().threshold();
+    if (keys.size() >= threshold) {
+      return keys.subList(0, threshold);
+    }
+    List<String> absent = new ArrayList<>();
+    for (KeyId id : chain.rootKeys()) {
+      if (keys.stream().noneMatch(key -> key.id().equals(id))) {
+        absent.add(ring.nameOf(id) + KeyRing.PRIVATE);
+      }
+    }
+    throw CommandException.environment(
+        threshold
+            + " of the "
+            + chain.rootKeys().size()
+            + " root keys must sign and only "
+            + keys.size()
+            + " can be read; missing in "
+            + directory
+            + ": "
+            + String.join(", ", absent)
+            + ". Give those that you keep elsewhere with --root FILE, or bring them back with"
+            + " tiovivo keys restore BACKUP --dir "
+            + directory
+            + ". Without them the fleet needs new keys: see docs/TRUST.md");
+  }
+
+  /** Takes a newer chain into force. */
+  void commit(List<Signed> rootSets, List<Signed> certificates)
+      throws IOException, CommandException {
+    chain = commit(directory, rootSets, certificates);
+  }
+
+  private static FleetChain commit(Path directory, List<Signed> rootSets, List<Signed> certificates)
+      throws IOException, CommandException {
+    FleetChain chain;
+    try {
+      chain = FleetChain.of(rootSets, certificates);
+    } catch (TrustException e) {
+      throw CommandException.environment("the keys do not fit together: " + e.getMessage());
+    }
+    SecretFiles.replacePublic(directory.resolve(CHAIN_FILE), chain.bytes());
+    SecretFiles.replacePublic(directory.resolve(TRUST_FILE), chain.trust().bytes());
+    return chain;
+  }
+
+  static String lower(KeyRole role) {
+    return role.name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private static boolean isEmpty(Path directory) throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      return !entries.iterator().hasNext();
+    }
+  }
+
+  private static void discard(Path staging) throws IOException {
+    if (Files.exists(staging)) {
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(staging)) {
+        for (Path entry : entries) {
+          Files.delete(entry);
+        }
+      }
+      Files.delete(staging);
+    }
+  }
+}
