@@ -1,5 +1,6 @@
 package io.tiovivo.carousel;
 
+import io.tiovivo.fec.ObjectTransmissionInformation;
 import io.tiovivo.fec.SourceBlockEncoder;
 import io.tiovivo.image.Toi;
 import io.tiovivo.machine.Command;
@@ -30,6 +31,7 @@ public final class CarouselSender implements Machine {
   private static final int IPV6_AND_UDP_BYTES = 48;
   private static final int MAX_TABLE_BYTES = 2048;
   private static final double PPM = 1_000_000;
+  private static final long PROGRESS_NS = 1_000_000_000;
 
   private final SenderSettings settings;
   private final Entropy entropy;
@@ -45,6 +47,7 @@ public final class CarouselSender implements Machine {
   private boolean preparing;
   private long sentPackets;
   private long sentBytes;
+  private long progressNs = Long.MIN_VALUE;
 
   private record Shown(ImageStream stream, SmallObject manifest) {}
 
@@ -106,6 +109,10 @@ public final class CarouselSender implements Machine {
       sentBytes += packetBytes;
       pacer.sent(nowNs, packetBytes);
     }
+    if (nowNs >= progressNs) {
+      progressNs = nowNs + PROGRESS_NS;
+      out.event(new SenderEvent.Progress(sentPackets, sentBytes));
+    }
   }
 
   @Override
@@ -117,11 +124,7 @@ public final class CarouselSender implements Machine {
     if (shown.isEmpty()) {
       return false;
     }
-    PacketStream.Trace trace =
-        tracing
-            ? (toi, codepoint, sbn, esi, symbolBytes) ->
-                out.event(new SenderEvent.Sent(toi, codepoint, sbn, esi, symbolBytes))
-            : PacketStream.Trace.NONE;
+    PacketStream.Trace trace = tracing ? new EventTrace(out) : PacketStream.Trace.NONE;
     // Ends: the beacons always have a packet.
     while (!turns.next().write(nowNs, writer.clear(), trace)) {
       continue;
@@ -243,5 +246,17 @@ public final class CarouselSender implements Machine {
 
   private static int datagramBytes(int symbolBytes) {
     return AlcWriter.RAPTORQ_HEADER_BYTES + Math.max(symbolBytes, MAX_TABLE_BYTES);
+  }
+
+  private record EventTrace(Outbox out) implements PacketStream.Trace {
+    @Override
+    public void symbol(int toi, ObjectTransmissionInformation oti, int sbn, int esi) {
+      out.event(SenderEvent.Sent.symbol(toi, oti, sbn, esi));
+    }
+
+    @Override
+    public void fileTable(int tableBytes, int instanceId) {
+      out.event(SenderEvent.Sent.fileTable(tableBytes, instanceId));
+    }
   }
 }

@@ -1,6 +1,5 @@
 package io.tiovivo.carousel;
 
-import io.tiovivo.wire.AlcPacket;
 import io.tiovivo.wire.AlcWriter;
 import io.tiovivo.wire.WireWriter;
 import java.util.ArrayList;
@@ -61,7 +60,7 @@ final class FileTableStream implements PacketStream {
     }
     AlcWriter.fileTable(out, tsi, instance.id, instance.xml.length);
     out.bytes(instance.xml, 0, instance.xml.length);
-    trace.sent(0, AlcPacket.NO_CODE, 0, instance.id, instance.xml.length);
+    trace.fileTable(instance.xml.length, instance.id);
     return true;
   }
 }

@@ -4,7 +4,6 @@ import io.tiovivo.fec.ObjectTransmissionInformation;
 import io.tiovivo.fec.SourceBlockEncoder;
 import io.tiovivo.image.Toi;
 import io.tiovivo.machine.Entropy;
-import io.tiovivo.wire.AlcPacket;
 import io.tiovivo.wire.AlcWriter;
 import io.tiovivo.wire.WireWriter;
 
@@ -71,7 +70,7 @@ final class ImageStream implements PacketStream {
     esis[sbn] = esi + 1 & ESI_MASK;
     AlcWriter.raptorq(out, tsi, toi, oti, sbn, esi);
     encoders[sbn].symbol(esi, out.array(), out.reserve(oti.symbolBytes()));
-    trace.sent(toi, AlcPacket.RAPTORQ, sbn, esi, oti.symbolBytes());
+    trace.symbol(toi, oti, sbn, esi);
     return true;
   }
 }

@@ -1,5 +1,6 @@
 package io.tiovivo.carousel;
 
+import io.tiovivo.fec.ObjectTransmissionInformation;
 import io.tiovivo.wire.WireWriter;
 
 /** One kind of packet that takes turns on the air. */
@@ -11,11 +12,19 @@ interface PacketStream {
    */
   boolean write(long nowNs, WireWriter out, Trace trace);
 
-  /** Is told of every packet. */
-  @FunctionalInterface
+  /** Is told of every packet that is written. */
   interface Trace {
-    Trace NONE = (toi, codepoint, sbn, esi, symbolBytes) -> {};
+    Trace NONE =
+        new Trace() {
+          @Override
+          public void symbol(int toi, ObjectTransmissionInformation oti, int sbn, int esi) {}
 
-    void sent(int toi, int codepoint, int sbn, int esi, int symbolBytes);
+          @Override
+          public void fileTable(int tableBytes, int instanceId) {}
+        };
+
+    void symbol(int toi, ObjectTransmissionInformation oti, int sbn, int esi);
+
+    void fileTable(int tableBytes, int instanceId);
   }
 }

@@ -260,6 +260,10 @@ final class ReceiverWork {
     } else if (checked.verdict() instanceof BeaconVerdict.NoOffer none) {
       signed.settled(checked.toi());
       out.event(new ReceiverEvent.BeaconSeen(none.beacon(), checked.trust(), checked.floors()));
+    } else if (checked.verdict() instanceof BeaconVerdict.Rejected rejected
+        && rejected.reason() == Refusal.REPLAYED) {
+      // Authentic, so nobody can make us deaf to a beacon by getting its number in first.
+      signed.settled(checked.toi());
     }
     desk.verdict(nowNs, checked.verdict(), out);
   }

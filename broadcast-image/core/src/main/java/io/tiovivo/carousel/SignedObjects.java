@@ -12,6 +12,9 @@ final class SignedObjects {
   /** Beacons that are put together at once: those of two head-ends, old and new. */
   static final int MAX_BEACONS = 4;
 
+  /** Beacons that are remembered as checked: those of some head-ends, old and new. */
+  static final int MAX_SETTLED = 8;
+
   /** Manifests that are put together at once while no offer says which. */
   static final int MAX_MANIFESTS = 2;
 
@@ -22,7 +25,8 @@ final class SignedObjects {
   private byte[] pendingBeacon;
   private int pendingBeaconToi;
   private byte[] pendingManifest;
-  private int settledBeaconToi;
+  private final int[] settledBeaconTois = new int[MAX_SETTLED];
+  private int settledBeacons;
 
   SignedObjects(CheckAllowance allowance, ReceiverTally tally) {
     this.allowance = allowance;
@@ -31,7 +35,7 @@ final class SignedObjects {
 
   void beaconPacket(long nowNs, AlcPacket packet, WireReader symbol) {
     int toi = (int) packet.toi();
-    if (toi == settledBeaconToi || pendingBeacon != null && toi == pendingBeaconToi) {
+    if (isSettled(toi) || pendingBeacon != null && toi == pendingBeaconToi) {
       return;
     }
     Optional<byte[]> whole = take(nowNs, beacons, packet, symbol);
@@ -89,9 +93,20 @@ final class SignedObjects {
     return pendingManifest != null;
   }
 
-  /** This beacon was verified: its further packets bring nothing new. */
+  /** This beacon's signature is right: its further packets bring nothing new. */
   void settled(int beaconToi) {
-    settledBeaconToi = beaconToi;
+    if (!isSettled(beaconToi)) {
+      settledBeaconTois[settledBeacons++ % MAX_SETTLED] = beaconToi;
+    }
+  }
+
+  private boolean isSettled(int beaconToi) {
+    for (int settled : settledBeaconTois) {
+      if (settled == beaconToi) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Another manifest is wanted from now on. */

@@ -2,7 +2,6 @@ package io.tiovivo.carousel;
 
 import io.tiovivo.fec.ObjectTransmissionInformation;
 import io.tiovivo.fec.SourceBlockEncoder;
-import io.tiovivo.wire.AlcPacket;
 import io.tiovivo.wire.AlcWriter;
 import io.tiovivo.wire.WireWriter;
 
@@ -35,7 +34,7 @@ final class SmallObject {
   void write(WireWriter out, PacketStream.Trace trace) {
     AlcWriter.raptorq(out, tsi, toi, oti, 0, esi);
     encoder.symbol(esi, out.array(), out.reserve(oti.symbolBytes()));
-    trace.sent(toi, AlcPacket.RAPTORQ, 0, esi, oti.symbolBytes());
+    trace.symbol(toi, oti, 0, esi);
     esi = esi + 1 & ESI_MASK;
     sent++;
   }
