@@ -102,11 +102,15 @@ public final class CarouselSender implements Machine {
 
   @Override
   public void onDeadline(long nowNs, Outbox out) {
-    while (pacer.nextNs() <= nowNs && writeNext(nowNs, out)) {
-      out.send(settings.group(), writer.array(), 0, writer.length());
-      int packetBytes = writer.length() + overheadBytes;
-      sentPackets++;
-      sentBytes += packetBytes;
+    while (!shown.isEmpty() && pacer.nextNs() <= nowNs) {
+      // A stream that has nothing to send yet lets its turn pass: the others keep their shares.
+      boolean written = turns.next().write(nowNs, writer.clear(), trace(out));
+      int packetBytes = overheadBytes + (written ? writer.length() : settings.symbolBytes());
+      if (written) {
+        out.send(settings.group(), writer.array(), 0, writer.length());
+        sentPackets++;
+        sentBytes += packetBytes;
+      }
       pacer.sent(nowNs, packetBytes);
     }
     if (nowNs >= progressNs) {
@@ -120,16 +124,8 @@ public final class CarouselSender implements Machine {
     return shown.isEmpty() ? NEVER : pacer.nextNs();
   }
 
-  private boolean writeNext(long nowNs, Outbox out) {
-    if (shown.isEmpty()) {
-      return false;
-    }
-    PacketStream.Trace trace = tracing ? new EventTrace(out) : PacketStream.Trace.NONE;
-    // Ends: the beacons always have a packet.
-    while (!turns.next().write(nowNs, writer.clear(), trace)) {
-      continue;
-    }
-    return true;
+  private PacketStream.Trace trace(Outbox out) {
+    return tracing ? new EventTrace(out) : PacketStream.Trace.NONE;
   }
 
   private void show(List<OnAirImage> images, Outbox out) {
