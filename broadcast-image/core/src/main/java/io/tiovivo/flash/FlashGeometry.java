@@ -25,4 +25,34 @@ public record FlashGeometry(int pageBytes, int eraseBlockBytes, long totalBytes)
           "totalBytes " + totalBytes + " is not a multiple of eraseBlockBytes " + eraseBlockBytes);
     }
   }
+
+  /** Refuses a read outside the flash. */
+  public void checkRead(long offset, int length) {
+    checkInside(offset, length);
+  }
+
+  /** Refuses a program that is not made of whole pages inside the flash. */
+  public void checkProgram(long offset, int length) {
+    checkUnits(offset, length, pageBytes, "page");
+  }
+
+  /** Refuses an erase that is not made of whole erase blocks inside the flash. */
+  public void checkErase(long offset, long length) {
+    checkUnits(offset, length, eraseBlockBytes, "erase block");
+  }
+
+  private void checkUnits(long offset, long length, int unitBytes, String unit) {
+    if (offset % unitBytes != 0 || length % unitBytes != 0) {
+      throw new IllegalArgumentException(
+          offset + "+" + length + " is not made of whole " + unit + "s of " + unitBytes + " bytes");
+    }
+    checkInside(offset, length);
+  }
+
+  private void checkInside(long offset, long length) {
+    if (offset < 0 || length < 0 || length > totalBytes - offset) {
+      throw new IllegalArgumentException(
+          offset + "+" + length + " leaves the flash of " + totalBytes + " bytes");
+    }
+  }
 }

@@ -9,7 +9,12 @@ public final class HeadendClock {
 
   /** Seconds since 1970 by the system's clock, but not before {@link #FIRST_S}. */
   public static long nowS() {
-    return Math.max(FIRST_S, System.currentTimeMillis() / 1000);
+    return nowMs() / 1000;
+  }
+
+  /** The same in milliseconds. */
+  public static long nowMs() {
+    return Math.max(FIRST_S * 1000, System.currentTimeMillis());
   }
 
   /** True when the system's clock was plainly never set. */

@@ -1,0 +1,61 @@
+package io.tiovivo.boot.box;
+
+import io.tiovivo.carousel.CarouselReceiver;
+import io.tiovivo.carousel.ImageTarget;
+import io.tiovivo.carousel.ReceiverEvent;
+import io.tiovivo.carousel.ReceiverSettings;
+import io.tiovivo.flash.FlashRegion;
+import io.tiovivo.image.Admission;
+import io.tiovivo.machine.Event;
+import io.tiovivo.udp.DatagramLoop;
+import io.tiovivo.udp.DropFilter;
+import io.tiovivo.udp.LoopSettings;
+import io.tiovivo.udp.NetworkException;
+import java.security.SecureRandom;
+import java.util.Optional;
+
+/** Reception through a carousel receiver on real sockets. */
+final class AirReception implements Reception {
+  private final BoxSettings settings;
+
+  AirReception(BoxSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public void run(Admission admission, FlashRegion scratch, ImageTarget target, Listener listener)
+      throws NetworkException, InterruptedException {
+    SecureRandom random = new SecureRandom();
+    CarouselReceiver receiver =
+        new CarouselReceiver(
+            ReceiverSettings.DEFAULT, admission, scratch, target, random::nextBytes);
+    LoopSettings network =
+        LoopSettings.receiver(
+            settings.group(),
+            Optional.of(settings.networkInterface()).filter(name -> !name.isEmpty()),
+            new DropFilter(settings.dropPercent(), settings.dropSeed()));
+    Relay relay = new Relay(listener);
+    try (DatagramLoop loop = DatagramLoop.open(network, receiver, relay::on)) {
+      relay.loop = loop;
+      loop.run();
+    }
+  }
+
+  /** Passes events on until the listener has had enough. */
+  private static final class Relay {
+    private final Listener listener;
+    private DatagramLoop loop;
+    private boolean ended;
+
+    Relay(Listener listener) {
+      this.listener = listener;
+    }
+
+    void on(Event event) {
+      if (!ended && event instanceof ReceiverEvent told && !listener.on(told)) {
+        ended = true;
+        loop.stop();
+      }
+    }
+  }
+}

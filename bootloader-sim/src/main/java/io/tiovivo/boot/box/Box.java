@@ -1,0 +1,225 @@
+package io.tiovivo.boot.box;
+
+import io.tiovivo.boot.BootDecision;
+import io.tiovivo.boot.SlotVerdict;
+import io.tiovivo.boot.SlotVerifier;
+import io.tiovivo.boot.launch.LaunchSpec;
+import io.tiovivo.boot.slots.BootRecord;
+import io.tiovivo.boot.slots.BootRecordStore;
+import io.tiovivo.boot.slots.FlashLayout;
+import io.tiovivo.boot.slots.LaunchEnvironment;
+import io.tiovivo.boot.slots.Slot;
+import io.tiovivo.boot.slots.SlotState;
+import io.tiovivo.boot.slots.SlotStore;
+import io.tiovivo.flash.FlashPort;
+import io.tiovivo.identity.Signatures;
+import io.tiovivo.identity.Trust;
+import io.tiovivo.image.ImageFormatException;
+import io.tiovivo.image.proto.Manifest;
+import io.tiovivo.settings.CommandException;
+import io.tiovivo.settings.ExitCode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * One run of the loader: asks the decision table, carries out what it says, and asks again, until
+ * something is ready to be launched. A cut at any point is safe: the next run finds what was
+ * acknowledged and goes on from there.
+ */
+final class Box {
+  private final BoxSettings settings;
+  private final BoxReport report;
+  private final LongSupplier clockS;
+  private final SlotStore slots;
+  private final BootRecordStore store;
+  private final Trust trust;
+  private final Installation installation;
+  private final SlotFitting fitting;
+  private final SlotVerifier verifier;
+  private final List<String> failures = new ArrayList<>();
+
+  /**
+   * Opens the box's memory.
+   *
+   * @param clockS seconds since 1970, or anything else: it is never trusted
+   * @throws CommandException when it cannot know whom to trust
+   * @throws io.tiovivo.flash.FlashException when the flash fails
+   */
+  Box(
+      BoxSettings settings,
+      FlashPort flash,
+      Signatures signatures,
+      Reception reception,
+      BoxReport report,
+      LongSupplier clockS)
+      throws CommandException {
+    this.settings = settings;
+    this.report = report;
+    this.clockS = clockS;
+    FlashLayout layout = FlashLayout.of(flash, settings.sizes());
+    slots = new SlotStore(layout);
+    store = BootRecordStore.open(layout);
+    switch (store.found()) {
+      case GARBAGE -> report.recovered("the boot record is damaged: starting with an empty one");
+      case OTHER_LAYOUT ->
+          report.recovered("the flash was divided for another profile: starting empty");
+      case RECORD, NOTHING -> {
+        // As it should be.
+      }
+    }
+    trust = TrustFile.load(settings.trustFile(), store.record(), signatures, report);
+    verifier = new SlotVerifier(slots, trust, settings.box());
+    fitting = new SlotFitting(settings, slots, verifier, report);
+    installation =
+        new Installation(settings, layout, slots, store, trust, reception, report, clockS);
+  }
+
+  /**
+   * Runs until there is something to launch.
+   *
+   * @return LAUNCH, REFUSED when what was received just now cannot be booted, or NOTHING_ON_AIR
+   * @throws IOException when the disk fails
+   * @throws io.tiovivo.flash.FlashException when the flash fails
+   */
+  int run() throws IOException, InterruptedException {
+    adopt();
+    boolean button = settings.button();
+    boolean received = false;
+    while (true) {
+      BootDecision decision = decide(button);
+      switch (decision.action()) {
+        case TRY, BOOT -> {
+          return ExitCode.LAUNCH;
+        }
+        default -> {
+          if (received) {
+            report.warn(String.join("; ", failures));
+            return ExitCode.REFUSED;
+          }
+          if (!installation.receive(button, decision.row().label())) {
+            return ExitCode.NOTHING_ON_AIR;
+          }
+          received = true;
+          button = false;
+        }
+      }
+    }
+  }
+
+  /** Asks the table until it says launch, and then the launch is written down, or receive. */
+  private BootDecision decide(boolean button) throws IOException {
+    SlotFitting.Outcome a = SlotFitting.Outcome.UNCHECKED;
+    SlotFitting.Outcome b = SlotFitting.Outcome.UNCHECKED;
+    for (int step = 0; step <= BootDecision.MOST_STEPS; step++) {
+      BootRecord record = store.record();
+      BootDecision decision = BootDecision.of(record, a.fitness(), b.fitness(), button);
+      Slot slot = decision.slot();
+      SlotFitting.Outcome outcome = slot == Slot.A ? a : b;
+      switch (decision.action()) {
+        case RECEIVE -> {
+          return decision;
+        }
+        case GIVE_UP -> giveUp(slot, decision.row(), outcome.reason());
+        case VERIFY -> outcome = fitting.fit(slot, record);
+        case TRY, BOOT -> {
+          String flaw = launch(decision, outcome.manifest().orElseThrow());
+          if (flaw.isEmpty()) {
+            return decision;
+          }
+          outcome = SlotFitting.Outcome.unfit(flaw);
+        }
+      }
+      a = slot == Slot.A ? outcome : a;
+      b = slot == Slot.B ? outcome : b;
+    }
+    throw new IllegalStateException(
+        "the decision table does not come to an end: " + store.record());
+  }
+
+  private void giveUp(Slot slot, BootDecision.Row row, String unfit) {
+    BootRecord record = store.record();
+    String version = record.slot(slot).version();
+    String reason =
+        row == BootDecision.Row.TRIAL_USED_UP
+            ? "not confirmed in " + BootRecord.TRIAL_ATTEMPTS + " boots"
+            : unfit;
+    report.gaveUp(slot, version, reason);
+    failures.add("slot " + slot + ", version " + version + ": " + reason);
+    store.update(now -> now.bad(slot, reason));
+  }
+
+  /** Writes down what to start; returns what is wrong with it instead, if anything is. */
+  private String launch(BootDecision decision, Manifest manifest) throws IOException {
+    Slot slot = decision.slot();
+    BootRecord record = store.record();
+    LaunchSpec spec;
+    try {
+      spec =
+          LaunchSpec.of(
+              manifest,
+              settings.tree(slot),
+              settings.nodeFlags(),
+              environment(manifest, slot, decision.row().label(), record));
+    } catch (ImageFormatException e) {
+      return e.getMessage();
+    }
+    // The attempt is spent before anything can start: what kills the box here counts too.
+    boolean trial = decision.action() == BootDecision.Action.TRY;
+    long nowS = nowS();
+    BootRecord booted =
+        store.update(
+            now ->
+                (trial ? now.tried(slot) : now)
+                    .booted(slot, decision.row().label(), failures, nowS));
+    spec.write(settings.launchDirectory());
+    report.booting(
+        slot, manifest.getVersion(), decision.row().label(), booted.slot(slot).attemptsLeft());
+    return "";
+  }
+
+  private LaunchEnvironment environment(
+      Manifest manifest, Slot slot, String reason, BootRecord record) {
+    return new LaunchEnvironment(
+        settings.directory().toString(),
+        settings.flash().toString(),
+        settings.sizes(),
+        slot,
+        settings.profile(),
+        trust.fleet(),
+        manifest.getVersion(),
+        settings.networkInterface(),
+        settings.groupText(),
+        settings.group().port(),
+        reason,
+        record.isReverted() ? record.revertVersion() + ": " + record.revertReason() : "");
+  }
+
+  /**
+   * Takes up images that are complete but that the record does not know: the cut fell between seal
+   * and record, or the record was lost.
+   */
+  private void adopt() {
+    for (Slot slot : Slot.values()) {
+      BootRecord record = store.record();
+      if (record.slot(slot).state() == SlotState.EMPTY
+          && verifier.check(slot, record.securityCounter()) instanceof SlotVerdict.Sound sound) {
+        Manifest manifest = sound.manifest();
+        report.adopted(slot, manifest.getVersion());
+        store.update(
+            now ->
+                now.staged(
+                    slot,
+                    sound.manifestSha256(),
+                    manifest.getVersion(),
+                    manifest.getRelease(),
+                    manifest.getSecurityCounter()));
+      }
+    }
+  }
+
+  private long nowS() {
+    return Math.max(clockS.getAsLong(), store.record().timeFloorS());
+  }
+}

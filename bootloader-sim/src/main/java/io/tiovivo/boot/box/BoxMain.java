@@ -1,0 +1,156 @@
+package io.tiovivo.boot.box;
+
+import io.tiovivo.boot.slots.FlashSizes;
+import io.tiovivo.console.StatusLine;
+import io.tiovivo.flash.FlashException;
+import io.tiovivo.flash.file.FileFlash;
+import io.tiovivo.identity.jca.JcaSignatures;
+import io.tiovivo.image.BoxDescription;
+import io.tiovivo.profile.FlashShape;
+import io.tiovivo.profile.Profile;
+import io.tiovivo.profile.Profiles;
+import io.tiovivo.settings.Command;
+import io.tiovivo.settings.CommandException;
+import io.tiovivo.settings.CommandLine;
+import io.tiovivo.settings.ExitCode;
+import io.tiovivo.settings.Parsed;
+import io.tiovivo.settings.UsageException;
+import io.tiovivo.udp.MulticastGroup;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code tiovivo box}: one run of the loader. The supervisor calls it again and again. */
+public final class BoxMain {
+  private static final long NS_PER_S = 1_000_000_000L;
+  private static final long MOST_WAIT_S = 10L * 365 * 86_400;
+  private static final int MILLIS_PER_S = 1000;
+
+  private BoxMain() {}
+
+  public static void main(String[] args) {
+    // The launcher passes the command's name on, a supervisor of somebody's own may not.
+    boolean named = args.length > 0 && args[0].equals("box");
+    String[] own = named ? java.util.Arrays.copyOfRange(args, 1, args.length) : args;
+    int code = Command.run(commandLine(), own, BoxMain::run);
+    System.out.flush();
+    // Not just a return: a worker of the receiver must not keep the loader alive.
+    Runtime.getRuntime().halt(code);
+  }
+
+  static CommandLine commandLine() {
+    return CommandLine.of(
+            "tiovivo box", "the boot loader: receive, verify, install and boot, for ever")
+        .option("dir", "DIR", null, "the box's directory; made if it is not there")
+        .option("trust", "FILE", null, "the fleet's public trust, fleet.trust")
+        .optional("flash", "PATH", "flash file or card device (default: DIR/flash.img)")
+        .optional("profile", "NAME", "hardware profile or file (default: this board's)")
+        .optional("board", "NAME", "board that manifests name (default: the profile's)")
+        .optional("iface", "NAME", "network interface (default: all with multicast)")
+        .option("group", "ADDRESS", MulticastGroup.DEFAULT_IPV4, "multicast group, or SOURCE@GROUP")
+        .option("port", "NUMBER", Integer.toString(MulticastGroup.DEFAULT_PORT), "UDP port")
+        .option("drop", "PERCENT", "0", "throw this share of packets away, for trying out")
+        .option("seed", "NUMBER", "1", "which packets --drop hits")
+        .optional("wait", "SECONDS", "give up without an offer (default: wait for ever)")
+        .flag("button", "recovery button: receive afresh, keep what works as fallback")
+        .example("tiovivo box --dir /var/lib/tiovivo --trust /etc/tiovivo/fleet.trust")
+        .exitCode(ExitCode.REFUSED, "what was received cannot be booted")
+        .exitCode(ExitCode.NOTHING_ON_AIR, "nothing on the air")
+        .exitCode(ExitCode.INTERRUPTED, "stopped");
+  }
+
+  private static int run(Parsed parsed) throws Exception {
+    BoxSettings settings = settings(parsed);
+    StatusLine status = StatusLine.standard();
+    BoxReport report = new BoxReport(status);
+    Runtime.getRuntime().addShutdownHook(new Thread(status::clear));
+    prepare(settings.directory());
+    try (FileFlash flash = FileFlash.open(settings.flash(), settings.sizes().geometry())) {
+      flash.note().ifPresent(report::recovered);
+      Reception reception = new AirReception(settings);
+      return new Box(
+              settings,
+              flash,
+              new JcaSignatures(),
+              reception,
+              report,
+              () -> System.currentTimeMillis() / MILLIS_PER_S)
+          .run();
+    } catch (FlashException e) {
+      throw new CommandException(ExitCode.ENVIRONMENT, e.getMessage(), e);
+    } finally {
+      status.clear();
+    }
+  }
+
+  private static BoxSettings settings(Parsed parsed) throws CommandException, IOException {
+    Optional<String> named = parsed.maybe("profile");
+    Profile profile =
+        named.isPresent() ? Profiles.named(named.get()) : Profiles.detect(Path.of("/"));
+    Path directory = parsed.path("dir").toAbsolutePath().normalize();
+    Path flash =
+        parsed.given("flash")
+            ? parsed.path("flash").toAbsolutePath().normalize()
+            : directory.resolve("flash.img");
+    FlashShape shape = profile.flash();
+    FlashSizes sizes =
+        new FlashSizes(
+            shape.pageBytes(),
+            shape.eraseBlockBytes(),
+            shape.recordBytes(),
+            shape.slotBytes(),
+            shape.scratchBytes());
+    boolean patient = !parsed.given("wait");
+    // A file of the owner's is looked up again by the node, which runs in another directory.
+    String profileName =
+        named
+            .filter(name -> !Profiles.NAMES.contains(name))
+            .map(name -> Path.of(name).toAbsolutePath().normalize().toString())
+            .orElse(profile.name());
+    return new BoxSettings(
+        directory,
+        flash,
+        sizes,
+        parsed.path("trust"),
+        profileName,
+        new BoxDescription(parsed.maybe("board").orElse(profile.name()), profile.architecture()),
+        List.copyOf(profile.jvm().nodeFlags()),
+        parsed.maybe("iface").orElse(""),
+        group(parsed),
+        parsed.decimal("drop", 0, 100),
+        parsed.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE),
+        patient ? Long.MAX_VALUE : parsed.integer("wait", 1, MOST_WAIT_S) * NS_PER_S,
+        parsed.flag("button"));
+  }
+
+  private static MulticastGroup group(Parsed parsed) throws CommandException {
+    int port = (int) parsed.integer("port", 1, 65_535);
+    try {
+      return MulticastGroup.parse(parsed.text("group"), port);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--group: " + e.getMessage());
+    }
+  }
+
+  /** Says plainly what is wrong with the directory before the flash file fails in it. */
+  private static void prepare(Path directory) throws CommandException {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw CommandException.environment(
+          "cannot make the directory "
+              + directory
+              + " ("
+              + Command.describe(e)
+              + "): choose another with --dir, or its owner");
+    }
+    if (!Files.isWritable(directory)) {
+      throw CommandException.environment(
+          "the directory "
+              + directory
+              + " is not writable: choose another with --dir, or change its owner");
+    }
+  }
+}

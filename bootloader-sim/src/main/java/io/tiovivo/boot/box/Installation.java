@@ -1,0 +1,198 @@
+package io.tiovivo.boot.box;
+
+import io.tiovivo.boot.BootDecision;
+import io.tiovivo.boot.slots.BootRecord;
+import io.tiovivo.boot.slots.BootRecordStore;
+import io.tiovivo.boot.slots.FlashLayout;
+import io.tiovivo.boot.slots.Slot;
+import io.tiovivo.boot.slots.SlotEntry;
+import io.tiovivo.boot.slots.SlotState;
+import io.tiovivo.boot.slots.SlotStore;
+import io.tiovivo.carousel.ImageTarget;
+import io.tiovivo.carousel.ReceiverEvent;
+import io.tiovivo.flash.FlashException;
+import io.tiovivo.flash.FlashRegion;
+import io.tiovivo.identity.Digests;
+import io.tiovivo.identity.Trust;
+import io.tiovivo.identity.proto.Envelope;
+import io.tiovivo.image.Admission;
+import io.tiovivo.image.Floors;
+import io.tiovivo.image.proto.Manifest;
+import io.tiovivo.udp.NetworkException;
+import java.util.function.LongSupplier;
+
+/**
+ * Gets an image off the air into a slot. The order that makes a cut harmless: the record forgets
+ * the slot, the header goes, the body comes, the header vouches for it, the record knows it.
+ */
+final class Installation {
+  /** A chain longer than this is not kept: the record must stay small. */
+  private static final int MOST_TRUST_BYTES = 4 * 1024;
+
+  private final BoxSettings settings;
+  private final FlashLayout layout;
+  private final SlotStore slots;
+  private final BootRecordStore store;
+  private final Trust trust;
+  private final Reception reception;
+  private final BoxReport report;
+  private final LongSupplier clockS;
+
+  Installation(
+      BoxSettings settings,
+      FlashLayout layout,
+      SlotStore slots,
+      BootRecordStore store,
+      Trust trust,
+      Reception reception,
+      BoxReport report,
+      LongSupplier clockS) {
+    this.settings = settings;
+    this.layout = layout;
+    this.slots = slots;
+    this.store = store;
+    this.trust = trust;
+    this.reception = reception;
+    this.report = report;
+    this.clockS = clockS;
+  }
+
+  /**
+   * Receives and installs one image.
+   *
+   * @param fresh take whatever release is on the air, even the one that is here
+   * @param reason why, for people
+   * @return false if nothing came in the time that was given
+   */
+  boolean receive(boolean fresh, String reason) throws NetworkException, InterruptedException {
+    report.waiting(
+        switch (reason) {
+          case "button" -> "recovery button: receiving afresh";
+          case "empty" -> "nothing installed yet: listening";
+          default -> "nothing left to boot: listening";
+        });
+    BootRecord record = store.record();
+    Admission admission =
+        new Admission(
+            trust, settings.box(), floors(record, fresh), layout.sizes().mostImageBytes());
+    admission.clock(clockS.getAsLong());
+    Slot slot = BootDecision.target(record);
+    Watch watch = new Watch(slot);
+    reception.run(admission, layout.scratch(), new Target(slot), watch);
+    if (watch.failure != null) {
+      throw watch.failure;
+    }
+    return watch.installed;
+  }
+
+  private static Floors floors(BootRecord record, boolean fresh) {
+    long release = 0;
+    for (Slot slot : Slot.values()) {
+      SlotEntry entry = record.slot(slot);
+      boolean counts = entry.state() != SlotState.EMPTY && entry.state() != SlotState.BAD;
+      release = counts ? Math.max(release, entry.release()) : release;
+    }
+    return new Floors(
+        record.securityCounter(),
+        fresh ? 0 : release,
+        record.beaconSequenceFloor(),
+        record.timeFloorS());
+  }
+
+  private void install(Slot slot, ReceiverEvent.ImageReady ready) {
+    Manifest manifest = ready.manifest();
+    slots.seal(slot, ready.manifestEnvelope(), manifest.getImageBytes());
+    byte[] digest = payloadSha256(ready.manifestEnvelope());
+    store.update(
+        record ->
+            record.staged(
+                slot,
+                digest,
+                manifest.getVersion(),
+                manifest.getRelease(),
+                manifest.getSecurityCounter()));
+    report.installed(slot, manifest.getVersion());
+  }
+
+  private static byte[] payloadSha256(byte[] envelope) {
+    try {
+      return Digests.sha256(Envelope.parseFrom(envelope).getSigned().getPayload().toByteArray());
+    } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+      throw new IllegalStateException("the receiver handed over no envelope", e);
+    }
+  }
+
+  /** Writes only what rose, and that seldom: beacons come every second. */
+  private void keep(ReceiverEvent.BeaconSeen seen) {
+    byte[] chain = seen.trust().bytes();
+    store.update(
+        record -> {
+          BootRecord next = record.floors(0, seen.floors().timeS(), seen.floors().beaconSequence());
+          return chain.length <= MOST_TRUST_BYTES ? next.trust(chain) : next;
+        });
+  }
+
+  /** The slot that is written; its old content is given up when the first byte is to come. */
+  private final class Target implements ImageTarget {
+    private final Slot slot;
+
+    Target(Slot slot) {
+      this.slot = slot;
+    }
+
+    @Override
+    public long capacityBytes() {
+      return layout.sizes().mostImageBytes();
+    }
+
+    @Override
+    public FlashRegion clear() {
+      store.update(
+          record ->
+              record.slot(slot).state() == SlotState.EMPTY
+                  ? record
+                  : record.emptied(slot, "overwritten by a newer image"));
+      slots.clear(slot);
+      return slots.body(slot);
+    }
+  }
+
+  /** Follows the reception; ends it when the image is installed or time is up. */
+  private final class Watch implements Reception.Listener {
+    private final Slot slot;
+    private final long startNs = System.nanoTime();
+    private boolean offered;
+    private boolean kept;
+    private boolean installed;
+    private RuntimeException failure;
+
+    Watch(Slot slot) {
+      this.slot = slot;
+    }
+
+    @Override
+    public boolean on(ReceiverEvent event) {
+      long nowNs = System.nanoTime();
+      report.reception(nowNs, event);
+      try {
+        if (event instanceof ReceiverEvent.Receiving) {
+          offered = true;
+        } else if (event instanceof ReceiverEvent.BeaconSeen seen && !kept) {
+          // Once a run: the floors of later beacons come with the next one, or through the node.
+          keep(seen);
+          kept = true;
+        } else if (event instanceof ReceiverEvent.FlashFailed failed) {
+          throw new FlashException(failed.reason(), failed.message(), null);
+        } else if (event instanceof ReceiverEvent.ImageReady ready) {
+          install(slot, ready);
+          installed = true;
+          return false;
+        }
+      } catch (FlashException e) {
+        failure = e;
+        return false;
+      }
+      return offered || nowNs - startNs < settings.waitNs();
+    }
+  }
+}

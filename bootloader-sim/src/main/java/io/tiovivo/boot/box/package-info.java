@@ -1,0 +1,2 @@
+/** Adapter: {@code tiovivo box}, the loader as a process. */
+package io.tiovivo.boot.box;

@@ -1,0 +1,120 @@
+package io.tiovivo.boot.launch;
+
+import io.tiovivo.boot.slots.LaunchEnvironment;
+import io.tiovivo.image.ImageFormatException;
+import io.tiovivo.image.ManifestChecks;
+import io.tiovivo.image.proto.ImageFile;
+import io.tiovivo.image.proto.Launch;
+import io.tiovivo.image.proto.Manifest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the supervisor starts. In the launch directory: {@code node.args} and, if the image has an
+ * application, {@code application.args}, one argument per line; {@code env}, NAME=VALUE per line.
+ * The processes run in the unpacked image, TIOVIVO_IMAGE.
+ *
+ * @param node arguments of the node, the program first, absolute
+ * @param application the same for the application; empty: there is none
+ * @param variables added to the environment of both
+ */
+public record LaunchSpec(
+    List<String> node, List<String> application, Map<String, String> variables) {
+  private static final int MOST_ARGUMENTS = 256;
+
+  /**
+   * Composes the launch of a verified image.
+   *
+   * @param tree where it is unpacked, absolute
+   * @param jvmFlags what {@link ManifestChecks#JVM_FLAGS} stands for
+   * @throws ImageFormatException when a command does not name an executable file of the image
+   */
+  public static LaunchSpec of(
+      Manifest manifest, Path tree, List<String> jvmFlags, LaunchEnvironment environment)
+      throws ImageFormatException {
+    List<String> node = command(manifest, manifest.getNode(), tree, jvmFlags);
+    if (node.isEmpty()) {
+      throw new ImageFormatException("the manifest names no command for the node");
+    }
+    Map<String, String> variables = new LinkedHashMap<>(environment.toVariables());
+    variables.put("TIOVIVO_IMAGE", tree.toString());
+    // glibc would give each thread a heap of its own: megabytes on a small box.
+    variables.put("MALLOC_ARENA_MAX", "1");
+    for (Map.Entry<String, String> variable : variables.entrySet()) {
+      checkLine(variable.getKey(), variable.getValue());
+    }
+    return new LaunchSpec(
+        node, command(manifest, manifest.getApplication(), tree, jvmFlags), variables);
+  }
+
+  /** Writes the files, each whole or not at all; the node's last, for it is what is looked for. */
+  public void write(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    Files.deleteIfExists(directory.resolve("node.args"));
+    List<String> lines = new ArrayList<>();
+    variables.forEach((name, value) -> lines.add(name + "=" + value));
+    write(directory, "env", lines);
+    if (application.isEmpty()) {
+      Files.deleteIfExists(directory.resolve("application.args"));
+    } else {
+      write(directory, "application.args", application);
+    }
+    write(directory, "node.args", node);
+  }
+
+  private static List<String> command(
+      Manifest manifest, Launch launch, Path tree, List<String> jvmFlags)
+      throws ImageFormatException {
+    List<String> arguments = new ArrayList<>();
+    for (String argument : launch.getCommandList()) {
+      if (arguments.isEmpty()) {
+        arguments.add(program(manifest, argument, tree));
+      } else if (argument.equals(ManifestChecks.JVM_FLAGS)) {
+        arguments.addAll(jvmFlags);
+      } else {
+        arguments.add(argument);
+      }
+    }
+    if (arguments.size() > MOST_ARGUMENTS) {
+      throw new ImageFormatException("more than " + MOST_ARGUMENTS + " arguments in a command");
+    }
+    for (String argument : arguments) {
+      checkLine("argument", argument);
+    }
+    return arguments;
+  }
+
+  /** What executes was hashed at this boot: so it must be in the image. */
+  private static String program(Manifest manifest, String name, Path tree)
+      throws ImageFormatException {
+    for (ImageFile file : manifest.getFilesList()) {
+      if (file.getPath().equals(name) && file.getExecutable()) {
+        return tree.resolve(name).toString();
+      }
+    }
+    throw new ImageFormatException("the command " + name + " is no executable file of the image");
+  }
+
+  private static void checkLine(String what, String text) throws ImageFormatException {
+    if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0 || text.indexOf('\0') >= 0) {
+      throw new ImageFormatException("a line break in " + what);
+    }
+  }
+
+  private static void write(Path directory, String name, List<String> lines) throws IOException {
+    Path part = directory.resolve(name + ".part");
+    Files.write(part, lines, StandardCharsets.UTF_8);
+    Files.move(
+        part,
+        directory.resolve(name),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+}

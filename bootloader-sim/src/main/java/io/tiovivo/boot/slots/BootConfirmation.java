@@ -1,0 +1,72 @@
+package io.tiovivo.boot.slots;
+
+import io.tiovivo.flash.FlashPort;
+
+/**
+ * The running node's side of the boot record. The node opens the flash (alone, for as long as it
+ * runs, so that no second loader can start over it), makes one of these, and confirms its boot once
+ * it knows itself and the network to work.
+ *
+ * <p>Not thread-safe.
+ */
+public final class BootConfirmation {
+  private final BootRecordStore store;
+  private final Slot slot;
+
+  private BootConfirmation(BootRecordStore store, Slot slot) {
+    this.store = store;
+    this.slot = slot;
+  }
+
+  /**
+   * @param slot the one that this process was launched from
+   */
+  public static BootConfirmation open(FlashPort flash, FlashSizes sizes, Slot slot) {
+    return new BootConfirmation(BootRecordStore.open(FlashLayout.of(flash, sizes)), slot);
+  }
+
+  /** The record as it stands: what {@code status} reports. */
+  public BootRecord record() {
+    return store.record();
+  }
+
+  /** Whether this boot's image is confirmed already. */
+  public boolean isConfirmed() {
+    return store.record().slot(slot).state() == SlotState.CONFIRMED;
+  }
+
+  /**
+   * Confirms the image that runs; durable when this returns. Does nothing when it is confirmed
+   * already. Does not raise the security counter: see {@link #bake}.
+   *
+   * @param nowS seconds since 1970 as far as known; 0: unknown
+   * @return false if the record no longer knows this slot as something that was launched
+   * @throws io.tiovivo.flash.FlashException when the record could not be written: try again later
+   */
+  public boolean confirm(long nowS) {
+    SlotState state = store.record().slot(slot).state();
+    if (state == SlotState.TRIAL) {
+      store.update(record -> record.confirmed(slot, nowS));
+    }
+    return state == SlotState.TRIAL || state == SlotState.CONFIRMED;
+  }
+
+  /**
+   * Raises the box's security counter to that of the confirmed image that runs, once it has proved
+   * itself for long: from then on nothing older in security comes back.
+   *
+   * @return false if the image is not confirmed
+   */
+  public boolean bake() {
+    if (!isConfirmed()) {
+      return false;
+    }
+    store.update(record -> record.floors(record.slot(slot).securityCounter(), 0, 0));
+    return true;
+  }
+
+  /** Keeps the newest signed time and beacon sequence; writes only when one of them rose. */
+  public void observe(long timeS, long beaconSequence) {
+    store.update(record -> record.floors(0, timeS, beaconSequence));
+  }
+}

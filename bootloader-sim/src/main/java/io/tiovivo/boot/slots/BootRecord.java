@@ -1,0 +1,291 @@
+package io.tiovivo.boot.slots;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.tiovivo.boot.proto.BootEvent;
+import io.tiovivo.boot.proto.BootFlashSizes;
+import io.tiovivo.boot.proto.BootSlot;
+import io.tiovivo.boot.proto.BootSlotState;
+import io.tiovivo.boot.proto.BootState;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a box remembers between boots, immutable: every change makes a new one. Fields that this
+ * version does not know are kept, so that a newer version's state survives a revert to this one.
+ */
+public final class BootRecord {
+  /** Boots that a staged image gets before it is given up. */
+  public static final int TRIAL_ATTEMPTS = 3;
+
+  /** Boots that are remembered. */
+  public static final int MOST_EVENTS = 10;
+
+  /** Most characters of a reason; what is longer is cut. */
+  public static final int MOST_REASON_CHARS = 160;
+
+  private static final int MOST_FAILURES = 4;
+  private static final int FORMAT = 1;
+
+  private final BootState state;
+
+  private BootRecord(BootState state) {
+    this.state = state;
+  }
+
+  /** A box that has never been used, or has lost its memory. */
+  public static BootRecord fresh(FlashSizes sizes) {
+    return new BootRecord(BootState.newBuilder().setFormat(FORMAT).setSizes(proto(sizes)).build());
+  }
+
+  /** Reads a body; empty when it is not one. */
+  public static Optional<BootRecord> parse(byte[] body, int offset, int length) {
+    try {
+      return Optional.of(new BootRecord(BootState.parser().parseFrom(body, offset, length)));
+    } catch (InvalidProtocolBufferException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The body, protobuf {@code BootState}. */
+  public byte[] toBytes() {
+    return state.toByteArray();
+  }
+
+  /** Whether it was written for a flash that was divided like this. */
+  public boolean isFor(FlashSizes sizes) {
+    return state.getSizes().equals(proto(sizes));
+  }
+
+  public SlotEntry slot(Slot slot) {
+    BootSlot entry = entry(slot);
+    return new SlotEntry(
+        switch (entry.getState()) {
+          case STAGED -> SlotState.STAGED;
+          case TRIAL -> SlotState.TRIAL;
+          case CONFIRMED -> SlotState.CONFIRMED;
+          case BAD -> SlotState.BAD;
+          // A state of a later version is nothing that this one may boot.
+          case EMPTY, UNRECOGNIZED -> SlotState.EMPTY;
+        },
+        Math.max(0, Math.min(TRIAL_ATTEMPTS, entry.getAttemptsLeft())),
+        HexFormat.of().formatHex(entry.getManifestSha256().toByteArray()),
+        entry.getVersion(),
+        entry.getRelease(),
+        entry.getSecurityCounter(),
+        entry.getOrder(),
+        entry.getReason());
+  }
+
+  /** No image with a lower security counter is installed or booted. */
+  public long securityCounter() {
+    return state.getSecurityCounter();
+  }
+
+  /** Newest signed time that was seen, in seconds since 1970; 0: none. */
+  public long timeFloorS() {
+    return state.getTimeFloorS();
+  }
+
+  /** Highest beacon sequence that was accepted. */
+  public long beaconSequenceFloor() {
+    return state.getBeaconSequenceFloor();
+  }
+
+  /** Newest chain of root sets that was learned off the air; empty: none. */
+  public Optional<byte[]> trust() {
+    return state.getTrust().isEmpty()
+        ? Optional.empty()
+        : Optional.of(state.getTrust().toByteArray());
+  }
+
+  /** Boots so far. */
+  public long boots() {
+    return state.getBoots();
+  }
+
+  /** The last boots, oldest first, at most {@link #MOST_EVENTS}. */
+  public List<BootEvent> events() {
+    return state.getEventsList();
+  }
+
+  /** Why the last trial was given up; "": it was not, or a later one was confirmed. */
+  public String revertReason() {
+    return state.getRevertReason();
+  }
+
+  /** The version that {@link #revertReason} speaks of. */
+  public String revertVersion() {
+    return state.getRevertVersion();
+  }
+
+  /**
+   * With a verified image in a slot, to be tried at the next boot.
+   *
+   * @param manifestSha256 32 bytes
+   */
+  public BootRecord staged(
+      Slot slot, byte[] manifestSha256, String version, long release, long securityCounter) {
+    return with(
+        slot,
+        entry(slot).toBuilder()
+            .setState(BootSlotState.STAGED)
+            .setAttemptsLeft(TRIAL_ATTEMPTS)
+            .setManifestSha256(ByteString.copyFrom(manifestSha256))
+            .setVersion(cut(version))
+            .setRelease(release)
+            .setSecurityCounter(securityCounter)
+            .setOrder(nextOrder())
+            .clearReason());
+  }
+
+  /** With a slot that is about to be overwritten, or lost its image. */
+  public BootRecord emptied(Slot slot, String reason) {
+    return with(slot, BootSlot.newBuilder().setReason(cut(reason)));
+  }
+
+  /** With a slot that must not be booted again; also kept as the reason of a revert. */
+  public BootRecord bad(Slot slot, String reason) {
+    BootSlot entry = entry(slot);
+    BootRecord next =
+        with(
+            slot,
+            entry.toBuilder()
+                .setState(BootSlotState.BAD)
+                .setAttemptsLeft(0)
+                .setReason(cut(reason)));
+    return new BootRecord(
+        next.state.toBuilder()
+            .setRevertReason(cut(reason))
+            .setRevertVersion(entry.getVersion())
+            .build());
+  }
+
+  /** With a slot's attempts spent by one: what is written before a trial boots. */
+  public BootRecord tried(Slot slot) {
+    int left = Math.max(0, slot(slot).attemptsLeft() - 1);
+    return with(slot, entry(slot).toBuilder().setState(BootSlotState.TRIAL).setAttemptsLeft(left));
+  }
+
+  /** With a slot confirmed by the node that runs from it; it is preferred from now on. */
+  public BootRecord confirmed(Slot slot, long nowS) {
+    BootState.Builder next =
+        with(
+            slot,
+            entry(slot).toBuilder()
+                .setState(BootSlotState.CONFIRMED)
+                .setAttemptsLeft(0)
+                .setOrder(nextOrder())
+                .clearReason())
+            .state
+            .toBuilder();
+    int last = next.getEventsCount() - 1;
+    if (last >= 0 && next.getEvents(last).getSlot().equals(slot.name())) {
+      next.setEvents(last, next.getEvents(last).toBuilder().setConfirmedS(Math.max(1, nowS)));
+    }
+    return new BootRecord(next.clearRevertReason().clearRevertVersion().build());
+  }
+
+  /**
+   * With one boot more.
+   *
+   * @param slot what is launched; null: nothing
+   * @param reason row of the decision table
+   * @param failures what was found unfit on the way
+   */
+  public BootRecord booted(Slot slot, String reason, List<String> failures, long nowS) {
+    BootEvent.Builder event =
+        BootEvent.newBuilder().setBoot(boots() + 1).setTimeS(nowS).setReason(cut(reason));
+    if (slot != null) {
+      event
+          .setSlot(slot.name())
+          .setVersion(cut(entry(slot).getVersion()))
+          .setAttemptsLeft(slot(slot).attemptsLeft());
+    }
+    failures.stream().limit(MOST_FAILURES).map(BootRecord::cut).forEach(event::addFailures);
+    BootState.Builder next = state.toBuilder().setBoots(boots() + 1).addEvents(event);
+    while (next.getEventsCount() > MOST_EVENTS) {
+      next.removeEvents(0);
+    }
+    return new BootRecord(next.build());
+  }
+
+  /** Whether what is launched now follows a trial that was given up. */
+  public boolean isReverted() {
+    return !state.getRevertReason().isEmpty();
+  }
+
+  /** Without its oldest event, to save room. */
+  BootRecord withoutOldestEvent() {
+    return new BootRecord(state.toBuilder().removeEvents(0).build());
+  }
+
+  /** With floors at least this high; they never sink. */
+  public BootRecord floors(long securityCounter, long timeFloorS, long beaconSequence) {
+    return new BootRecord(
+        state.toBuilder()
+            .setSecurityCounter(highest(securityCounter, securityCounter()))
+            .setTimeFloorS(Math.max(timeFloorS, timeFloorS()))
+            .setBeaconSequenceFloor(highest(beaconSequence, beaconSequenceFloor()))
+            .build());
+  }
+
+  /** This record with the floors, trust and history of {@code other}, which lost its slots. */
+  BootRecord floorsOf(BootRecord other) {
+    return new BootRecord(
+        other.state.toBuilder().clearSlotA().clearSlotB().setSizes(state.getSizes()).build());
+  }
+
+  /** With a newer chain of root sets. */
+  public BootRecord trust(byte[] chain) {
+    return new BootRecord(state.toBuilder().setTrust(ByteString.copyFrom(chain)).build());
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof BootRecord && state.equals(((BootRecord) other).state);
+  }
+
+  @Override
+  public int hashCode() {
+    return state.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "BootRecord[boots=" + boots() + ", A=" + slot(Slot.A) + ", B=" + slot(Slot.B) + "]";
+  }
+
+  private BootSlot entry(Slot slot) {
+    return slot == Slot.A ? state.getSlotA() : state.getSlotB();
+  }
+
+  private BootRecord with(Slot slot, BootSlot.Builder entry) {
+    BootState.Builder next = state.toBuilder();
+    return new BootRecord((slot == Slot.A ? next.setSlotA(entry) : next.setSlotB(entry)).build());
+  }
+
+  private long nextOrder() {
+    return 1 + Math.max(state.getSlotA().getOrder(), state.getSlotB().getOrder());
+  }
+
+  /** The counters are unsigned on the wire. */
+  private static long highest(long a, long b) {
+    return Long.compareUnsigned(a, b) > 0 ? a : b;
+  }
+
+  private static String cut(String reason) {
+    return reason.length() <= MOST_REASON_CHARS ? reason : reason.substring(0, MOST_REASON_CHARS);
+  }
+
+  private static BootFlashSizes proto(FlashSizes sizes) {
+    return BootFlashSizes.newBuilder()
+        .setPageBytes(sizes.pageBytes())
+        .setEraseBlockBytes(sizes.eraseBlockBytes())
+        .setRecordBytes(sizes.recordBytes())
+        .setSlotBytes(sizes.slotBytes())
+        .setScratchBytes(sizes.scratchBytes())
+        .build();
+  }
+}

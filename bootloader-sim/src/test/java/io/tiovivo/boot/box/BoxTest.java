@@ -1,0 +1,303 @@
+package io.tiovivo.boot.box;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tiovivo.boot.slots.BootConfirmation;
+import io.tiovivo.boot.slots.BootRecord;
+import io.tiovivo.boot.slots.BootRecordStore;
+import io.tiovivo.boot.slots.FlashLayout;
+import io.tiovivo.boot.slots.Slot;
+import io.tiovivo.boot.slots.SlotState;
+import io.tiovivo.image.BoxDescription;
+import io.tiovivo.settings.CommandException;
+import io.tiovivo.settings.ExitCode;
+import io.tiovivo.testkit.flash.SimFlash;
+import io.tiovivo.testkit.fleet.TestFleet;
+import io.tiovivo.testkit.fleet.TestImage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class BoxTest {
+  @TempDir Path directory;
+  private final SimFlash flash = new SimFlash(Rig.SIZES.geometry(), 1);
+  private Rig rig;
+
+  @BeforeEach
+  void box() throws Exception {
+    rig = new Rig(directory);
+  }
+
+  @Test
+  void shouldReceiveInstallAndTryAnImageWhenTheFlashIsEmpty() throws Exception {
+    rig.onAir = Rig.image(1);
+    assertEquals(ExitCode.LAUNCH, rig.run(flash));
+    BootRecord record = Rig.record(flash.powerOn());
+    assertEquals(SlotState.TRIAL, record.slot(Slot.A).state());
+    assertEquals(2, record.slot(Slot.A).attemptsLeft());
+    assertEquals("first-trial", record.events().get(0).getReason());
+    assertEquals(rig.timeS, record.timeFloorS());
+    assertTrue(Files.isExecutable(rig.unpacked(Slot.A, "runtime/bin/java")));
+    assertEquals(
+        List.of(
+            rig.unpacked(Slot.A, "runtime/bin/java").toString(),
+            "-Xmx16m",
+            "-Xss256k",
+            "-cp",
+            "lib/*",
+            "Main"),
+        Files.readAllLines(rig.directory.resolve("launch/node.args")));
+    assertTrue(Files.readAllLines(rig.directory.resolve("launch/env")).contains("TIOVIVO_SLOT=A"));
+    for (String line : List.of("installed slot=A", "verifying slot=A", "booting slot=A")) {
+      assertTrue(rig.output().contains(line), rig.output());
+    }
+  }
+
+  @Test
+  void shouldWaitAndGiveUpInTimeWhenNothingIsOnTheAir() throws Exception {
+    assertEquals(ExitCode.NOTHING_ON_AIR, rig.run(flash));
+    assertTrue(rig.output().contains("waiting reason="), rig.output());
+    assertEquals(0, flash.counters().programs(), "nothing was written for nothing");
+  }
+
+  @Test
+  void shouldBootTheConfirmedImageWithoutTheAir() throws Exception {
+    installConfirmed(1);
+    rig.onAir = null;
+    assertEquals(ExitCode.LAUNCH, rig.run(flash));
+    assertTrue(rig.output().contains("reason=confirmed"), rig.output());
+  }
+
+  @Test
+  void shouldRevertWhenATrialIsNeverConfirmed() throws Exception {
+    installConfirmed(1);
+    receiveWithButton(2);
+    for (int attempt = 0; attempt < 2; attempt++) {
+      assertEquals(ExitCode.LAUNCH, rig.run(flash));
+    }
+    assertEquals(0, Rig.record(flash).slot(Slot.B).attemptsLeft());
+    assertEquals(ExitCode.LAUNCH, rig.run(flash));
+    BootRecord record = Rig.record(flash);
+    assertEquals(SlotState.BAD, record.slot(Slot.B).state());
+    assertEquals("not confirmed in 3 boots", record.revertReason());
+    assertEquals("1.0.2", record.revertVersion());
+    var last = record.events().get(record.events().size() - 1);
+    assertEquals("reverted", last.getReason());
+    assertEquals("A", last.getSlot());
+    assertTrue(last.getFailures(0).contains("not confirmed"), last.toString());
+    assertTrue(
+        Files.readString(rig.directory.resolve("launch/env"))
+            .contains("TIOVIVO_REVERT_REASON=1.0.2: not confirmed in 3 boots"));
+  }
+
+  @Test
+  void shouldPreferTheNewImageOnceItIsConfirmed() throws Exception {
+    installConfirmed(1);
+    receiveWithButton(2);
+    Rig.confirm(flash, Slot.B);
+    assertEquals(ExitCode.LAUNCH, rig.run(flash));
+    assertTrue(rig.output().contains("booting slot=B version=1.0.2 reason=confirmed"));
+  }
+
+  @Test
+  void shouldKeepTheConfirmedImageWhenTheButtonBringsNothing() throws Exception {
+    installConfirmed(1);
+    rig.onAir = null;
+    rig.button = true;
+    assertEquals(ExitCode.NOTHING_ON_AIR, rig.run(flash));
+    rig.button = false;
+    assertEquals(ExitCode.LAUNCH, rig.run(flash));
+  }
+
+  @Test
+  void shouldReceiveTheSameReleaseAgainWhenTheButtonIsHeld() throws Exception {
+    installConfirmed(1);
+    receiveWithButton(1);
+    assertEquals(SlotState.TRIAL, Rig.record(flash).slot(Slot.B).state());
+    assertEquals(SlotState.CONFIRMED, Rig.record(flash).slot(Slot.A).state());
+  }
+
+  @Test
+  void shouldExtractAgainWhatWasChangedOnTheDisk() throws Exception {
+    installConfirmed(1);
+    Path jar = rig.unpacked(Slot.A, "lib/node.jar");
+    byte[] right = Files.readAllBytes(jar);
+    Files.writeString(jar, "something else");
+    Files.writeString(rig.unpacked(Slot.A, "lib/evil.jar"), "not of the image");
+    assertEquals(ExitCode.LAUNCH, rig.run(flash));
+    assertArrayEquals(right, Files.readAllBytes(jar));
+    assertFalse(Files.exists(rig.unpacked(Slot.A, "lib/evil.jar")));
+    assertTrue(rig.output().contains("extracted=1 removed=1"), rig.output());
+  }
+
+  @Test
+  void shouldFallBackWhenTheSlotIsDamagedAndTheDiskToo() throws Exception {
+    installConfirmed(1);
+    receiveWithButton(2);
+    Rig.confirm(flash, Slot.B);
+    Files.delete(rig.unpacked(Slot.B, "runtime/lib/modules"));
+    flash.corrupt(bodyOffset(Slot.B) + 2000, new byte[100]);
+    assertEquals(ExitCode.LAUNCH, rig.run(flash));
+    BootRecord record = Rig.record(flash);
+    assertEquals(SlotState.BAD, record.slot(Slot.B).state());
+    assertTrue(record.slot(Slot.B).reason().contains("modules"), record.toString());
+    assertTrue(rig.output().contains("booting slot=A"), rig.output());
+  }
+
+  @Test
+  void shouldReceiveAgainWhenNothingIsLeft() throws Exception {
+    installConfirmed(1);
+    flash.corrupt(2 * Rig.SIZES.recordBytes(), new byte[64]);
+    rig.timeS++;
+    assertEquals(ExitCode.LAUNCH, rig.run(flash));
+    assertTrue(rig.output().contains("refused reason="), rig.output());
+    assertTrue(Rig.record(flash).slot(Slot.B).state() == SlotState.TRIAL);
+  }
+
+  @Test
+  void shouldBootAfterItsCertificatesHaveExpired() throws Exception {
+    installConfirmed(1);
+    BootRecordStore.open(FlashLayout.of(flash, Rig.SIZES))
+        .update(record -> record.floors(0, TestFleet.END_S + 1_000_000, 0));
+    rig.onAir = null;
+    assertEquals(ExitCode.LAUNCH, rig.run(flash));
+  }
+
+  @Test
+  void shouldNotAcceptWhatHasExpired() throws Exception {
+    BootRecordStore.open(FlashLayout.of(flash, Rig.SIZES))
+        .update(record -> record.floors(0, TestFleet.END_S + 1_000_000, 0));
+    rig.onAir = Rig.image(1);
+    assertEquals(ExitCode.NOTHING_ON_AIR, rig.run(flash));
+  }
+
+  @Test
+  void shouldRefuseAnOlderSecurityCounterAtInstall() throws Exception {
+    BootRecordStore.open(FlashLayout.of(flash, Rig.SIZES)).update(record -> record.floors(5, 0, 0));
+    TestImage image = Rig.image(1);
+    rig.onAir = Rig.with(image, image.manifest().toBuilder().setSecurityCounter(4));
+    assertEquals(ExitCode.NOTHING_ON_AIR, rig.run(flash));
+    assertTrue(rig.output().contains("kind=older_security_counter"), rig.output());
+    rig.onAir = Rig.with(image, image.manifest().toBuilder().setSecurityCounter(5));
+    rig.timeS++;
+    assertEquals(ExitCode.LAUNCH, rig.run(flash));
+  }
+
+  @Test
+  void shouldRefuseAnOlderSecurityCounterAtBoot() throws Exception {
+    installConfirmed(1);
+    BootRecordStore.open(FlashLayout.of(flash, Rig.SIZES)).update(record -> record.floors(1, 0, 0));
+    rig.onAir = null;
+    assertEquals(ExitCode.NOTHING_ON_AIR, rig.run(flash));
+    assertTrue(
+        Rig.record(flash).slot(Slot.A).reason().contains("security counter 0 is below"),
+        rig.output());
+  }
+
+  @Test
+  void shouldRefuseAnImageForAnotherBoard() throws Exception {
+    TestImage image = Rig.image(1);
+    rig.onAir = Rig.with(image, image.manifest().toBuilder().addBoards("rpi4b"));
+    assertEquals(ExitCode.NOTHING_ON_AIR, rig.run(flash));
+    assertTrue(rig.output().contains("kind=wrong_board"), rig.output());
+    rig.box = new BoxDescription("rpi4b", TestImage.ARCHITECTURE);
+    rig.timeS++;
+    assertEquals(ExitCode.LAUNCH, rig.run(flash));
+    rig.box = Rig.BOX;
+    rig.onAir = null;
+    assertEquals(ExitCode.NOTHING_ON_AIR, rig.run(flash), "the card was moved to another board");
+  }
+
+  @Test
+  void shouldTakeUpASealedImageWhenTheRecordIsLost() throws Exception {
+    installConfirmed(1);
+    byte[] garbage = new byte[(int) (2 * Rig.SIZES.recordBytes())];
+    new Random(7).nextBytes(garbage);
+    flash.corrupt(0, garbage);
+    rig.onAir = null;
+    assertEquals(ExitCode.LAUNCH, rig.run(flash));
+    assertTrue(rig.output().contains("recovered reason="), rig.output());
+    assertTrue(rig.output().contains("adopted slot=A"), rig.output());
+  }
+
+  @Test
+  void shouldStartOverWhenTheWholeFlashIsGarbage() throws Exception {
+    byte[] garbage = new byte[(int) Rig.SIZES.geometry().totalBytes()];
+    new Random(8).nextBytes(garbage);
+    flash.corrupt(0, garbage);
+    rig.onAir = Rig.image(1);
+    assertEquals(ExitCode.LAUNCH, rig.run(flash));
+    assertTrue(rig.output().contains("recovered reason="), rig.output());
+  }
+
+  @Test
+  void shouldSayWhatToDoWhenTheTrustFileIsMissingOrDamaged() throws Exception {
+    for (byte[] content : new byte[][] {null, {}, "no trust".getBytes(), new byte[100_000]}) {
+      Files.deleteIfExists(rig.trustFile);
+      if (content != null) {
+        Files.write(rig.trustFile, content);
+      }
+      CommandException e = assertThrows(CommandException.class, () -> rig.run(flash));
+      assertEquals(ExitCode.ENVIRONMENT, e.exitCode());
+      assertTrue(e.getMessage().contains("copy the fleet's fleet.trust"), e.getMessage());
+    }
+  }
+
+  @Test
+  void shouldBootWithoutTheTrustFileOnceItHasLearnedWhomToTrust() throws Exception {
+    installConfirmed(1);
+    Files.delete(rig.trustFile);
+    assertEquals(ExitCode.LAUNCH, rig.run(flash));
+    assertTrue(rig.output().contains("warning message="), rig.output());
+  }
+
+  @Test
+  void shouldNotBootAnImageOfAnotherFleetWithTheSameName() throws Exception {
+    installConfirmed(1);
+    Files.write(rig.trustFile, TestFleet.named("other").trustFile());
+    rig.onAir = null;
+    assertEquals(ExitCode.NOTHING_ON_AIR, rig.run(flash));
+    assertEquals(SlotState.BAD, Rig.record(flash).slot(Slot.A).state());
+  }
+
+  @Test
+  void shouldGiveUpTheAttemptBeforeAnythingStarts() throws Exception {
+    rig.onAir = Rig.image(1);
+    rig.run(flash);
+    rig.onAir = null;
+    for (int left = 1; left >= 0; left--) {
+      assertEquals(ExitCode.LAUNCH, rig.run(flash));
+      assertEquals(left, Rig.record(flash.powerOn()).slot(Slot.A).attemptsLeft());
+    }
+    assertEquals(ExitCode.NOTHING_ON_AIR, rig.run(flash));
+  }
+
+  private void installConfirmed(long release) throws Exception {
+    rig.onAir = Rig.image(release);
+    assertEquals(ExitCode.LAUNCH, rig.run(flash));
+    assertTrue(BootConfirmation.open(flash, Rig.SIZES, Slot.A).confirm(1));
+    rig.output.reset();
+  }
+
+  private void receiveWithButton(long release) throws Exception {
+    rig.onAir = Rig.image(release);
+    rig.timeS++;
+    rig.button = true;
+    assertEquals(ExitCode.LAUNCH, rig.run(flash));
+    rig.button = false;
+    assertEquals(SlotState.TRIAL, Rig.record(flash).slot(Slot.B).state());
+  }
+
+  private static long bodyOffset(Slot slot) {
+    long slotA = 2 * Rig.SIZES.recordBytes() + Rig.SIZES.headerBytes();
+    return slot == Slot.A ? slotA : slotA + Rig.SIZES.slotBytes();
+  }
+}

@@ -1,0 +1,180 @@
+package io.tiovivo.boot.box;
+
+import com.google.protobuf.MessageLite;
+import io.tiovivo.boot.slots.BootConfirmation;
+import io.tiovivo.boot.slots.BootRecord;
+import io.tiovivo.boot.slots.BootRecordStore;
+import io.tiovivo.boot.slots.FlashLayout;
+import io.tiovivo.boot.slots.FlashSizes;
+import io.tiovivo.boot.slots.Slot;
+import io.tiovivo.carousel.ImageTarget;
+import io.tiovivo.carousel.ReceiverCounters;
+import io.tiovivo.carousel.ReceiverEvent;
+import io.tiovivo.console.StatusLine;
+import io.tiovivo.flash.FlashPort;
+import io.tiovivo.flash.FlashRegion;
+import io.tiovivo.identity.Digests;
+import io.tiovivo.identity.jca.JcaSignatures;
+import io.tiovivo.image.Admission;
+import io.tiovivo.image.BeaconVerdict;
+import io.tiovivo.image.BoxDescription;
+import io.tiovivo.image.ManifestVerdict;
+import io.tiovivo.image.proto.Manifest;
+import io.tiovivo.testkit.fleet.TestFleet;
+import io.tiovivo.testkit.fleet.TestImage;
+import io.tiovivo.udp.MulticastGroup;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/** A box over any flash, with a fleet, and an air that gives a whole image at once or nothing. */
+final class Rig {
+  static final FlashSizes SIZES = new FlashSizes(256, 4096, 16384, 131072, 4096);
+  static final String FLEET = "home";
+  static final BoxDescription BOX = new BoxDescription("pc", TestImage.ARCHITECTURE);
+
+  final TestFleet fleet = TestFleet.named(FLEET);
+  final Path directory;
+  final Path trustFile;
+  final ByteArrayOutputStream output = new ByteArrayOutputStream();
+  private final Map<String, Boolean> verified = new HashMap<>();
+  private final Map<MessageLite, byte[]> signed = new HashMap<>();
+  TestImage onAir;
+  long timeS = TestFleet.BEGIN_S + 100;
+  boolean button;
+  BoxDescription box = BOX;
+
+  Rig(Path directory) throws IOException {
+    this.directory = directory.toRealPath();
+    trustFile = this.directory.resolve("fleet.trust");
+    Files.write(trustFile, fleet.trustFile());
+  }
+
+  /** An image of some kilobytes. */
+  static TestImage image(long release) {
+    return TestImage.make(FLEET, release, 3000, 256);
+  }
+
+  static TestImage with(TestImage image, Manifest.Builder manifest) {
+    return new TestImage(image.bytes(), manifest.build());
+  }
+
+  /** One run of the loader. */
+  int run(FlashPort flash) throws Exception {
+    return new Box(
+            settings(),
+            flash,
+            this::verify,
+            this::receive,
+            new BoxReport(new StatusLine(new PrintStream(output, true), false)),
+            () -> 0)
+        .run();
+  }
+
+  /**
+   * The real thing, computed once for each signature: sweeps check the same few thousands of times.
+   */
+  private boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
+    String key =
+        HexFormat.of().formatHex(publicKey)
+            + HexFormat.of().formatHex(Digests.sha256(message))
+            + HexFormat.of().formatHex(signature);
+    return verified.computeIfAbsent(
+        key, k -> new JcaSignatures().verify(publicKey, message, signature));
+  }
+
+  BoxSettings settings() {
+    return new BoxSettings(
+        directory,
+        directory.resolve("flash.img"),
+        SIZES,
+        trustFile,
+        "pc",
+        box,
+        List.of("-Xmx16m", "-Xss256k"),
+        "lo",
+        MulticastGroup.parse(MulticastGroup.DEFAULT_IPV4, MulticastGroup.DEFAULT_PORT),
+        0,
+        1,
+        1,
+        button);
+  }
+
+  String output() {
+    return output.toString(StandardCharsets.UTF_8);
+  }
+
+  static BootRecord record(FlashPort flash) {
+    return BootRecordStore.open(FlashLayout.of(flash, SIZES)).record();
+  }
+
+  static void confirm(FlashPort flash, Slot slot) {
+    BootConfirmation.open(flash, SIZES, slot).confirm(1);
+  }
+
+  /** Where the bytes of an unpacked file lie. */
+  Path unpacked(Slot slot, String path) {
+    return directory.resolve("unpacked").resolve(slot.name()).resolve(path);
+  }
+
+  private void receive(
+      Admission admission, FlashRegion scratch, ImageTarget target, Reception.Listener listener) {
+    if (onAir == null) {
+      while (listener.on(new ReceiverEvent.NothingOnAir(1, counters()))) {
+        Thread.onSpinWait();
+      }
+      return;
+    }
+    byte[] beacon =
+        signed.computeIfAbsent(
+            TestImage.beacon(FLEET, timeS, onAir.offer()).build(), fleet::beacon);
+    BeaconVerdict verdict = admission.beacon(beacon);
+    if (!(verdict instanceof BeaconVerdict.Offered offered)) {
+      refuse(verdict, listener);
+      return;
+    }
+    byte[] envelope = signed.computeIfAbsent(onAir.manifest(), fleet::manifest);
+    ManifestVerdict accepted = admission.manifest(envelope, offered.offer());
+    if (accepted instanceof ManifestVerdict.Rejected rejected) {
+      throw new AssertionError(rejected.toString());
+    }
+    listener.on(
+        new ReceiverEvent.BeaconSeen(offered.beacon(), admission.trust(), admission.floors()));
+    listener.on(new ReceiverEvent.Receiving(offered.offer(), 0, 10, ""));
+    write(target.clear(), onAir.bytes());
+    listener.on(new ReceiverEvent.ImageReady(envelope, onAir.manifest(), 10, counters()));
+  }
+
+  private static void refuse(BeaconVerdict verdict, Reception.Listener listener) {
+    ReceiverEvent event =
+        verdict instanceof BeaconVerdict.NoOffer no
+            ? new ReceiverEvent.NotForUs(no.reason(), no.detail())
+            : new ReceiverEvent.Disbelieved(
+                ((BeaconVerdict.Rejected) verdict).reason(),
+                ((BeaconVerdict.Rejected) verdict).detail());
+    while (listener.on(event)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void write(FlashRegion body, byte[] image) {
+    body.erase(0, (image.length + 4095) / 4096 * 4096);
+    byte[] padded = Arrays.copyOf(image, (image.length + 255) / 256 * 256);
+    for (int at = 0; at < padded.length; at += 1024) {
+      body.program(at, padded, at, Math.min(1024, padded.length - at));
+    }
+    body.sync();
+  }
+
+  private static ReceiverCounters counters() {
+    return new ReceiverCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  }
+}

@@ -1,0 +1,256 @@
+package io.tiovivo.boot.slots;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tiovivo.boot.slots.BootRecordStore.Found;
+import io.tiovivo.flash.FlashException;
+import io.tiovivo.testkit.flash.PowerCut;
+import io.tiovivo.testkit.flash.SimFlash;
+import io.tiovivo.testkit.flash.SimFlash.Moment;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+final class BootRecordStoreTest {
+  private static final FlashSizes SIZES = new FlashSizes(256, 4096, 16384, 131072, 4096);
+  private static final int RECORDS = 5;
+
+  @Test
+  void shouldBeFreshOnErasedFlash() {
+    BootRecordStore store = open(flash(1));
+    assertEquals(Found.NOTHING, store.found());
+    assertEquals(BootRecord.fresh(SIZES), store.record());
+  }
+
+  @Test
+  void shouldFindTheLastRecord() {
+    SimFlash flash = flash(1);
+    BootRecordStore store = open(flash);
+    for (int i = 1; i <= 9; i++) {
+      boot(store, i);
+      assertEquals(i, open(flash.copy(i)).record().boots());
+      assertEquals(Found.RECORD, open(flash.copy(i)).found());
+    }
+  }
+
+  @Test
+  void shouldNotWriteWhenNothingChanges() {
+    SimFlash flash = flash(1);
+    BootRecordStore store = open(flash);
+    boot(store, 1);
+    long operations = flash.operations();
+    store.update(record -> record.floors(0, 0, 0));
+    assertEquals(operations, flash.operations());
+  }
+
+  /** Every operation of several updates is hit, before, inside and after, with several fates. */
+  @Test
+  void shouldKeepTheLastAcknowledgedRecordWhereverThePowerGoes() {
+    long operations = operationsOfRecords();
+    long fired = 0;
+    for (long seed = 0; seed < 12; seed++) {
+      for (Moment moment : Moment.values()) {
+        for (long operation = 0; operation < operations; operation++) {
+          SimFlash flash = flash(seed).cut(operation, moment);
+          int acknowledged = writeUntilCut(flash);
+          assertEquals(1, flash.cuts(), "the cut at " + operation + " never fired");
+          fired++;
+          String where = moment + " " + operation + " seed " + seed;
+          BootRecordStore store = open(flash.powerOn());
+          long found = store.record().boots();
+          assertTrue(
+              found == acknowledged || found == acknowledged + 1,
+              where + ": " + found + " after " + acknowledged);
+          // And it goes on from there, also when the power goes once more at once.
+          boot(store, found + 1);
+          assertEquals(found + 1, open(flash.powerOn()).record().boots(), where);
+        }
+      }
+    }
+    assertEquals(12 * 3 * operations, fired);
+  }
+
+  @Test
+  void shouldSurviveASecondCutDuringTheNextUpdate() {
+    long operations = operationsOfRecords();
+    long fired = 0;
+    for (long first = 0; first < operations; first++) {
+      for (long second = 0; second < 6; second++) {
+        for (Moment moment : Moment.values()) {
+          SimFlash flash = flash(first * 31 + second).cut(first, moment);
+          int acknowledged = writeUntilCut(flash);
+          BootRecordStore store = open(flash.powerOn());
+          long before = store.record().boots();
+          flash.cut(flash.operations() + second, moment);
+          assertThrows(PowerCut.class, () -> boot(store, before + 1));
+          assertEquals(2, flash.cuts());
+          fired++;
+          long after = open(flash.powerOn()).record().boots();
+          assertTrue(
+              after >= acknowledged && after <= before + 1,
+              after + " after " + acknowledged + " and " + before);
+        }
+      }
+    }
+    assertEquals(operations * 6 * 3, fired);
+  }
+
+  @Test
+  void shouldReadTheOtherCopyWhenOneRots() {
+    for (int copy = 0; copy < 2; copy++) {
+      SimFlash flash = flash(1);
+      BootRecordStore store = open(flash);
+      boot(store, 1);
+      boot(store, 2);
+      boot(store, 3);
+      // Record 3 lies in cell 1 of both regions.
+      flash.flip(copy * SIZES.recordBytes() + SIZES.recordBytes() / 2 + 30, 3);
+      assertEquals(3, open(flash).record().boots());
+    }
+  }
+
+  @Test
+  void shouldFallBackToTheRecordBeforeWhenBothCopiesRot() {
+    SimFlash flash = flash(1);
+    BootRecordStore store = open(flash);
+    boot(store, 1);
+    boot(store, 2);
+    boot(store, 3);
+    for (int copy = 0; copy < 2; copy++) {
+      flash.flip(copy * SIZES.recordBytes() + SIZES.recordBytes() / 2 + 30, 3);
+    }
+    assertEquals(2, open(flash).record().boots());
+  }
+
+  @Test
+  void shouldStartAfreshOnGarbageAndSaySo() {
+    Random random = new Random(42);
+    for (int i = 0; i < 50; i++) {
+      SimFlash flash = flash(i);
+      byte[] garbage = new byte[(int) (2 * SIZES.recordBytes())];
+      random.nextBytes(garbage);
+      flash.corrupt(0, garbage);
+      BootRecordStore store = open(flash);
+      assertEquals(Found.GARBAGE, store.found());
+      assertEquals(0, store.record().boots());
+      boot(store, 1);
+      boot(store, 2);
+      assertEquals(2, open(flash.powerOn()).record().boots());
+    }
+  }
+
+  @Test
+  void shouldNotBelieveALengthThatLeavesTheCell() {
+    SimFlash flash = flash(1);
+    boot(open(flash), 1);
+    for (long region = 0; region < 2; region++) {
+      flash.corrupt(region * SIZES.recordBytes() + 8192 + 16, new byte[] {127, -1, -1, -1});
+      flash.corrupt(region * SIZES.recordBytes() + 16, new byte[] {-1, -1, -1, -1});
+    }
+    assertEquals(Found.GARBAGE, open(flash).found());
+  }
+
+  @Test
+  void shouldWriteOneCopyWhenTheOtherRegionsFlashIsBad() {
+    SimFlash flash = flash(1);
+    BootRecordStore store = open(flash);
+    boot(store, 1);
+    for (int block = 0; block < SIZES.recordBytes() / 4096; block++) {
+      flash.goBad(block);
+    }
+    boot(store, 2);
+    boot(store, 3);
+    assertEquals(3, open(flash).record().boots());
+  }
+
+  @Test
+  void shouldSayWhenNeitherCopyCanBeWritten() {
+    SimFlash flash = flash(1);
+    BootRecordStore store = open(flash);
+    boot(store, 1);
+    for (int block = 0; block < 2 * SIZES.recordBytes() / 4096; block++) {
+      flash.goBad(block);
+    }
+    FlashException e = assertThrows(FlashException.class, () -> boot(store, 2));
+    assertEquals(FlashException.Reason.BAD_BLOCK, e.reason());
+    assertEquals(1, store.record().boots());
+    assertEquals(1, open(flash).record().boots());
+  }
+
+  @Test
+  void shouldForgetSlotsButNotFloorsWhenTheLayoutChanged() {
+    SimFlash flash = flash(1);
+    BootRecordStore store = open(flash);
+    store.update(record -> record.staged(Slot.A, new byte[32], "1", 1, 0).floors(4, 5, 6));
+    FlashSizes other = new FlashSizes(256, 4096, 16384, 126976, 12288);
+    BootRecordStore moved = BootRecordStore.open(FlashLayout.of(flash, other));
+    assertEquals(Found.OTHER_LAYOUT, moved.found());
+    assertEquals(SlotState.EMPTY, moved.record().slot(Slot.A).state());
+    assertEquals(4, moved.record().securityCounter());
+  }
+
+  @Test
+  void shouldDropOldEventsWhenTheRecordGetsTooLarge() {
+    FlashSizes small = new FlashSizes(256, 4096, 16384, 131072, 4096);
+    SimFlash flash = flash(1);
+    BootRecordStore store = BootRecordStore.open(FlashLayout.of(flash, small));
+    byte[] chain = new byte[6000];
+    store.update(record -> record.trust(chain));
+    for (int i = 0; i < 20; i++) {
+      store.update(record -> record.booted(Slot.A, "r".repeat(160), List.of("f".repeat(160)), 1));
+    }
+    BootRecord found = open(flash.powerOn()).record();
+    assertEquals(20, found.boots());
+    assertTrue(Arrays.equals(chain, found.trust().orElseThrow()));
+    assertEquals(20, found.events().get(found.events().size() - 1).getBoot());
+  }
+
+  @Test
+  void shouldSpreadItsWear() {
+    SimFlash flash = flash(1);
+    BootRecordStore store = open(flash);
+    for (int i = 1; i <= 1000; i++) {
+      boot(store, i);
+    }
+    // Two cells a region: each block sees half of the updates.
+    assertEquals(500, flash.erases(0));
+    assertEquals(500, flash.erases(3));
+  }
+
+  private static long operationsOfRecords() {
+    SimFlash flash = flash(0);
+    writeUntilCut(flash);
+    assertEquals(0, flash.cuts());
+    return flash.operations();
+  }
+
+  /** Writes records 1 to {@link #RECORDS}; returns how many were acknowledged. */
+  private static int writeUntilCut(SimFlash flash) {
+    int acknowledged = 0;
+    try {
+      BootRecordStore store = open(flash);
+      for (int i = 1; i <= RECORDS; i++) {
+        boot(store, i);
+        acknowledged = i;
+      }
+    } catch (PowerCut cut) {
+      // Planned.
+    }
+    return acknowledged;
+  }
+
+  private static void boot(BootRecordStore store, long timeS) {
+    store.update(record -> record.booted(Slot.A, "test", List.of(), timeS));
+  }
+
+  private static SimFlash flash(long seed) {
+    return new SimFlash(SIZES.geometry(), seed);
+  }
+
+  private static BootRecordStore open(SimFlash flash) {
+    return BootRecordStore.open(FlashLayout.of(flash, SIZES));
+  }
+}

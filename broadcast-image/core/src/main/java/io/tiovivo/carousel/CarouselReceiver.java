@@ -1,0 +1,171 @@
+package io.tiovivo.carousel;
+
+import io.tiovivo.carousel.ReceiverEvent.Phase;
+import io.tiovivo.fec.ObjectTransmissionInformation;
+import io.tiovivo.flash.FlashRegion;
+import io.tiovivo.image.Admission;
+import io.tiovivo.image.Toi;
+import io.tiovivo.machine.Command;
+import io.tiovivo.machine.Entropy;
+import io.tiovivo.machine.Machine;
+import io.tiovivo.machine.Outbox;
+import io.tiovivo.machine.PeerAddress;
+import io.tiovivo.wire.AlcPacket;
+import io.tiovivo.wire.WireReader;
+
+/**
+ * The box's side of the carousel: stitches an image together from whatever packets come, whenever,
+ * and never says a word. docs/CAROUSEL.md has its states, limits and budgets.
+ *
+ * <p>The flash is not touched before a beacon of the fleet was verified. Once the image is in its
+ * slot, {@link ReceiverEvent.ImageReady} is told and the receiver is done.
+ */
+public final class CarouselReceiver implements Machine {
+  private final ReceiverTally tally = new ReceiverTally();
+  private final AlcPacket packet = new AlcPacket();
+  private final LossEstimate loss = new LossEstimate();
+  private final SignedObjects signed;
+  private final Backlog backlog;
+  private final Bulletin bulletin;
+  private final ReceiverDesk desk;
+  private final ReceiverWork work;
+  private final long tsi;
+  private boolean started;
+
+  /**
+   * @param admission decides what is received; used on the worker from now on
+   * @param scratch where symbols wait
+   * @param target where the image goes
+   * @param entropy tells receptions apart
+   */
+  public CarouselReceiver(
+      ReceiverSettings settings,
+      Admission admission,
+      FlashRegion scratch,
+      ImageTarget target,
+      Entropy entropy) {
+    tsi = admission.trust().tsi() & 0xFFFF_FFFFL;
+    signed = new SignedObjects(new CheckAllowance(settings.checksPerSecond()), tally);
+    backlog = new Backlog(settings.backlogSymbols());
+    bulletin = new Bulletin(settings, tally);
+    desk = new ReceiverDesk(settings, tally, signed, backlog, scratch, target, entropy);
+    work = new ReceiverWork(settings, tally, desk, signed, admission, scratch, target);
+  }
+
+  /** What became of everything that came so far. */
+  public ReceiverCounters counters() {
+    return tally.snapshot();
+  }
+
+  public Phase phase() {
+    return work.phase();
+  }
+
+  @Override
+  public void onDatagram(long nowNs, PeerAddress from, WireReader in, Outbox out) {
+    int datagramBytes = in.remaining();
+    tally.datagrams++;
+    tally.datagramBytes += datagramBytes;
+    if (!packet.parse(in)) {
+      tally.malformed++;
+      return;
+    }
+    if (packet.tsi() != tsi || packet.toi() >>> 32 != 0) {
+      tally.foreign++;
+      return;
+    }
+    bulletin.heard(nowNs);
+    Toi.Kind kind = Toi.kind((int) packet.toi());
+    if (kind == Toi.Kind.FDT) {
+      tally.fileTable++;
+    } else if (packet.codepoint() != AlcPacket.RAPTORQ) {
+      tally.malformed++;
+    } else {
+      raptorq(nowNs, from, kind, in, datagramBytes);
+    }
+    work.pump(nowNs, out);
+  }
+
+  private void raptorq(
+      long nowNs, PeerAddress from, Toi.Kind kind, WireReader in, int datagramBytes) {
+    switch (kind) {
+      case BEACON -> {
+        tally.beacon++;
+        signed.beaconPacket(nowNs, packet, in);
+      }
+      case MANIFEST -> {
+        tally.manifest++;
+        manifest(nowNs, in);
+      }
+      case IMAGE -> {
+        tally.symbols++;
+        image(from, in, datagramBytes);
+      }
+      default -> tally.unknown++;
+    }
+  }
+
+  private void manifest(long nowNs, WireReader in) {
+    Reception reception = desk.reception();
+    boolean wanted =
+        reception == null
+            || reception.manifest() == null && reception.manifestToi() == (int) packet.toi();
+    if (wanted && !work.done()) {
+      signed.manifestPacket(nowNs, packet, in);
+    }
+  }
+
+  private void image(PeerAddress from, WireReader in, int datagramBytes) {
+    Reception reception = desk.reception();
+    if (work.done()) {
+      tally.surplus++;
+    } else if (reception == null) {
+      if (backlog.provisional(packet, in)) {
+        loss.packet(from, packet.sbn(), packet.esi());
+        bulletin.imageDatagram(datagramBytes);
+      } else {
+        tally.dropped++;
+      }
+    } else if (reception.imageToi() != (int) packet.toi()) {
+      tally.otherObject++;
+    } else if (!fits(reception.oti, in)) {
+      tally.mismatched++;
+    } else {
+      loss.packet(from, packet.sbn(), packet.esi());
+      bulletin.imageDatagram(datagramBytes);
+      desk.symbol(packet, in);
+    }
+  }
+
+  private boolean fits(ObjectTransmissionInformation oti, WireReader in) {
+    return packet.matches(oti)
+        && packet.sbn() < oti.sourceBlocks()
+        && in.remaining() == oti.symbolBytes();
+  }
+
+  @Override
+  public void onCommand(long nowNs, Command command, Outbox out) {
+    if (command instanceof WorkResult result) {
+      work.done(nowNs, result, out);
+      if (work.done()) {
+        bulletin.stop();
+      }
+      work.pump(nowNs, out);
+    }
+  }
+
+  @Override
+  public void onDeadline(long nowNs, Outbox out) {
+    if (!started) {
+      started = true;
+      bulletin.start(nowNs);
+    }
+    bulletin.tick(nowNs, work.phase(), desk.reception(), loss, out);
+    work.pump(nowNs, out);
+  }
+
+  @Override
+  public long deadlineNs() {
+    return started ? Math.min(bulletin.deadlineNs(), work.syncDueNs()) : Long.MIN_VALUE;
+  }
+}

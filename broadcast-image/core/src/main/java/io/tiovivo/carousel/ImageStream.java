@@ -1,0 +1,76 @@
+package io.tiovivo.carousel;
+
+import io.tiovivo.fec.ObjectTransmissionInformation;
+import io.tiovivo.fec.SourceBlockEncoder;
+import io.tiovivo.image.Toi;
+import io.tiovivo.machine.Entropy;
+import io.tiovivo.wire.AlcWriter;
+import io.tiovivo.wire.WireWriter;
+
+/**
+ * One image on the air: its blocks by turns, each with symbol ids that rise from a random start, so
+ * that no id comes twice before all 2^24 were used, and two head-ends hardly ever send the same.
+ */
+final class ImageStream implements PacketStream {
+  private static final int ESI_MASK = 0xFFFFFF;
+
+  private final int tsi;
+  private final OnAirImage image;
+  private final int toi;
+  private final ObjectTransmissionInformation oti;
+  private final SourceBlockEncoder[] encoders;
+  private final int[] esis;
+  private int prepared;
+  private int nextBlock;
+
+  ImageStream(int tsi, OnAirImage image, Entropy entropy) {
+    this.tsi = tsi;
+    this.image = image;
+    toi = Toi.image(image.manifestSha256());
+    oti = image.oti();
+    encoders = new SourceBlockEncoder[oti.sourceBlocks()];
+    esis = new int[oti.sourceBlocks()];
+    byte[] random = new byte[3 * esis.length];
+    entropy.fill(random);
+    for (int sbn = 0; sbn < esis.length; sbn++) {
+      esis[sbn] =
+          (random[3 * sbn] & 0xFF) << 16
+              | (random[3 * sbn + 1] & 0xFF) << 8
+              | random[3 * sbn + 2] & 0xFF;
+    }
+  }
+
+  OnAirImage image() {
+    return image;
+  }
+
+  int toi() {
+    return toi;
+  }
+
+  /** The first block that is not prepared yet; -1: all are. */
+  int nextToPrepare() {
+    return prepared < encoders.length ? prepared : -1;
+  }
+
+  /** A block can be sent from now on. They come in order. */
+  void prepared(int sbn, SourceBlockEncoder encoder) {
+    encoders[sbn] = encoder;
+    prepared = sbn + 1;
+  }
+
+  @Override
+  public boolean write(long nowNs, WireWriter out, Trace trace) {
+    if (prepared == 0) {
+      return false;
+    }
+    nextBlock = nextBlock < prepared ? nextBlock : 0;
+    int sbn = nextBlock++;
+    int esi = esis[sbn];
+    esis[sbn] = esi + 1 & ESI_MASK;
+    AlcWriter.raptorq(out, tsi, toi, oti, sbn, esi);
+    encoders[sbn].symbol(esi, out.array(), out.reserve(oti.symbolBytes()));
+    trace.symbol(toi, oti, sbn, esi);
+    return true;
+  }
+}

@@ -1,0 +1,254 @@
+package io.tiovivo.carousel;
+
+import io.tiovivo.fec.ObjectTransmissionInformation;
+import io.tiovivo.flash.FlashRegion;
+import io.tiovivo.identity.Refusal;
+import io.tiovivo.image.BeaconVerdict;
+import io.tiovivo.image.proto.Fec;
+import io.tiovivo.image.proto.Offer;
+import io.tiovivo.machine.Entropy;
+import io.tiovivo.machine.Outbox;
+import io.tiovivo.wire.AlcPacket;
+import io.tiovivo.wire.WireReader;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Follows what verified beacons offer: begins a reception, changes to a newer release half way,
+ * gives up what is no longer on offer. Says each refusal once, until another takes its place.
+ */
+final class ReceiverDesk {
+  /**
+   * An offer that beacons no longer make is still followed for this long: one of two head-ends may
+   * not know it yet.
+   */
+  static final long OFFER_GONE_NS = 10_000_000_000L;
+
+  private final ReceiverSettings settings;
+  private final ReceiverTally tally;
+  private final SignedObjects signed;
+  private final Backlog backlog;
+  private final FlashRegion scratch;
+  private final ImageTarget target;
+  private final Entropy entropy;
+  private final ChunkPool pool;
+  private SpillScan.Recovered recovered;
+  private Reception reception;
+  private long lastOfferedNs;
+  private String told = "";
+
+  ReceiverDesk(
+      ReceiverSettings settings,
+      ReceiverTally tally,
+      SignedObjects signed,
+      Backlog backlog,
+      FlashRegion scratch,
+      ImageTarget target,
+      Entropy entropy) {
+    this.settings = settings;
+    this.tally = tally;
+    this.signed = signed;
+    this.backlog = backlog;
+    this.scratch = scratch;
+    this.target = target;
+    this.entropy = entropy;
+    pool = new ChunkPool(settings.chunkBuffers());
+  }
+
+  /** What is being received; null: nothing yet. */
+  Reception reception() {
+    return reception;
+  }
+
+  ChunkPool pool() {
+    return pool;
+  }
+
+  /** An earlier run left this log. */
+  void recovered(Optional<SpillScan.Recovered> found) {
+    recovered = found.orElse(null);
+  }
+
+  void verdict(long nowNs, BeaconVerdict verdict, Outbox out) {
+    if (verdict instanceof BeaconVerdict.Offered offered) {
+      offered(nowNs, offered.offer(), out);
+    } else if (verdict instanceof BeaconVerdict.NoOffer none) {
+      notForUs(none.reason(), none.detail(), out);
+      if (reception != null
+          && (none.reason() == Refusal.HALTED || nowNs - lastOfferedNs > OFFER_GONE_NS)) {
+        drop();
+      }
+      if (reception == null) {
+        // What was kept so far is for others; make room for what may be for us one day.
+        backlog.clear();
+      }
+    } else if (verdict instanceof BeaconVerdict.Rejected rejected) {
+      disbelieved(rejected.reason(), rejected.detail(), out);
+    }
+  }
+
+  void disbelieved(Refusal reason, String detail, Outbox out) {
+    tally.badObjects++;
+    if (once("disbelieved " + reason)) {
+      out.event(new ReceiverEvent.Disbelieved(reason, detail));
+    }
+  }
+
+  private void notForUs(Refusal reason, String detail, Outbox out) {
+    if (once("not for us " + reason)) {
+      out.event(new ReceiverEvent.NotForUs(reason, detail));
+    }
+  }
+
+  private boolean once(String what) {
+    boolean fresh = !told.equals(what);
+    told = what;
+    return fresh;
+  }
+
+  private void offered(long nowNs, Offer offer, Outbox out) {
+    if (reception != null
+        && Arrays.equals(reception.digest(), offer.getManifestSha256().toByteArray())) {
+      lastOfferedNs = nowNs;
+    } else if (reception == null
+        || overrules(offer, reception.offer)
+        || nowNs - lastOfferedNs > OFFER_GONE_NS) {
+      begin(nowNs, offer, out);
+    }
+  }
+
+  /** Two head-ends may differ for a while: going back and forth would never end. */
+  private static boolean overrules(Offer offer, Offer current) {
+    return offer.getPinned() == current.getPinned()
+        ? offer.getRelease() > current.getRelease()
+        : offer.getPinned();
+  }
+
+  private void begin(long nowNs, Offer offer, Outbox out) {
+    Fec fec = offer.getFec();
+    Optional<String> flaw = flaw(offer, fec);
+    if (flaw.isPresent()) {
+      notForUs(Refusal.IMAGE_TOO_BIG, flaw.get(), out);
+      return;
+    }
+    ObjectTransmissionInformation oti =
+        new ObjectTransmissionInformation(
+            offer.getImageBytes(),
+            fec.getSymbolBytes(),
+            fec.getSourceBlocks(),
+            fec.getSubBlocks(),
+            fec.getAlignment());
+    String abandoned = reception == null ? "" : reception.offer.getVersion();
+    drop();
+    reception = resume(offer, oti).orElseGet(() -> fresh(offer, oti));
+    lastOfferedNs = nowNs;
+    told = "";
+    out.event(
+        new ReceiverEvent.Receiving(
+            offer, reception.usefulSymbols(), oti.sourceSymbols(), abandoned));
+    backlog.claim(reception.imageToi(), oti);
+    reception.receivedBefore(backlog.missed());
+    feed();
+  }
+
+  /** Moves symbols that wait in memory to the reception, as far as there is room. */
+  void feed() {
+    while (reception != null && backlog.size() > 0 && reception.hasRoom()) {
+      backlog.feed(reception, tally);
+    }
+  }
+
+  /** Takes a symbol of the image that is being received. */
+  void symbol(AlcPacket packet, WireReader symbol) {
+    if (reception.hasRoom()
+        || !backlog.add(packet.sbn(), packet.esi(), symbol, reception.oti.symbolBytes())) {
+      reception.symbol(packet.sbn(), packet.esi(), symbol, tally);
+    }
+  }
+
+  private Optional<String> flaw(Offer offer, Fec fec) {
+    Optional<String> flaw =
+        ObjectTransmissionInformation.flaw(
+            offer.getImageBytes(),
+            fec.getSymbolBytes(),
+            fec.getSourceBlocks(),
+            fec.getSubBlocks(),
+            fec.getAlignment());
+    if (flaw.isPresent()) {
+      return flaw;
+    }
+    if (offer.getImageBytes() > target.capacityBytes()) {
+      return Optional.of(
+          "an image of "
+              + offer.getImageBytes()
+              + " bytes does not fit in a slot of "
+              + target.capacityBytes());
+    }
+    ObjectTransmissionInformation oti =
+        new ObjectTransmissionInformation(
+            offer.getImageBytes(),
+            fec.getSymbolBytes(),
+            fec.getSourceBlocks(),
+            fec.getSubBlocks(),
+            fec.getAlignment());
+    long subBlockBytes = (long) oti.blockSymbols(0) * oti.subSymbolBytes(0);
+    if (subBlockBytes > settings.subBlockBytes()) {
+      return Optional.of(
+          "its sub-blocks of "
+              + subBlockBytes
+              + " bytes do not fit in the memory for one, "
+              + settings.subBlockBytes());
+    }
+    if (SpillLog.neededSlots(oti) > SpillLog.chunkSlots(scratch)) {
+      return Optional.of(
+          "its symbols need "
+              + SpillLog.neededSlots(oti) * Chunk.BYTES
+              + " bytes of scratch, and there are "
+              + scratch.bytes());
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Reception> resume(Offer offer, ObjectTransmissionInformation oti) {
+    SpillScan.Recovered found = recovered;
+    recovered = null;
+    if (found == null || !found.log().belongsTo(offer.getManifestSha256().toByteArray(), oti)) {
+      return Optional.empty();
+    }
+    return Optional.of(new Reception(offer, oti, found.log(), found.ledger(), true, pool));
+  }
+
+  private Reception fresh(Offer offer, ObjectTransmissionInformation oti) {
+    byte[] session = new byte[Long.BYTES];
+    entropy.fill(session);
+    SpillLog log =
+        new SpillLog(
+            scratch,
+            oti,
+            offer.getManifestSha256().toByteArray(),
+            ByteBuffer.wrap(session).getLong());
+    return new Reception(offer, oti, log, new SymbolLedger(oti), false, pool);
+  }
+
+  /** Drops everything collected and begins anew with the same offer and manifest. */
+  void startOver(String reason, Outbox out) {
+    Reception old = reception;
+    old.abandon();
+    backlog.clear();
+    reception = fresh(old.offer, old.oti);
+    if (old.manifest() != null) {
+      reception.manifest(old.manifestEnvelope(), old.manifest());
+    }
+    out.event(new ReceiverEvent.StartedOver(reason));
+  }
+
+  private void drop() {
+    if (reception != null) {
+      reception.abandon();
+      reception = null;
+      backlog.clear();
+    }
+    signed.forgetManifest();
+  }
+}

@@ -1,0 +1,325 @@
+package io.tiovivo.carousel;
+
+import io.tiovivo.carousel.ReceiverEvent.Phase;
+import io.tiovivo.flash.FlashException;
+import io.tiovivo.flash.FlashRegion;
+import io.tiovivo.identity.Refusal;
+import io.tiovivo.image.Admission;
+import io.tiovivo.image.BeaconVerdict;
+import io.tiovivo.image.ManifestVerdict;
+import io.tiovivo.image.proto.Manifest;
+import io.tiovivo.image.proto.Offer;
+import io.tiovivo.machine.Machine;
+import io.tiovivo.machine.Outbox;
+import io.tiovivo.machine.Work;
+import java.util.Optional;
+
+/**
+ * Everything slow that a receiver has done: flash, signatures, decoding. One piece at a time, what
+ * is most urgent first. Work runs on another thread; its results come back through {@link
+ * #done(long, WorkResult, Outbox)}, perhaps after what they were for has been given up.
+ */
+final class ReceiverWork {
+  /** Chunks that may wait to be durable: 1 MiB. */
+  static final int SYNC_CHUNKS = 16;
+
+  private final ReceiverSettings settings;
+  private final ReceiverTally tally;
+  private final ReceiverDesk desk;
+  private final SignedObjects signed;
+  private final Admission admission;
+  private final FlashRegion scratch;
+  private final ImageTarget target;
+  private boolean busy;
+  private boolean scanned;
+  private Phase end;
+  private int unsyncedChunks;
+  private long syncDueNs = Machine.NEVER;
+
+  ReceiverWork(
+      ReceiverSettings settings,
+      ReceiverTally tally,
+      ReceiverDesk desk,
+      SignedObjects signed,
+      Admission admission,
+      FlashRegion scratch,
+      ImageTarget target) {
+    this.settings = settings;
+    this.tally = tally;
+    this.desk = desk;
+    this.signed = signed;
+    this.admission = admission;
+    this.scratch = scratch;
+    this.target = target;
+  }
+
+  /** True when nothing more will happen. */
+  boolean done() {
+    return end != null;
+  }
+
+  long syncDueNs() {
+    return busy || done() ? Machine.NEVER : syncDueNs;
+  }
+
+  Phase phase() {
+    Reception reception = desk.reception();
+    if (end != null) {
+      return end;
+    }
+    if (!scanned) {
+      return Phase.RECOVERING;
+    }
+    if (reception == null) {
+      return Phase.LISTENING;
+    }
+    return reception.isDecoding() ? Phase.DECODING : Phase.COLLECTING;
+  }
+
+  /** Hands out the next piece of work, if there is any and none is under way. */
+  void pump(long nowNs, Outbox out) {
+    if (busy || done()) {
+      return;
+    }
+    Optional<Work> next = next(nowNs);
+    if (next.isPresent()) {
+      busy = true;
+      out.work(next.get());
+    }
+  }
+
+  private Optional<Work> next(long nowNs) {
+    if (!scanned) {
+      return Optional.of(guarded(() -> new WorkResult.Scanned(new SpillScan(scratch).run())));
+    }
+    Reception reception = desk.reception();
+    if (reception != null && !reception.isBegun()) {
+      return Optional.of(begin(reception));
+    }
+    Chunk chunk = reception == null ? null : reception.nextToWrite();
+    if (chunk != null) {
+      return Optional.of(write(reception, chunk));
+    }
+    byte[] beacon = signed.takeBeacon();
+    if (beacon != null) {
+      return Optional.of(checkBeacon(beacon, signed.takenBeaconToi()));
+    }
+    if (reception != null && reception.manifest() == null && signed.hasManifest()) {
+      return Optional.of(checkManifest(reception, signed.takeManifest()));
+    }
+    if (reception == null) {
+      syncDueNs = Machine.NEVER;
+      return Optional.empty();
+    }
+    return nowNs >= syncDueNs ? Optional.of(sync(reception)) : decodeStep(reception);
+  }
+
+  /** Until all is written, the decode waits; until all is decoded, nothing is written. */
+  private Optional<Work> decodeStep(Reception reception) {
+    if (reception.isDecoding()) {
+      return Optional.of(reception.allBlocksDecoded() ? finish(reception) : decodeBlock(reception));
+    }
+    if (!reception.ready()) {
+      return Optional.empty();
+    }
+    if (reception.hasOpenSymbols()) {
+      reception.sealOpen();
+      return Optional.of(write(reception, reception.nextToWrite()));
+    }
+    reception.decoding();
+    return Optional.of(decodeBlock(reception));
+  }
+
+  private Work begin(Reception reception) {
+    SpillLog log = reception.log;
+    unsyncedChunks = 0;
+    syncDueNs = Machine.NEVER;
+    return guarded(
+        () -> {
+          log.begin();
+          return new WorkResult.Begun(reception);
+        });
+  }
+
+  private Work write(Reception reception, Chunk chunk) {
+    boolean sync = ++unsyncedChunks >= SYNC_CHUNKS;
+    SpillLog log = reception.log;
+    return () -> {
+      try {
+        boolean stored = log.append(chunk);
+        if (sync) {
+          log.sync();
+        }
+        return new WorkResult.Written(reception, chunk, stored, sync);
+      } catch (FlashException e) {
+        return new WorkResult.FlashFailed(e, chunk);
+      }
+    };
+  }
+
+  private Work sync(Reception reception) {
+    SpillLog log = reception.log;
+    return guarded(
+        () -> {
+          log.sync();
+          return new WorkResult.Synced(reception);
+        });
+  }
+
+  private Work checkBeacon(byte[] envelope, int toi) {
+    tally.checks++;
+    return () -> {
+      BeaconVerdict verdict = admission.beacon(envelope);
+      return new WorkResult.BeaconChecked(toi, verdict, admission.trust(), admission.floors());
+    };
+  }
+
+  private Work checkManifest(Reception reception, byte[] envelope) {
+    tally.checks++;
+    Offer offer = reception.offer;
+    return () ->
+        new WorkResult.ManifestChecked(reception, envelope, admission.manifest(envelope, offer));
+  }
+
+  private Work decodeBlock(Reception reception) {
+    int sbn = reception.nextBlock();
+    int symbols = reception.nextBlockSymbols();
+    ImageDecode soFar = reception.decode();
+    SpillLog log = reception.log;
+    Manifest manifest = reception.manifest();
+    return guarded(
+        () -> {
+          ImageDecode decode =
+              soFar != null ? soFar : new ImageDecode(log, reception.oti, manifest, target);
+          ImageDecode.Outcome outcome = decode.block(sbn, symbols);
+          return new WorkResult.BlockDone(reception, decode, outcome, decode.decodedBytes());
+        });
+  }
+
+  private Work finish(Reception reception) {
+    ImageDecode decode = reception.decode();
+    return guarded(() -> new WorkResult.Finished(reception, decode.finish()));
+  }
+
+  private static Work guarded(Work work) {
+    return () -> {
+      try {
+        return work.run();
+      } catch (FlashException e) {
+        return new WorkResult.FlashFailed(e, null);
+      }
+    };
+  }
+
+  /** Takes a result. */
+  void done(long nowNs, WorkResult result, Outbox out) {
+    busy = false;
+    if (result instanceof WorkResult.Scanned found) {
+      scanned = true;
+      desk.recovered(found.recovered());
+    } else if (result instanceof WorkResult.Begun begun) {
+      begun.reception().begun();
+    } else if (result instanceof WorkResult.Written written) {
+      written(nowNs, written, out);
+    } else if (result instanceof WorkResult.Synced) {
+      unsyncedChunks = 0;
+      syncDueNs = Machine.NEVER;
+    } else if (result instanceof WorkResult.BeaconChecked checked) {
+      beaconChecked(nowNs, checked, out);
+    } else if (result instanceof WorkResult.ManifestChecked checked) {
+      manifestChecked(checked, out);
+    } else if (result instanceof WorkResult.BlockDone block) {
+      blockDone(block, out);
+    } else if (result instanceof WorkResult.Finished finished) {
+      finished(finished, out);
+    } else if (result instanceof WorkResult.FlashFailed failed) {
+      end = Phase.FAILED;
+      out.event(
+          new ReceiverEvent.FlashFailed(
+              failed.failure().reason(), String.valueOf(failed.failure().getMessage())));
+    }
+  }
+
+  private void written(long nowNs, WorkResult.Written written, Outbox out) {
+    desk.pool().giveBack(written.chunk());
+    desk.feed();
+    if (written.synced()) {
+      unsyncedChunks = 0;
+      syncDueNs = Machine.NEVER;
+    } else if (syncDueNs == Machine.NEVER) {
+      syncDueNs = nowNs + settings.syncNs();
+    }
+    if (!written.stored() && written.reception() == desk.reception()) {
+      desk.startOver("the scratch space is full", out);
+    }
+  }
+
+  private void beaconChecked(long nowNs, WorkResult.BeaconChecked checked, Outbox out) {
+    signed.beaconChecked();
+    if (checked.verdict() instanceof BeaconVerdict.Offered offered) {
+      signed.settled(checked.toi());
+      out.event(new ReceiverEvent.BeaconSeen(offered.beacon(), checked.trust(), checked.floors()));
+    } else if (checked.verdict() instanceof BeaconVerdict.NoOffer none) {
+      signed.settled(checked.toi());
+      out.event(new ReceiverEvent.BeaconSeen(none.beacon(), checked.trust(), checked.floors()));
+    } else if (checked.verdict() instanceof BeaconVerdict.Rejected rejected
+        && rejected.reason() == Refusal.REPLAYED) {
+      // Authentic, so nobody can make us deaf to a beacon by getting its number in first.
+      signed.settled(checked.toi());
+    }
+    desk.verdict(nowNs, checked.verdict(), out);
+  }
+
+  private void manifestChecked(WorkResult.ManifestChecked checked, Outbox out) {
+    signed.manifestChecked();
+    if (checked.verdict() instanceof ManifestVerdict.Rejected rejected) {
+      desk.disbelieved(rejected.reason(), rejected.detail(), out);
+    } else if (checked.verdict() instanceof ManifestVerdict.Accepted accepted) {
+      Manifest manifest = accepted.manifest();
+      if (manifest.getBlockSha256Count() != checked.reception().oti.sourceBlocks()) {
+        desk.disbelieved(Refusal.MALFORMED, "the manifest has not one hash per block", out);
+      } else if (checked.reception() == desk.reception()) {
+        signed.manifestDone();
+        desk.reception().manifest(checked.envelope(), manifest);
+      }
+    }
+  }
+
+  private void blockDone(WorkResult.BlockDone block, Outbox out) {
+    Reception reception = block.reception();
+    if (reception != desk.reception()) {
+      return;
+    }
+    switch (block.outcome()) {
+      case DECODED -> reception.blockDecoded(block.decode(), block.decodedBytes());
+      case NEEDS_MORE -> {
+        tally.planFailures++;
+        reception.blockNeedsMore(block.decode());
+      }
+      case WRONG_HASH -> wrongHash(out);
+    }
+  }
+
+  private void wrongHash(Outbox out) {
+    tally.hashMismatches++;
+    desk.startOver("a decoded block is not what the manifest says: a symbol was forged", out);
+  }
+
+  private void finished(WorkResult.Finished finished, Outbox out) {
+    Reception reception = finished.reception();
+    if (reception != desk.reception()) {
+      return;
+    }
+    if (!finished.intact()) {
+      wrongHash(out);
+      return;
+    }
+    end = Phase.COMPLETE;
+    out.event(
+        new ReceiverEvent.ImageReady(
+            reception.manifestEnvelope(),
+            reception.manifest(),
+            reception.receivedSymbols(),
+            tally.snapshot()));
+  }
+}

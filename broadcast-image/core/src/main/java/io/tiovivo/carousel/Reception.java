@@ -1,0 +1,232 @@
+package io.tiovivo.carousel;
+
+import io.tiovivo.fec.ObjectTransmissionInformation;
+import io.tiovivo.image.Toi;
+import io.tiovivo.image.proto.Manifest;
+import io.tiovivo.image.proto.Offer;
+import io.tiovivo.wire.WireReader;
+import java.util.ArrayDeque;
+
+/**
+ * The reception of one offered image: what has come, what waits to be written, how far decoding is.
+ * The machine's thread only; what touches the flash is done by work that the receiver hands out.
+ */
+final class Reception {
+  private static final long NOT_READY = -1;
+
+  final Offer offer;
+  final ObjectTransmissionInformation oti;
+  final SpillLog log;
+  private final SymbolLedger ledger;
+  private final ChunkPool pool;
+  private final byte[] digest;
+  private final ArrayDeque<Chunk> toWrite = new ArrayDeque<>();
+  private Chunk open;
+  private boolean begun;
+  private byte[] manifestEnvelope;
+  private Manifest manifest;
+  private long received;
+  private long receivedWhenReady = NOT_READY;
+  private ImageDecode decode;
+  private boolean decoding;
+  private int nextBlock;
+  private long decodedBytes;
+  private int shortBlock = -1;
+  private int shortBlockNeeds;
+
+  /**
+   * @param begun false: the log must be begun before anything is written to it
+   */
+  Reception(
+      Offer offer,
+      ObjectTransmissionInformation oti,
+      SpillLog log,
+      SymbolLedger ledger,
+      boolean begun,
+      ChunkPool pool) {
+    this.offer = offer;
+    this.oti = oti;
+    this.log = log;
+    this.ledger = ledger;
+    this.begun = begun;
+    this.pool = pool;
+    digest = offer.getManifestSha256().toByteArray();
+  }
+
+  byte[] digest() {
+    return digest;
+  }
+
+  int imageToi() {
+    return Toi.image(digest);
+  }
+
+  int manifestToi() {
+    return Toi.manifest(digest);
+  }
+
+  /** Counts symbols that came before the offer was known. */
+  void receivedBefore(long symbols) {
+    received += symbols;
+  }
+
+  /** Takes a symbol of this image with the right size. */
+  void symbol(int sbn, int esi, WireReader symbol, ReceiverTally tally) {
+    received++;
+    if (decoding && sbn < nextBlock) {
+      tally.surplus++;
+      return;
+    }
+    switch (ledger.look(sbn, esi)) {
+      case DUPLICATE -> tally.duplicate++;
+      case SURPLUS -> tally.surplus++;
+      case NO_ROOM -> tally.dropped++;
+      case NEW -> keep(sbn, esi, symbol, tally);
+    }
+    markReady();
+  }
+
+  /** True when a symbol can be kept now: a chunk is open, or can be. */
+  boolean hasRoom() {
+    if (open == null) {
+      open = pool.take();
+      if (open != null) {
+        open.start(oti.symbolBytes());
+      }
+    }
+    return open != null;
+  }
+
+  private void keep(int sbn, int esi, WireReader symbol, ReceiverTally tally) {
+    if (!hasRoom()) {
+      tally.dropped++;
+      return;
+    }
+    ledger.enter(sbn, esi);
+    open.add(sbn, esi, symbol);
+    tally.useful++;
+    if (open.full()) {
+      sealOpen();
+    }
+  }
+
+  /** Queues what is in memory for writing. */
+  void sealOpen() {
+    if (hasOpenSymbols()) {
+      toWrite.add(open);
+      open = null;
+    }
+  }
+
+  boolean hasOpenSymbols() {
+    return open != null && open.count() > 0;
+  }
+
+  boolean isBegun() {
+    return begun;
+  }
+
+  void begun() {
+    begun = true;
+  }
+
+  /** The next chunk to write; null: none. */
+  Chunk nextToWrite() {
+    return toWrite.poll();
+  }
+
+  /** Gives up everything in memory: another reception takes over. */
+  void abandon() {
+    toWrite.forEach(pool::giveBack);
+    toWrite.clear();
+    if (open != null) {
+      pool.giveBack(open);
+      open = null;
+    }
+  }
+
+  void manifest(byte[] envelope, Manifest verified) {
+    manifestEnvelope = envelope;
+    manifest = verified;
+    markReady();
+  }
+
+  /** The verified manifest; null: it has not come yet. */
+  Manifest manifest() {
+    return manifest;
+  }
+
+  byte[] manifestEnvelope() {
+    return manifestEnvelope;
+  }
+
+  /** True when decoding may be tried, or tried again. */
+  boolean ready() {
+    return manifest != null
+        && ledger.enough()
+        && (shortBlock < 0 || ledger.count(shortBlock) >= shortBlockNeeds);
+  }
+
+  private void markReady() {
+    if (receivedWhenReady == NOT_READY && ready()) {
+      receivedWhenReady = received;
+    }
+  }
+
+  /** Symbols of this image that came until decoding could begin. */
+  long receivedSymbols() {
+    return receivedWhenReady == NOT_READY ? received : receivedWhenReady;
+  }
+
+  long usefulSymbols() {
+    return ledger.usefulSymbols();
+  }
+
+  boolean isDecoding() {
+    return decoding;
+  }
+
+  void decoding() {
+    decoding = true;
+  }
+
+  /** The decode under way; null: it begins with its first block. */
+  ImageDecode decode() {
+    return decode;
+  }
+
+  int nextBlock() {
+    return nextBlock;
+  }
+
+  /** Symbols of the next block that are here; some may not be in the log yet. */
+  int nextBlockSymbols() {
+    return ledger.count(nextBlock);
+  }
+
+  boolean allBlocksDecoded() {
+    return nextBlock == oti.sourceBlocks();
+  }
+
+  void blockDecoded(ImageDecode ran, long bytes) {
+    decode = ran;
+    decodedBytes = bytes;
+    nextBlock++;
+  }
+
+  long decodedBytes() {
+    return decodedBytes;
+  }
+
+  /** The next block needs one symbol more than it has; what is decoded stays. */
+  void blockNeedsMore(ImageDecode ran) {
+    decode = ran;
+    decoding = false;
+    shortBlock = nextBlock;
+    // What came during the attempt may do already.
+    shortBlockNeeds = Math.max(ran.triedSymbols(), oti.blockSymbols(nextBlock)) + 1;
+    ledger.raiseLimit(nextBlock);
+    receivedWhenReady = NOT_READY;
+    markReady();
+  }
+}

@@ -1,0 +1,172 @@
+package io.tiovivo.carousel;
+
+import io.tiovivo.fec.ObjectTransmissionInformation;
+import io.tiovivo.flash.FlashException;
+import io.tiovivo.flash.FlashRegion;
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * The log of received symbols in scratch flash: places for chunks of 64 KiB, used from the first
+ * on. The log is its own index: {@link SpillScan} reads it back after a power cut, which costs the
+ * chunks that were not synced and nothing else.
+ *
+ * <p>Worker only: every method may take as long as the flash takes.
+ */
+final class SpillLog {
+  /** Erase blocks that may go bad during one reception before the flash counts as failed. */
+  static final int MAX_BAD_BLOCKS = 16;
+
+  private static final int ID_BYTES = 4;
+
+  private final FlashRegion region;
+  private final ObjectTransmissionInformation oti;
+  private final byte[] digest;
+  private final long session;
+  private final BitSet written;
+  private final int chunkSlots;
+  private final int eraseBytes;
+  private final byte[] table;
+  private int nextSlot;
+  private long erasedTo;
+  private int badBlocks;
+
+  /**
+   * @param digest of the manifest; its first 16 bytes count
+   * @param session tells this reception's chunks from stale ones
+   */
+  SpillLog(FlashRegion region, ObjectTransmissionInformation oti, byte[] digest, long session) {
+    this(region, oti, digest, session, new BitSet(), 0, 0);
+  }
+
+  /** A log that was read back: its next chunk goes to {@code nextSlot}. */
+  SpillLog(
+      FlashRegion region,
+      ObjectTransmissionInformation oti,
+      byte[] digest,
+      long session,
+      BitSet written,
+      int nextSlot,
+      long erasedTo) {
+    this.region = region;
+    this.oti = oti;
+    this.digest = Arrays.copyOf(digest, Chunk.DIGEST_BYTES);
+    this.session = session;
+    this.written = written;
+    this.nextSlot = nextSlot;
+    this.erasedTo = erasedTo;
+    chunkSlots = chunkSlots(region);
+    eraseBytes = region.flash().geometry().eraseBlockBytes();
+    table = new byte[Chunk.capacity(oti.symbolBytes()) * ID_BYTES];
+  }
+
+  /** Places for chunks in a region. */
+  static int chunkSlots(FlashRegion region) {
+    return (int) Math.min(Integer.MAX_VALUE / 2, region.bytes() / Chunk.BYTES);
+  }
+
+  /** Places for chunks that an image needs, with room for a few restarts. */
+  static long neededSlots(ObjectTransmissionInformation oti) {
+    int capacity = Chunk.capacity(oti.symbolBytes());
+    long symbols = oti.sourceSymbols() + (long) oti.sourceBlocks() * SymbolLedger.EXTRA_SYMBOLS;
+    return capacity == 0 ? Long.MAX_VALUE : (symbols + capacity - 1) / capacity + 2;
+  }
+
+  boolean belongsTo(byte[] manifestSha256, ObjectTransmissionInformation otherOti) {
+    return oti.equals(otherOti)
+        && Arrays.equals(digest, 0, Chunk.DIGEST_BYTES, manifestSha256, 0, Chunk.DIGEST_BYTES);
+  }
+
+  /**
+   * Makes older receptions' chunks unreachable, durably: before the first chunk of a new log. Only
+   * the first erase block has to go for that, since the others carry another session.
+   */
+  void begin() {
+    eraseUpTo(1);
+    region.sync();
+  }
+
+  boolean isFull() {
+    return nextSlot >= chunkSlots;
+  }
+
+  /**
+   * Appends a chunk; false: the region is full.
+   *
+   * @throws FlashException when the flash fails, or too many of its erase blocks do
+   */
+  boolean append(Chunk chunk) {
+    while (!isFull()) {
+      int slot = nextSlot++;
+      try {
+        long at = (long) slot * Chunk.BYTES;
+        eraseUpTo(at + Chunk.BYTES);
+        region.program(at, chunk.seal(session, slot, digest, oti), 0, Chunk.BYTES);
+        written.set(slot);
+        return true;
+      } catch (FlashException e) {
+        skipBadBlock(e);
+      }
+    }
+    return false;
+  }
+
+  void sync() {
+    region.sync();
+  }
+
+  private void eraseUpTo(long end) {
+    while (erasedTo < end) {
+      long at = erasedTo;
+      erasedTo += eraseBytes;
+      region.erase(at, eraseBytes);
+    }
+  }
+
+  private void skipBadBlock(FlashException e) {
+    if (e.reason() != FlashException.Reason.BAD_BLOCK || ++badBlocks > MAX_BAD_BLOCKS) {
+      throw e;
+    }
+    long blockEnd = ((long) nextSlot * Chunk.BYTES - 1) / eraseBytes * eraseBytes + eraseBytes;
+    nextSlot = (int) ((blockEnd + Chunk.BYTES - 1) / Chunk.BYTES);
+    erasedTo = Math.max(erasedTo, blockEnd);
+  }
+
+  /**
+   * Finds a block's symbols in the log.
+   *
+   * @param esis receives their ids
+   * @param places receives for each where it is, for {@link #read}
+   * @return how many; each id once
+   */
+  int locate(int sbn, int[] esis, int[] places) {
+    int capacity = Chunk.capacity(oti.symbolBytes());
+    EsiSet seen = new EsiSet();
+    int count = 0;
+    for (int slot = written.nextSetBit(0); slot >= 0; slot = written.nextSetBit(slot + 1)) {
+      region.read((long) slot * Chunk.BYTES + Chunk.HEADER_BYTES, table, 0, table.length);
+      for (int i = 0; i < capacity && count < esis.length; i++) {
+        int esi = esi(i);
+        // An unused entry is all ones, which is no symbol of ours: block 255 does not exist.
+        if ((table[i * ID_BYTES] & 0xFF) == sbn && seen.add(esi)) {
+          esis[count] = esi;
+          places[count++] = slot * capacity + i;
+        }
+      }
+    }
+    return count;
+  }
+
+  private int esi(int index) {
+    int at = index * ID_BYTES;
+    return (table[at + 1] & 0xFF) << 16 | (table[at + 2] & 0xFF) << 8 | table[at + 3] & 0xFF;
+  }
+
+  /** Reads a part of the symbol at a place from {@link #locate}. */
+  void read(int place, int symbolOffset, byte[] target, int offset, int length) {
+    int capacity = Chunk.capacity(oti.symbolBytes());
+    long slot = place / capacity;
+    int inChunk = Chunk.symbolOffset(oti.symbolBytes(), place % capacity) + symbolOffset;
+    region.read(slot * Chunk.BYTES + inChunk, target, offset, length);
+  }
+}

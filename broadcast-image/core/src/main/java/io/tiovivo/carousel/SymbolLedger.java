@@ -1,0 +1,94 @@
+package io.tiovivo.carousel;
+
+import io.tiovivo.fec.ObjectTransmissionInformation;
+
+/**
+ * Which symbols of an image are here: per block a count and the set of ids. The symbols themselves
+ * are in the log.
+ */
+final class SymbolLedger {
+  /**
+   * Symbols over K that a block still takes while others lack some: each makes a decoding failure
+   * 256 times less likely.
+   */
+  static final int EXTRA_SYMBOLS = 4;
+
+  /**
+   * Most groups of ids over all blocks: bounds the memory against scattered, forged ids. A carousel
+   * at 99 % loss uses half of them for an image of 512 MiB.
+   */
+  static final int MAX_GROUPS = 8192;
+
+  /** What became of a symbol. */
+  enum Outcome {
+    NEW,
+    DUPLICATE,
+    /** The block has all it may need. */
+    SURPLUS,
+    /** No memory for ids so far from the others. */
+    NO_ROOM
+  }
+
+  private final ObjectTransmissionInformation oti;
+  private final EsiSet[] blocks;
+  private final int[] limits;
+  private int groups;
+  private int shortBlocks;
+  private long useful;
+
+  SymbolLedger(ObjectTransmissionInformation oti) {
+    this.oti = oti;
+    blocks = new EsiSet[oti.sourceBlocks()];
+    limits = new int[oti.sourceBlocks()];
+    for (int sbn = 0; sbn < blocks.length; sbn++) {
+      blocks[sbn] = new EsiSet();
+      limits[sbn] = oti.blockSymbols(sbn) + EXTRA_SYMBOLS;
+    }
+    shortBlocks = blocks.length;
+  }
+
+  /** What would become of this symbol. */
+  Outcome look(int sbn, int esi) {
+    EsiSet block = blocks[sbn];
+    if (block.contains(esi)) {
+      return Outcome.DUPLICATE;
+    }
+    if (block.size() >= limits[sbn]) {
+      return Outcome.SURPLUS;
+    }
+    return groups < MAX_GROUPS || block.hasGroup(esi) ? Outcome.NEW : Outcome.NO_ROOM;
+  }
+
+  /** Enters a symbol for which {@link #look} said NEW. */
+  void enter(int sbn, int esi) {
+    EsiSet block = blocks[sbn];
+    int before = block.groupCount();
+    if (!block.add(esi)) {
+      throw new IllegalStateException("symbol " + sbn + "/" + esi + " entered twice");
+    }
+    groups += block.groupCount() - before;
+    if (block.size() == oti.blockSymbols(sbn)) {
+      shortBlocks--;
+    }
+    useful += block.size() <= oti.blockSymbols(sbn) ? 1 : 0;
+  }
+
+  int count(int sbn) {
+    return blocks[sbn].size();
+  }
+
+  /** True when each block has at least K symbols. */
+  boolean enough() {
+    return shortBlocks == 0;
+  }
+
+  /** Symbols that count towards the image: at most K of each block. */
+  long usefulSymbols() {
+    return useful;
+  }
+
+  /** This block's symbols did not determine it: it takes more from now on. */
+  void raiseLimit(int sbn) {
+    limits[sbn] = Math.max(limits[sbn], blocks[sbn].size() + EXTRA_SYMBOLS);
+  }
+}

@@ -1,0 +1,16 @@
+package io.tiovivo.udp;
+
+import java.io.IOException;
+
+/** The network cannot be used as asked; the message says what to do. */
+public final class NetworkException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  public NetworkException(String message) {
+    super(message);
+  }
+
+  public NetworkException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,58 @@
+package io.tiovivo.headend.broadcast;
+
+import io.tiovivo.carousel.BeaconSource;
+import io.tiovivo.image.ManifestChecks;
+import io.tiovivo.image.proto.Beacon;
+import io.tiovivo.image.proto.Offer;
+import io.tiovivo.image.proto.Pacing;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+
+/** Makes and signs the beacons of a broadcast. */
+final class BeaconMaker implements BeaconSource {
+  /** How long a recorded beacon may be replayed to a box that knows the time. */
+  static final long LIFE_S = 600;
+
+  private final String fleet;
+  private final Pacing pacing;
+  private final LongSupplier clockMs;
+  private final UnaryOperator<byte[]> signer;
+  private volatile List<Offer> offers = List.of();
+  private long sequence;
+
+  /**
+   * @param clockMs the head-end's time, milliseconds since 1970
+   * @param signer makes an envelope of a beacon's bytes
+   */
+  BeaconMaker(String fleet, Pacing pacing, LongSupplier clockMs, UnaryOperator<byte[]> signer) {
+    this.fleet = fleet;
+    this.pacing = pacing;
+    this.clockMs = clockMs;
+    this.signer = signer;
+  }
+
+  /** What beacons offer from now on; from any thread. */
+  void offers(List<Offer> newOffers) {
+    offers = List.copyOf(newOffers);
+  }
+
+  @Override
+  public SignedBeacon next() {
+    long nowMs = clockMs.getAsLong();
+    // Milliseconds serve as sequence: they rise across restarts and head-ends.
+    sequence = Math.max(sequence + 1, nowMs);
+    long timeS = nowMs / 1000;
+    Beacon beacon =
+        Beacon.newBuilder()
+            .setFormat(ManifestChecks.FORMAT)
+            .setFleet(fleet)
+            .setSequence(sequence)
+            .setTimeS(timeS)
+            .setNotAfterS(timeS + LIFE_S)
+            .addAllOffers(offers)
+            .setPacing(pacing)
+            .build();
+    return new SignedBeacon(signer.apply(beacon.toByteArray()), sequence, timeS);
+  }
+}

@@ -1,0 +1,197 @@
+package io.tiovivo.headend.broadcast;
+
+import io.tiovivo.carousel.CarouselSender;
+import io.tiovivo.carousel.SenderSettings;
+import io.tiovivo.console.LogLine;
+import io.tiovivo.console.StatusLine;
+import io.tiovivo.headend.keys.EnvelopeSigner;
+import io.tiovivo.headend.keys.FleetKeys;
+import io.tiovivo.headend.keys.HeadendClock;
+import io.tiovivo.identity.SigningContext;
+import io.tiovivo.image.proto.Pacing;
+import io.tiovivo.settings.Command;
+import io.tiovivo.settings.CommandLine;
+import io.tiovivo.settings.ExitCode;
+import io.tiovivo.settings.Parsed;
+import io.tiovivo.settings.Units;
+import io.tiovivo.settings.UsageException;
+import io.tiovivo.udp.Interfaces;
+import io.tiovivo.udp.LoopSettings;
+import io.tiovivo.udp.MulticastGroup;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code tiovivo broadcast}: sends images round and round by multicast. */
+public final class BroadcastCommand {
+  static final CommandLine LINE =
+      CommandLine.of("tiovivo broadcast", "send signed images round and round by multicast")
+          .argument("IMAGE.zip[:WEIGHT]...", "images; more weight, more of the rate")
+          .optional("keys", "DIR", "the fleet's keys (~/.tiovivo/keys/FLEET)")
+          .optional("fleet", "NAME", "which of the fleets below ~/.tiovivo/keys")
+          .option("group", "ADDR", MulticastGroup.DEFAULT_IPV4, "multicast group, IPv4 or IPv6")
+          .option("port", "PORT", "" + MulticastGroup.DEFAULT_PORT, "UDP port")
+          .optional("iface", "NAME", "network interface (the first that leads out)")
+          .option("ttl", "HOPS", "1", "how many routers it may pass, plus one")
+          .option("rate", "MBIT", "8", "Mbit/s on the wire, IP headers included")
+          .optional("for", "SECONDS", "stop after so long (never)")
+          .flag("halt", "tell boxes to accept nothing new")
+          .flag("pin", "let boxes go back to this release")
+          .option("join-spread", "TIME", "30s", "rebooted boxes spread their joins over this")
+          .option("reboot-spread", "TIME", "5min", "updated boxes spread their reboots over this")
+          .optional("trace", "FILE", "write a line of CSV per packet sent")
+          .exitCode(ExitCode.REFUSED, "boxes would refuse it")
+          .exitCode(ExitCode.INTERRUPTED, "Ctrl-C")
+          .example("tiovivo broadcast image.zip --iface eth0 --rate 20");
+
+  private static final double MAX_MBIT = 10_000;
+  private static final Duration MAX_SPREAD = Duration.ofDays(1);
+  private static final Duration MAX_TIME = Duration.ofDays(3650);
+
+  private BroadcastCommand() {}
+
+  /** Runs the command. */
+  public static int run(String... args) {
+    return Command.run(LINE, args, BroadcastCommand::broadcast);
+  }
+
+  private static int broadcast(Parsed parsed) throws Exception {
+    StatusLine status = StatusLine.standard();
+    MulticastGroup group = group(parsed);
+    List<ReleaseShelf.Entry> entries = entries(parsed);
+    long rate = Math.round(parsed.decimal("rate", 0.016, MAX_MBIT) * 1e6);
+    long forNs = parsed.maybe("for").isPresent() ? seconds(parsed, "for").toNanos() : 0;
+    Optional<Path> keysDirectory =
+        parsed.given("keys") ? Optional.of(parsed.path("keys")) : Optional.empty();
+    Pacing pacing =
+        Pacing.newBuilder()
+            .setJoinSpreadMs(spread(parsed, "join-spread"))
+            .setRebootSpreadMs(spread(parsed, "reboot-spread"))
+            .build();
+    LoopSettings loop =
+        LoopSettings.sender(group, parsed.maybe("iface"), (int) parsed.integer("ttl", 0, 255));
+    if (parsed.maybe("iface").isPresent()) {
+      // Before the slow part: a wrong name should be told at once.
+      Interfaces.named(parsed.text("iface"), group.isIpv4());
+    }
+    FleetKeys keys = FleetKeys.open(FleetKeys.directory(keysDirectory, parsed.maybe("fleet")));
+    warnAboutTheClock(status);
+    EnvelopeSigner signer = keys.signer(SigningContext.BEACON, HeadendClock.nowS());
+    ReleaseShelf shelf =
+        new ReleaseShelf(
+            entries, keys.trust(), HeadendClock::nowS, parsed.flag("halt"), parsed.flag("pin"));
+    shelf.load();
+    return run(parsed, status, new Plan(keys, signer, shelf, group, rate, pacing, loop, forNs));
+  }
+
+  private record Plan(
+      FleetKeys keys,
+      EnvelopeSigner signer,
+      ReleaseShelf shelf,
+      MulticastGroup group,
+      long bitsPerSecond,
+      Pacing pacing,
+      LoopSettings loop,
+      long forNs) {}
+
+  private static int run(Parsed parsed, StatusLine status, Plan plan) throws Exception {
+    int tsi = plan.keys.trust().tsi();
+    BeaconSigner signing = new BeaconSigner(plan.keys.directory(), plan.signer);
+    BeaconMaker beacons =
+        new BeaconMaker(
+            plan.keys.fleet(), plan.pacing, () -> HeadendClock.nowMs(), signing::envelope);
+    SecureRandom random = new SecureRandom();
+    CarouselSender sender =
+        new CarouselSender(
+            SenderSettings.of(tsi, plan.group.peer(), plan.bitsPerSecond),
+            beacons,
+            random::nextBytes);
+    Optional<TraceFile> trace = trace(parsed, tsi);
+    if (trace.isPresent()) {
+      sender.traced();
+    }
+    Broadcast broadcast = new Broadcast(sender, beacons, plan.shelf, status, trace);
+    signing.onFailure(broadcast::fail);
+    status.event(
+        LogLine.of("starting")
+            .with("fleet", plan.keys.fleet())
+            .with("group", plan.group.address().getHostAddress())
+            .with("port", plan.group.port())
+            .with("rate_mbit", plan.bitsPerSecond / 1e6)
+            .with("key", plan.signer.keyName()),
+        "broadcasting for fleet "
+            + plan.keys.fleet()
+            + " to "
+            + plan.group
+            + " at "
+            + Units.formatBitsPerSecond(plan.bitsPerSecond)
+            + "; Ctrl-C ends it");
+    return broadcast.run(plan.loop, plan.forNs);
+  }
+
+  private static Optional<TraceFile> trace(Parsed parsed, int tsi)
+      throws IOException, UsageException {
+    return parsed.maybe("trace").isPresent()
+        ? Optional.of(new TraceFile(parsed.path("trace"), tsi))
+        : Optional.empty();
+  }
+
+  private static MulticastGroup group(Parsed parsed) throws UsageException {
+    int port = (int) parsed.integer("port", 1, 0xFFFF);
+    try {
+      return MulticastGroup.parse(parsed.text("group"), port);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--group: " + e.getMessage());
+    }
+  }
+
+  /** {@code a.zip} or {@code a.zip:3}; a path may have a colon of its own. */
+  static List<ReleaseShelf.Entry> entries(Parsed parsed) throws UsageException {
+    List<ReleaseShelf.Entry> entries = new ArrayList<>();
+    for (String argument : parsed.arguments()) {
+      int colon = argument.lastIndexOf(':');
+      boolean weighted = colon > 0 && argument.substring(colon + 1).matches("[0-9]{1,4}");
+      int weight = weighted ? Integer.parseInt(argument.substring(colon + 1)) : 1;
+      if (weight < 1 || weight > io.tiovivo.carousel.OnAirImage.MAX_WEIGHT) {
+        throw new UsageException(
+            "the weight of "
+                + argument
+                + " is not in 1.."
+                + io.tiovivo.carousel.OnAirImage.MAX_WEIGHT);
+      }
+      entries.add(
+          new ReleaseShelf.Entry(
+              Path.of(weighted ? argument.substring(0, colon) : argument), weight));
+    }
+    if (entries.size() > CarouselSender.MAX_IMAGES) {
+      throw new UsageException(
+          entries.size() + " images are too many: at most " + CarouselSender.MAX_IMAGES);
+    }
+    return entries;
+  }
+
+  /** A number alone is seconds. */
+  private static Duration seconds(Parsed parsed, String name) throws UsageException {
+    if (parsed.text(name).matches("[0-9]+(\\.[0-9]+)?")) {
+      return Duration.ofNanos(Math.round(parsed.decimal(name, 0.001, MAX_TIME.toSeconds()) * 1e9));
+    }
+    return parsed.duration(name, Duration.ofMillis(1), MAX_TIME);
+  }
+
+  private static int spread(Parsed parsed, String name) throws UsageException {
+    return (int) parsed.duration(name, Duration.ZERO, MAX_SPREAD).toMillis();
+  }
+
+  private static void warnAboutTheClock(StatusLine status) {
+    if (HeadendClock.unset()) {
+      String message =
+          "this machine's clock is not set: beacons will tell boxes a time in the past; set it (for"
+              + " instance with ntpd) and start again";
+      status.event(LogLine.of("warning").with("message", message), "warning: " + message);
+    }
+  }
+}

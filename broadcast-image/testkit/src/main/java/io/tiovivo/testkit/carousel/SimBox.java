@@ -1,0 +1,125 @@
+package io.tiovivo.testkit.carousel;
+
+import io.tiovivo.carousel.CarouselReceiver;
+import io.tiovivo.carousel.ImageTarget;
+import io.tiovivo.carousel.ReceiverCounters;
+import io.tiovivo.carousel.ReceiverEvent;
+import io.tiovivo.carousel.ReceiverSettings;
+import io.tiovivo.flash.FlashGeometry;
+import io.tiovivo.flash.FlashPort;
+import io.tiovivo.flash.FlashRegion;
+import io.tiovivo.image.Admission;
+import io.tiovivo.image.BoxDescription;
+import io.tiovivo.image.Floors;
+import io.tiovivo.testkit.flash.SimFlash;
+import io.tiovivo.testkit.fleet.TestFleet;
+import io.tiovivo.testkit.fleet.TestImage;
+import io.tiovivo.testkit.net.LinkShape;
+import io.tiovivo.testkit.net.VirtualHost;
+import io.tiovivo.testkit.net.VirtualNetwork;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Random;
+
+/** A box that receives on a virtual network: a real receiver over simulated flash. */
+public final class SimBox {
+  /** Pages and erase blocks of the simulated flash. */
+  public static final int PAGE_BYTES = 4096;
+
+  public static final int ERASE_BYTES = 128 * 1024;
+
+  private final FlashPort flash;
+  private final FlashRegion slot;
+  private final CarouselReceiver receiver;
+  private final VirtualHost host;
+
+  private SimBox(FlashPort flash, FlashRegion slot, CarouselReceiver receiver, VirtualHost host) {
+    this.flash = flash;
+    this.slot = slot;
+    this.receiver = receiver;
+    this.host = host;
+  }
+
+  /** Flash for images of at most {@code imageBytes}: a slot, and scratch a quarter larger. */
+  public static SimFlash flash(long imageBytes, long seed) {
+    long slotBytes = blocks(imageBytes);
+    return new SimFlash(
+        new FlashGeometry(PAGE_BYTES, ERASE_BYTES, slotBytes + scratchBytes(imageBytes)), seed);
+  }
+
+  private static long scratchBytes(long imageBytes) {
+    return blocks(imageBytes + imageBytes / 4 + 8L * ERASE_BYTES);
+  }
+
+  private static long blocks(long bytes) {
+    return (bytes + ERASE_BYTES - 1) / ERASE_BYTES * ERASE_BYTES;
+  }
+
+  /** Switches a box on, over flash from {@link #flash} for the same {@code imageBytes}. */
+  public static SimBox on(
+      VirtualNetwork network,
+      TestFleet fleet,
+      String name,
+      FlashPort flash,
+      long imageBytes,
+      LinkShape link) {
+    return on(network, fleet, name, flash, imageBytes, link, ReceiverSettings.DEFAULT);
+  }
+
+  /** The same with other settings. */
+  public static SimBox on(
+      VirtualNetwork network,
+      TestFleet fleet,
+      String name,
+      FlashPort flash,
+      long imageBytes,
+      LinkShape link,
+      ReceiverSettings settings) {
+    long slotBytes = blocks(imageBytes);
+    FlashRegion slot = new FlashRegion(flash, 0, slotBytes);
+    FlashRegion scratch =
+        new FlashRegion(flash, slotBytes, flash.geometry().totalBytes() - slotBytes);
+    Admission admission =
+        new Admission(
+            fleet.trust(),
+            new BoxDescription("pc", TestImage.ARCHITECTURE),
+            Floors.NONE,
+            slotBytes);
+    Random random = new Random(name.hashCode() + network.nowNs());
+    CarouselReceiver receiver =
+        new CarouselReceiver(settings, admission, scratch, ImageTarget.of(slot), random::nextBytes);
+    return new SimBox(flash, slot, receiver, network.attach(name, receiver, link));
+  }
+
+  public VirtualHost host() {
+    return host;
+  }
+
+  public FlashPort flash() {
+    return flash;
+  }
+
+  public CarouselReceiver receiver() {
+    return receiver;
+  }
+
+  public ReceiverCounters counters() {
+    return receiver.counters();
+  }
+
+  /** What was told when the image was there; empty: it is not. */
+  public Optional<ReceiverEvent.ImageReady> ready() {
+    return host.events(ReceiverEvent.ImageReady.class).stream().findFirst();
+  }
+
+  public boolean isReady() {
+    return receiver.phase() == ReceiverEvent.Phase.COMPLETE;
+  }
+
+  /** True when the slot holds exactly this image. */
+  public boolean holds(TestImage image) {
+    byte[] bytes = new byte[image.bytes().length];
+    slot.read(0, bytes, 0, bytes.length);
+    return Arrays.equals(bytes, image.bytes());
+  }
+}

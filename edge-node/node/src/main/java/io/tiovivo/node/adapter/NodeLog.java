@@ -1,0 +1,111 @@
+package io.tiovivo.node.adapter;
+
+import io.tiovivo.console.LogLine;
+import io.tiovivo.machine.Event;
+import io.tiovivo.node.confirm.ConfirmationEvent;
+import io.tiovivo.node.confirm.Evidence;
+import io.tiovivo.node.link.HelloEvent;
+import io.tiovivo.node.link.Peer;
+import io.tiovivo.node.status.AddressText;
+import java.util.stream.Collectors;
+import org.tinylog.Logger;
+import org.tinylog.TaggedLogger;
+import org.tinylog.configuration.Configuration;
+
+/**
+ * Says what happens: milestones as logfmt lines, which the demo and scripts read, and the log for
+ * people, through TinyLog.
+ */
+final class NodeLog {
+  private final TaggedLogger milestones = Logger.tag("milestone");
+  private final String slot;
+  private int clones;
+
+  /**
+   * @param slot as milestones show it
+   */
+  NodeLog(String slot) {
+    this.slot = slot.isEmpty() ? "-" : slot;
+  }
+
+  /** Sets the least level that is shown; before anything is logged. */
+  static void level(String level) {
+    Configuration.set("level", level);
+    // Milestones are no matter of taste.
+    Configuration.set("writerMilestones.level", "info");
+  }
+
+  void ready(String version, long afterMs) {
+    milestone(
+        LogLine.of("ready").with("slot", slot).with("version", version).with("after_ms", afterMs));
+  }
+
+  void info(String message) {
+    Logger.info(message);
+  }
+
+  void warn(String message) {
+    Logger.warn(message);
+  }
+
+  void error(String message, Throwable cause) {
+    Logger.error(cause, message);
+  }
+
+  /** Says what the machine reports, if it is worth a line. */
+  void event(Event event) {
+    if (event instanceof HelloEvent.PeerFound found) {
+      Logger.info("peer {} found: {}", found.peer().id().brief(), describe(found.peer()));
+      peers(found.count());
+    } else if (event instanceof HelloEvent.PeerLost lost) {
+      String how = lost.leaving() ? "said goodbye" : "fell silent";
+      Logger.info("peer {} {}: {}", lost.peer().id().brief(), how, describe(lost.peer()));
+      peers(lost.count());
+    } else if (event instanceof HelloEvent.IdentityTaken taken) {
+      identityTaken(taken);
+    } else if (event instanceof HelloEvent.Deaf deaf) {
+      Logger.warn(
+          "none of the last {} hellos came back: joining the network anew", deaf.unheardHellos());
+    } else if (event instanceof ConfirmationEvent.Waiting waiting) {
+      Logger.info(
+          "boot not confirmed after {} s: waiting for {}",
+          waiting.waitedNs() / 1_000_000_000,
+          String.join(", and for ", waiting.missing()));
+    } else if (event instanceof ConfirmationEvent.Confirmed confirmed) {
+      String evidence =
+          confirmed.evidence().stream().map(Evidence::label).collect(Collectors.joining(","));
+      milestone(LogLine.of("confirmed").with("slot", slot).with("evidence", evidence));
+    } else if (event instanceof ConfirmationEvent.NotWritten failed) {
+      Logger.warn(
+          "cannot confirm the boot: {}; trying again in {} s",
+          failed.failure(),
+          failed.retryNs() / 1_000_000_000);
+    }
+  }
+
+  // Each hello of a clone shows it: said for the 1st, 2nd, 4th, 8th, ... one.
+  private void identityTaken(HelloEvent.IdentityTaken taken) {
+    clones++;
+    if (Integer.bitCount(clones) == 1) {
+      Logger.warn(
+          "{} uses this node's id: was its card copied? Delete node.id on one of them",
+          AddressText.of(taken.from()));
+    }
+  }
+
+  private void peers(int count) {
+    milestone(LogLine.of("peers").with("count", count));
+  }
+
+  private void milestone(LogLine line) {
+    milestones.info((Object) line.toString());
+  }
+
+  private static String describe(Peer peer) {
+    return AddressText.of(peer.address())
+        + ", version "
+        + peer.card().version()
+        + ", slot "
+        + (peer.card().slot().isEmpty() ? "-" : peer.card().slot());
+  }
+}

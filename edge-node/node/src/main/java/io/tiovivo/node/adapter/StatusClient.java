@@ -1,0 +1,106 @@
+package io.tiovivo.node.adapter;
+
+import io.tiovivo.node.proto.Reply;
+import io.tiovivo.node.proto.Status;
+import io.tiovivo.node.status.StatusFrames;
+import io.tiovivo.node.status.StatusMessages;
+import io.tiovivo.settings.CommandException;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Asks a running node for its status. */
+public final class StatusClient {
+  /** How long a node may take to answer. */
+  private static final long PATIENCE_NS = 5_000_000_000L;
+
+  private StatusClient() {}
+
+  /**
+   * Asks the node of this directory.
+   *
+   * @throws CommandException when none runs there, or it does not answer; says what to do
+   */
+  public static Status ask(Path directory) throws CommandException {
+    try {
+      Path socket = NodeHome.socketPath(directory);
+      if (!Files.exists(socket)) {
+        throw nobody(directory);
+      }
+      try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+        connect(channel, socket, directory);
+        return status(exchange(channel));
+      }
+    } catch (IOException e) {
+      throw CommandException.environment(e.getMessage());
+    }
+  }
+
+  private static void connect(SocketChannel channel, Path socket, Path directory)
+      throws IOException, CommandException {
+    try {
+      channel.connect(UnixDomainSocketAddress.of(socket));
+    } catch (IOException refused) {
+      if (!Files.isWritable(socket)) {
+        throw new AccessDeniedException(
+            "no permission to ask the node of "
+                + directory
+                + ": run this as the user that the node runs as, or with sudo");
+      }
+      throw nobody(directory);
+    }
+  }
+
+  private static byte[] exchange(SocketChannel channel) throws IOException {
+    channel.write(StatusFrames.frame(StatusMessages.statusRequest()));
+    channel.configureBlocking(false);
+    ByteBuffer reply = ByteBuffer.allocate(4 + StatusFrames.MAX_REPLY_BYTES);
+    long untilNs = System.nanoTime() + PATIENCE_NS;
+    try (Selector selector = Selector.open()) {
+      channel.register(selector, SelectionKey.OP_READ);
+      while (true) {
+        long leftMs = (untilNs - System.nanoTime()) / 1_000_000;
+        if (leftMs <= 0) {
+          throw new IOException("the node does not answer: it hangs, or is not a node of ours");
+        }
+        selector.select(leftMs);
+        selector.selectedKeys().clear();
+        int read = channel.read(reply);
+        if (reply.position() >= 4 && reply.position() >= 4 + (long) reply.getInt(0)) {
+          byte[] message = new byte[Math.max(0, reply.getInt(0))];
+          reply.get(4, message);
+          return message;
+        }
+        if (read < 0 || !reply.hasRemaining()) {
+          throw new IOException("the node hung up: it is ending, or busy; try again");
+        }
+      }
+    }
+  }
+
+  private static Status status(byte[] bytes) throws IOException {
+    Reply reply =
+        StatusMessages.parseReply(bytes)
+            .orElseThrow(() -> new IOException("the node's answer is damaged"));
+    if (reply.getAnswerCase() != Reply.AnswerCase.STATUS) {
+      throw new IOException("the node does not say: " + reply.getRefusal().getMessage());
+    }
+    return reply.getStatus();
+  }
+
+  private static CommandException nobody(Path directory) {
+    return CommandException.environment(
+        "no node runs in "
+            + directory
+            + "; start one with: tiovivo node --dir "
+            + directory
+            + "   (or let a loader do it: tiovivo box --help)");
+  }
+}

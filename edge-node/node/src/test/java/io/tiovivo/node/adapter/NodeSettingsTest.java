@@ -1,0 +1,123 @@
+package io.tiovivo.node.adapter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tiovivo.machine.PeerAddress;
+import io.tiovivo.node.link.HelloGroup;
+import io.tiovivo.settings.UsageException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class NodeSettingsTest {
+  @Test
+  void shouldRunWithoutAnyOption() throws Exception {
+    NodeSettings settings = settings(Map.of(), "--profile", "pc");
+
+    assertEquals("home", settings.fleet());
+    assertEquals("0.1.0", settings.card().version());
+    assertEquals("", settings.card().slot());
+    assertTrue(settings.launch().isEmpty());
+    assertEquals(address(239, 255, 84, 86, 8484), settings.carousel());
+  }
+
+  @Test
+  void shouldTakeWhatTheLoaderTells() throws Exception {
+    NodeSettings settings = settings(launched());
+
+    assertEquals(Path.of("box"), settings.directory());
+    assertEquals("demo", settings.fleet());
+    assertEquals("2.0.1", settings.card().version());
+    assertEquals("B", settings.card().slot());
+    assertEquals("rpi3b", settings.card().board());
+    assertEquals("lo", settings.interfaceName());
+    assertEquals(address(239, 255, 1, 2, 9000), settings.carousel());
+    assertEquals("trial", settings.launch().orElseThrow().bootReason());
+  }
+
+  @Test
+  void shouldLetOptionsWinOverTheEnvironment() throws Exception {
+    NodeSettings settings =
+        settings(launched(), "--port", "9100", "--fleet", "other", "--profile", "pc");
+
+    assertEquals(9100, settings.carousel().port());
+    assertEquals("other", settings.fleet());
+    assertEquals("pc", settings.card().board());
+  }
+
+  @Test
+  void shouldRunOnThoughTheLoadersProfileIsNotKnown() throws Exception {
+    Map<String, String> environment = launched();
+    environment.put("TIOVIVO_PROFILE", "rpi9");
+    environment.put("TIOVIVO_VERSION", "2.0 \"beta\"");
+    NodeSettings settings = settings(environment);
+
+    assertEquals("unknown", settings.card().board());
+    assertEquals("2.0__beta_", settings.card().version());
+    assertFalse(settings.doubt().isEmpty());
+  }
+
+  @Test
+  void shouldSayWhatIsWrongWithAnOption() {
+    assertMessage("not a multicast address", "--group", "10.0.0.1");
+    assertMessage("not an IP address", "--group", "example.org");
+    assertMessage("rpi3b", "--profile", "rpi3");
+    assertMessage("lower-case", "--fleet", "My Fleet");
+    assertMessage("1 to 65535", "--port", "0");
+    assertMessage("--iface", "--ifac", "lo");
+  }
+
+  @Test
+  void shouldSayHelloBesideTheCarousel() {
+    assertEquals(
+        address(239, 255, 84, 87, 8485), HelloGroup.beside(address(239, 255, 84, 86, 8484)));
+    assertEquals(
+        address(239, 255, 84, 254, 65_534), HelloGroup.beside(address(239, 255, 84, 255, 65_535)));
+    PeerAddress ipv6 = new PeerAddress(0xff15_0000_0000_0000L, 0x5486, 8484);
+    assertEquals(new PeerAddress(ipv6.high(), 0x5487, 8485), HelloGroup.beside(ipv6));
+  }
+
+  @Test
+  void shouldFitItsHelpOnAScreen() {
+    String[] lines = NodeSettings.commandLine(Map.of()).help().split("\n");
+
+    assertTrue(lines.length <= 24, lines.length + " lines");
+    for (String line : lines) {
+      assertTrue(line.length() <= 80, line);
+    }
+  }
+
+  private static void assertMessage(String part, String... args) {
+    UsageException refusal = assertThrows(UsageException.class, () -> settings(Map.of(), args));
+    assertTrue(refusal.getMessage().contains(part), refusal.getMessage());
+  }
+
+  private static NodeSettings settings(Map<String, String> environment, String... args)
+      throws UsageException {
+    return NodeSettings.of(NodeSettings.commandLine(environment).parse(args), environment, "0.1.0");
+  }
+
+  private static Map<String, String> launched() {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("TIOVIVO_DIR", "box");
+    environment.put("TIOVIVO_FLASH", "box/flash.img");
+    environment.put("TIOVIVO_FLASH_SIZES", "4096:65536:131072:1048576:2097152");
+    environment.put("TIOVIVO_SLOT", "B");
+    environment.put("TIOVIVO_PROFILE", "rpi3b");
+    environment.put("TIOVIVO_FLEET", "demo");
+    environment.put("TIOVIVO_VERSION", "2.0.1");
+    environment.put("TIOVIVO_IFACE", "lo");
+    environment.put("TIOVIVO_GROUP", "239.255.1.2");
+    environment.put("TIOVIVO_PORT", "9000");
+    environment.put("TIOVIVO_BOOT_REASON", "trial");
+    return environment;
+  }
+
+  private static PeerAddress address(int a, int b, int c, int d, int port) {
+    return PeerAddress.of(new byte[] {(byte) a, (byte) b, (byte) c, (byte) d}, port);
+  }
+}
