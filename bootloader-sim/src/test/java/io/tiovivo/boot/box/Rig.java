@@ -1,5 +1,6 @@
 package io.tiovivo.boot.box;
 
+import com.google.protobuf.MessageLite;
 import io.tiovivo.boot.slots.BootConfirmation;
 import io.tiovivo.boot.slots.BootRecord;
 import io.tiovivo.boot.slots.BootRecordStore;
@@ -12,6 +13,7 @@ import io.tiovivo.carousel.ReceiverEvent;
 import io.tiovivo.console.StatusLine;
 import io.tiovivo.flash.FlashPort;
 import io.tiovivo.flash.FlashRegion;
+import io.tiovivo.identity.Digests;
 import io.tiovivo.identity.jca.JcaSignatures;
 import io.tiovivo.image.Admission;
 import io.tiovivo.image.BeaconVerdict;
@@ -28,7 +30,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /** A box over any flash, with a fleet, and an air that gives a whole image at once or nothing. */
 final class Rig {
@@ -40,6 +45,8 @@ final class Rig {
   final Path directory;
   final Path trustFile;
   final ByteArrayOutputStream output = new ByteArrayOutputStream();
+  private final Map<String, Boolean> verified = new HashMap<>();
+  private final Map<MessageLite, byte[]> signed = new HashMap<>();
   TestImage onAir;
   long timeS = TestFleet.BEGIN_S + 100;
   boolean button;
@@ -65,11 +72,23 @@ final class Rig {
     return new Box(
             settings(),
             flash,
-            new JcaSignatures(),
+            this::verify,
             this::receive,
             new BoxReport(new StatusLine(new PrintStream(output, true), false)),
             () -> 0)
         .run();
+  }
+
+  /**
+   * The real thing, computed once for each signature: sweeps check the same few thousands of times.
+   */
+  private boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
+    String key =
+        HexFormat.of().formatHex(publicKey)
+            + HexFormat.of().formatHex(Digests.sha256(message))
+            + HexFormat.of().formatHex(signature);
+    return verified.computeIfAbsent(
+        key, k -> new JcaSignatures().verify(publicKey, message, signature));
   }
 
   BoxSettings settings() {
@@ -114,13 +133,15 @@ final class Rig {
       }
       return;
     }
-    byte[] beacon = fleet.beacon(TestImage.beacon(FLEET, timeS, onAir.offer()).build());
+    byte[] beacon =
+        signed.computeIfAbsent(
+            TestImage.beacon(FLEET, timeS, onAir.offer()).build(), fleet::beacon);
     BeaconVerdict verdict = admission.beacon(beacon);
     if (!(verdict instanceof BeaconVerdict.Offered offered)) {
       refuse(verdict, listener);
       return;
     }
-    byte[] envelope = fleet.manifest(onAir.manifest());
+    byte[] envelope = signed.computeIfAbsent(onAir.manifest(), fleet::manifest);
     ManifestVerdict accepted = admission.manifest(envelope, offered.offer());
     if (accepted instanceof ManifestVerdict.Rejected rejected) {
       throw new AssertionError(rejected.toString());

@@ -25,7 +25,7 @@ public final class CarouselReceiver implements Machine {
   private final AlcPacket packet = new AlcPacket();
   private final LossEstimate loss = new LossEstimate();
   private final SignedObjects signed;
-  private final Provisional provisional;
+  private final Backlog backlog;
   private final Bulletin bulletin;
   private final ReceiverDesk desk;
   private final ReceiverWork work;
@@ -46,9 +46,9 @@ public final class CarouselReceiver implements Machine {
       Entropy entropy) {
     tsi = admission.trust().tsi() & 0xFFFF_FFFFL;
     signed = new SignedObjects(new CheckAllowance(settings.checksPerSecond()), tally);
-    provisional = new Provisional(settings.provisionalSymbols());
+    backlog = new Backlog(settings.backlogSymbols());
     bulletin = new Bulletin(settings, tally);
-    desk = new ReceiverDesk(settings, tally, signed, provisional, scratch, target, entropy);
+    desk = new ReceiverDesk(settings, tally, signed, backlog, scratch, target, entropy);
     work = new ReceiverWork(settings, tally, desk, signed, admission, scratch, target);
   }
 
@@ -120,7 +120,7 @@ public final class CarouselReceiver implements Machine {
     if (work.done()) {
       tally.surplus++;
     } else if (reception == null) {
-      if (provisional.add(packet, in)) {
+      if (backlog.provisional(packet, in)) {
         loss.packet(from, packet.sbn(), packet.esi());
         bulletin.imageDatagram(datagramBytes);
       } else {
@@ -133,7 +133,7 @@ public final class CarouselReceiver implements Machine {
     } else {
       loss.packet(from, packet.sbn(), packet.esi());
       bulletin.imageDatagram(datagramBytes);
-      reception.symbol(packet.sbn(), packet.esi(), in, tally);
+      desk.symbol(packet, in);
     }
   }
 

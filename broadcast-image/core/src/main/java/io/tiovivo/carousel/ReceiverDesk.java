@@ -8,6 +8,8 @@ import io.tiovivo.image.proto.Fec;
 import io.tiovivo.image.proto.Offer;
 import io.tiovivo.machine.Entropy;
 import io.tiovivo.machine.Outbox;
+import io.tiovivo.wire.AlcPacket;
+import io.tiovivo.wire.WireReader;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
@@ -26,7 +28,7 @@ final class ReceiverDesk {
   private final ReceiverSettings settings;
   private final ReceiverTally tally;
   private final SignedObjects signed;
-  private final Provisional provisional;
+  private final Backlog backlog;
   private final FlashRegion scratch;
   private final ImageTarget target;
   private final Entropy entropy;
@@ -40,14 +42,14 @@ final class ReceiverDesk {
       ReceiverSettings settings,
       ReceiverTally tally,
       SignedObjects signed,
-      Provisional provisional,
+      Backlog backlog,
       FlashRegion scratch,
       ImageTarget target,
       Entropy entropy) {
     this.settings = settings;
     this.tally = tally;
     this.signed = signed;
-    this.provisional = provisional;
+    this.backlog = backlog;
     this.scratch = scratch;
     this.target = target;
     this.entropy = entropy;
@@ -79,7 +81,7 @@ final class ReceiverDesk {
       }
       if (reception == null) {
         // What was kept so far is for others; make room for what may be for us one day.
-        provisional.clear();
+        backlog.clear();
       }
     } else if (verdict instanceof BeaconVerdict.Rejected rejected) {
       disbelieved(rejected.reason(), rejected.detail(), out);
@@ -145,14 +147,23 @@ final class ReceiverDesk {
     out.event(
         new ReceiverEvent.Receiving(
             offer, reception.usefulSymbols(), oti.sourceSymbols(), abandoned));
-    long missed = provisional.missed();
-    boolean ours =
-        provisional.drain(
-            reception.imageToi(),
-            oti,
-            (sbn, esi, symbol) -> reception.symbol(sbn, esi, symbol, tally));
-    if (ours) {
-      reception.receivedBefore(missed);
+    backlog.claim(reception.imageToi(), oti);
+    reception.receivedBefore(backlog.missed());
+    feed();
+  }
+
+  /** Moves symbols that wait in memory to the reception, as far as there is room. */
+  void feed() {
+    while (reception != null && backlog.size() > 0 && reception.hasRoom()) {
+      backlog.feed(reception, tally);
+    }
+  }
+
+  /** Takes a symbol of the image that is being received. */
+  void symbol(AlcPacket packet, WireReader symbol) {
+    if (reception.hasRoom()
+        || !backlog.add(packet.sbn(), packet.esi(), symbol, reception.oti.symbolBytes())) {
+      reception.symbol(packet.sbn(), packet.esi(), symbol, tally);
     }
   }
 
@@ -224,6 +235,7 @@ final class ReceiverDesk {
   void startOver(String reason, Outbox out) {
     Reception old = reception;
     old.abandon();
+    backlog.clear();
     reception = fresh(old.offer, old.oti);
     if (old.manifest() != null) {
       reception.manifest(old.manifestEnvelope(), old.manifest());
@@ -235,6 +247,7 @@ final class ReceiverDesk {
     if (reception != null) {
       reception.abandon();
       reception = null;
+      backlog.clear();
     }
     signed.forgetManifest();
   }

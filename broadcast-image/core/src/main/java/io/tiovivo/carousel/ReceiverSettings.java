@@ -7,7 +7,8 @@ package io.tiovivo.carousel;
  *     told; the pauses between repeats double up to {@link #MAX_QUIET_REPEAT_NS}
  * @param progressNs between two {@link ReceiverEvent.Progress} events
  * @param syncNs most time that a written chunk waits to be durable
- * @param provisionalSymbols image symbols kept in memory before a beacon was verified
+ * @param backlogSymbols image symbols kept in memory until a beacon is verified, or until the flash
+ *     catches up
  * @param chunkBuffers chunks of 64 KiB in memory: one is filled, the others wait to be written
  * @param subBlockBytes most bytes of a sub-block: an image cut into larger ones is refused
  * @param checksPerSecond most signature checks a second, with bursts of twice as many
@@ -16,7 +17,7 @@ public record ReceiverSettings(
     long quietNs,
     long progressNs,
     long syncNs,
-    int provisionalSymbols,
+    int backlogSymbols,
     int chunkBuffers,
     int subBlockBytes,
     int checksPerSecond) {
@@ -25,7 +26,7 @@ public record ReceiverSettings(
 
   /** What a box uses. */
   public static final ReceiverSettings DEFAULT =
-      new ReceiverSettings(5_000_000_000L, 500_000_000L, 1_000_000_000L, 256, 4, 2 << 20, 4);
+      new ReceiverSettings(5_000_000_000L, 500_000_000L, 1_000_000_000L, 1024, 4, 2 << 20, 4);
 
   public ReceiverSettings {
     positive("quietNs", quietNs);
@@ -33,8 +34,8 @@ public record ReceiverSettings(
     positive("syncNs", syncNs);
     positive("subBlockBytes", subBlockBytes);
     positive("checksPerSecond", checksPerSecond);
-    if (provisionalSymbols < 0) {
-      throw new IllegalArgumentException("provisionalSymbols " + provisionalSymbols + " < 0");
+    if (backlogSymbols < 0) {
+      throw new IllegalArgumentException("backlogSymbols " + backlogSymbols + " < 0");
     }
     if (chunkBuffers < 2) {
       throw new IllegalArgumentException("chunkBuffers " + chunkBuffers + " is less than 2");

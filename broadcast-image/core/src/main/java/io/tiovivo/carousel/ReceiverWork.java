@@ -242,6 +242,7 @@ final class ReceiverWork {
 
   private void written(long nowNs, WorkResult.Written written, Outbox out) {
     desk.pool().giveBack(written.chunk());
+    desk.feed();
     if (written.synced()) {
       unsyncedChunks = 0;
       syncDueNs = Machine.NEVER;
@@ -254,6 +255,7 @@ final class ReceiverWork {
   }
 
   private void beaconChecked(long nowNs, WorkResult.BeaconChecked checked, Outbox out) {
+    signed.beaconChecked();
     if (checked.verdict() instanceof BeaconVerdict.Offered offered) {
       signed.settled(checked.toi());
       out.event(new ReceiverEvent.BeaconSeen(offered.beacon(), checked.trust(), checked.floors()));
@@ -269,6 +271,7 @@ final class ReceiverWork {
   }
 
   private void manifestChecked(WorkResult.ManifestChecked checked, Outbox out) {
+    signed.manifestChecked();
     if (checked.verdict() instanceof ManifestVerdict.Rejected rejected) {
       desk.disbelieved(rejected.reason(), rejected.detail(), out);
     } else if (checked.verdict() instanceof ManifestVerdict.Accepted accepted) {

@@ -86,14 +86,21 @@ final class Reception {
     markReady();
   }
 
-  private void keep(int sbn, int esi, WireReader symbol, ReceiverTally tally) {
+  /** True when a symbol can be kept now: a chunk is open, or can be. */
+  boolean hasRoom() {
     if (open == null) {
       open = pool.take();
-      if (open == null) {
-        tally.dropped++;
-        return;
+      if (open != null) {
+        open.start(oti.symbolBytes());
       }
-      open.start(oti.symbolBytes());
+    }
+    return open != null;
+  }
+
+  private void keep(int sbn, int esi, WireReader symbol, ReceiverTally tally) {
+    if (!hasRoom()) {
+      tally.dropped++;
+      return;
     }
     ledger.enter(sbn, esi);
     open.add(sbn, esi, symbol);
@@ -105,7 +112,7 @@ final class Reception {
 
   /** Queues what is in memory for writing. */
   void sealOpen() {
-    if (open != null && open.count() > 0) {
+    if (hasOpenSymbols()) {
       toWrite.add(open);
       open = null;
     }
@@ -130,9 +137,12 @@ final class Reception {
 
   /** Gives up everything in memory: another reception takes over. */
   void abandon() {
-    sealOpen();
     toWrite.forEach(pool::giveBack);
     toWrite.clear();
+    if (open != null) {
+      pool.giveBack(open);
+      open = null;
+    }
   }
 
   void manifest(byte[] envelope, Manifest verified) {

@@ -25,6 +25,8 @@ final class SignedObjects {
   private byte[] pendingBeacon;
   private int pendingBeaconToi;
   private byte[] pendingManifest;
+  private boolean checkingBeacon;
+  private boolean checkingManifest;
   private final int[] settledBeaconTois = new int[MAX_SETTLED];
   private int settledBeacons;
 
@@ -35,7 +37,8 @@ final class SignedObjects {
 
   void beaconPacket(long nowNs, AlcPacket packet, WireReader symbol) {
     int toi = (int) packet.toi();
-    if (isSettled(toi) || pendingBeacon != null && toi == pendingBeaconToi) {
+    boolean pending = pendingBeacon != null && toi == pendingBeaconToi;
+    if (checkingBeacon || pending || isSettled(toi)) {
       return;
     }
     Optional<byte[]> whole = take(nowNs, beacons, packet, symbol);
@@ -46,6 +49,9 @@ final class SignedObjects {
   }
 
   void manifestPacket(long nowNs, AlcPacket packet, WireReader symbol) {
+    if (checkingManifest) {
+      return;
+    }
     take(nowNs, manifests, packet, symbol).ifPresent(whole -> pendingManifest = whole);
   }
 
@@ -74,6 +80,7 @@ final class SignedObjects {
   byte[] takeBeacon() {
     byte[] taken = pendingBeacon;
     pendingBeacon = null;
+    checkingBeacon = taken != null;
     return taken;
   }
 
@@ -82,10 +89,21 @@ final class SignedObjects {
     return pendingBeaconToi;
   }
 
+  /** The check of what {@link #takeBeacon} gave is over. */
+  void beaconChecked() {
+    checkingBeacon = false;
+  }
+
+  /** The check of what {@link #takeManifest} gave is over. */
+  void manifestChecked() {
+    checkingManifest = false;
+  }
+
   /** A manifest that waits for its check; null: none. */
   byte[] takeManifest() {
     byte[] taken = pendingManifest;
     pendingManifest = null;
+    checkingManifest = true;
     return taken;
   }
 

@@ -144,10 +144,12 @@ public record ObjectTransmissionInformation(
     return (units / subBlocks * subBlock + Math.min(subBlock, units % subBlocks)) * alignment;
   }
 
+  /** KL(n) of RFC 6330 section 4.3: the largest K' whose sub-block fits; 0: none does. */
   private static long blockSymbols(
       long workingBytes, int symbolBytes, int alignment, int subBlocks) {
     long subSymbolBytes = alignment * ceilDiv(symbolBytes, (long) alignment * subBlocks);
-    return Math.min(MAX_BLOCK_SYMBOLS, workingBytes / subSymbolBytes);
+    long fit = Math.min(MAX_BLOCK_SYMBOLS, workingBytes / subSymbolBytes);
+    return SystematicIndices.largestUpTo((int) fit);
   }
 
   private static long ceilDiv(long dividend, long divisor) {

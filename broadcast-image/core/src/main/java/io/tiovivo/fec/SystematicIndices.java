@@ -197,6 +197,15 @@ final class SystematicIndices {
     return low;
   }
 
+  /** Largest K' that is at most {@code symbols}; 0: there is none. */
+  static int largestUpTo(int symbols) {
+    if (symbols < VALUES[0]) {
+      return 0;
+    }
+    int index = indexFor(symbols);
+    return extendedSymbols(extendedSymbols(index) > symbols ? index - 1 : index);
+  }
+
   /** K', source symbols of a block with its padding. */
   static int extendedSymbols(int index) {
     return VALUES[index * COLUMNS];

@@ -2,6 +2,7 @@ package io.tiovivo.headend;
 
 import io.tiovivo.headend.broadcast.BroadcastCommand;
 import io.tiovivo.headend.demo.DemoCommand;
+import io.tiovivo.headend.image.ImageCommand;
 import io.tiovivo.headend.keys.KeysCommand;
 import io.tiovivo.headend.profile.ProfileCommand;
 import io.tiovivo.settings.Commands;
@@ -19,6 +20,7 @@ public final class HeadendMain {
     return Commands.of("tiovivo", "boxes that boot off the air")
         .command("broadcast", "send images round and round by multicast", BroadcastCommand::run)
         .command("demo", "watch boxes boot off the air, on this machine", DemoCommand::run)
+        .command("image", "build, sign, inspect and verify images", ImageCommand::run)
         .command("keys", "make, show, certify, replace and back up keys", KeysCommand::run)
         .command("profile", "list, show and detect hardware profiles", ProfileCommand::run);
   }

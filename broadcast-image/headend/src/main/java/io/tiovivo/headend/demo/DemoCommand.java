@@ -71,7 +71,7 @@ public final class DemoCommand {
             + " Mbit/s, "
             + Units.decimal(settings.lossPercent(), 1)
             + " % loss");
-    Path image = new Preparation(launcher, workspace, processes, screen).run(settings);
+    Path image = new Preparation(launcher, workspace, processes, screen).run();
     DemoRun run = new DemoRun(settings, launcher, workspace, processes, screen);
     run.run(image);
     screen.draw(List.of());

@@ -70,7 +70,7 @@ final class DemoRun {
    * @throws InterruptedException when the demo is stopped
    */
   void run(Path image) throws IOException, CommandException, InterruptedException {
-    headend = new HeadendState(Files.size(image), Preparation.VERSION);
+    headend = new HeadendState(Files.size(image), Preparation.version());
     trust = launcher.trustFile(workspace.keys());
     broadcast =
         processes.start(

@@ -17,8 +17,9 @@ final class HeadendState {
   }
 
   void accept(LogLine line) {
-    if (line.event().equals("sending")) {
+    if (line.event().equals("on-air")) {
       onAir = true;
+    } else if (line.event().equals("broadcast")) {
       sentBytes = line.integer("sent_bytes").orElse(sentBytes);
       rateMbit = line.decimal("rate_mbit").orElse(rateMbit);
     } else if (line.event().equals("error")) {

@@ -1,10 +1,8 @@
 package io.tiovivo.headend.demo;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -98,72 +96,81 @@ final class ImageCache {
     return jars;
   }
 
-  /** The image of that key, if it is there. */
+  /** The directory with the image of that key and what belongs to it, if it is there. */
   Optional<Path> find(String key) {
-    Path image = directory.resolve(key + ".zip");
-    if (!Files.isRegularFile(image)) {
+    Path entry = directory.resolve(key);
+    if (!Files.isDirectory(entry)) {
       return Optional.empty();
     }
     try {
-      Files.setLastModifiedTime(image, FileTime.fromMillis(System.currentTimeMillis()));
+      Files.setLastModifiedTime(entry, FileTime.fromMillis(System.currentTimeMillis()));
     } catch (IOException notOurs) {
       // Then it only looks older than it is.
     }
-    return Optional.of(image);
+    return Optional.of(entry);
   }
 
   /**
-   * Keeps an image: complete or not at all, also when two demos do so at once. A cache that cannot
-   * be written is no reason to fail.
+   * Keeps the files of a directory: all or none, also when two demos do so at once. A cache that
+   * cannot be written is no reason to fail.
    */
-  void keep(String key, Path image) {
+  void keep(String key, Path files) {
     try {
       Files.createDirectories(directory);
-      Path partial = Files.createTempFile(directory, key, ".partial");
+      Path partial = Files.createTempDirectory(directory, "partial-");
       try {
-        Files.copy(image, partial, StandardCopyOption.REPLACE_EXISTING);
-        Files.move(partial, directory.resolve(key + ".zip"), StandardCopyOption.ATOMIC_MOVE);
+        copy(files, partial);
+        Files.move(partial, directory.resolve(key), StandardCopyOption.ATOMIC_MOVE);
       } finally {
-        Files.deleteIfExists(partial);
+        remove(partial);
       }
       removeOldest();
-    } catch (IOException full) {
+    } catch (IOException fullOrThereAlready) {
       // The next run packages again, which is slower and otherwise the same.
     }
   }
 
   /** Removes an image that turned out to be unusable. */
   void forget(String key) throws IOException {
-    Files.deleteIfExists(directory.resolve(key + ".zip"));
+    remove(directory.resolve(key));
   }
 
   private void removeOldest() throws IOException {
-    List<Path> images = new ArrayList<>();
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "*.zip")) {
-      found.forEach(images::add);
+    List<Path> entries = new ArrayList<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(directory)) {
+      found.forEach(entries::add);
     }
-    images.sort(Comparator.comparing(ImageCache::lastUsed).reversed());
-    for (Path image : images.subList(Math.min(MAX_IMAGES, images.size()), images.size())) {
-      Files.deleteIfExists(image);
+    entries.sort(Comparator.comparing(ImageCache::lastUsed).reversed());
+    for (Path entry : entries.subList(Math.min(MAX_IMAGES, entries.size()), entries.size())) {
+      remove(entry);
     }
   }
 
-  private static FileTime lastUsed(Path image) {
+  private static FileTime lastUsed(Path entry) {
     try {
-      return Files.getLastModifiedTime(image);
+      return Files.getLastModifiedTime(entry);
     } catch (IOException gone) {
       return FileTime.fromMillis(0);
     }
   }
 
-  /** Puts an image where it is needed: as a link where the file system can, else as a copy. */
-  static void place(Path image, Path target) throws IOException {
-    try {
-      Files.createLink(target, image);
-    } catch (FileSystemException | UnsupportedOperationException otherFileSystem) {
-      try (InputStream in = Files.newInputStream(image)) {
-        Files.copy(in, target);
+  /** Copies the files of one directory into another; what is there already stays. */
+  static void copy(Path from, Path to) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(from)) {
+      for (Path file : files) {
+        Files.copy(file, to.resolve(file.getFileName()));
       }
     }
+  }
+
+  private static void remove(Path entry) throws IOException {
+    if (Files.isDirectory(entry)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(entry)) {
+        for (Path file : files) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+    Files.deleteIfExists(entry);
   }
 }

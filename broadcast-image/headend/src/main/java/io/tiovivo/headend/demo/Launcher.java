@@ -39,8 +39,8 @@ final class Launcher {
   }
 
   /** The checkout that the launcher lies in. */
-  String imageHome() {
-    return Path.of(program).toAbsolutePath().normalize().getParent().toString();
+  Path home() {
+    return Path.of(program).toAbsolutePath().normalize().getParent();
   }
 
   /** What boxes are given of the keys: the public trust. */
@@ -58,19 +58,20 @@ final class Launcher {
   }
 
   List<String> keysInit(Path keys) {
-    return command("keys", "init", "--fleet", fleet, "--keys", keys);
+    return command("keys", "init", "--fleet", fleet, "--dir", keys);
   }
 
-  List<String> imageBuild(Path image, String profile) {
-    return command("image", "build", "--out", image, "--profile", profile);
+  /** Writes {@code node.zip} and {@code node.build} into a directory. */
+  List<String> imageBuild(Path directory, String version) {
+    return command("image", "build", "--out", directory.resolve("node"), "--version", version);
   }
 
-  List<String> imageSign(Path image, Path keys, String version) {
-    return command("image", "sign", image, "--fleet", fleet, "--keys", keys, "--version", version);
+  List<String> imageSign(Path image, Path keys) {
+    return command("image", "sign", image, "--keys", keys);
   }
 
   List<String> broadcast(Path image, Path keys, double rateMbit) {
-    return onAir("broadcast", image, "--fleet", fleet, "--keys", keys, "--rate", rateMbit);
+    return onAir("broadcast", image, "--keys", keys, "--rate", rateMbit);
   }
 
   List<String> box(Path directory, Path trust, DemoSettings settings, int index) {

@@ -1,19 +1,16 @@
 package io.tiovivo.headend.demo;
 
-import io.tiovivo.profile.Profiles;
 import io.tiovivo.settings.CommandException;
 import io.tiovivo.settings.Units;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /** What comes before the air: throw-away keys, the packaged image, its signature. */
 final class Preparation {
-  /** What the image calls itself; people see it in every row. */
-  static final String VERSION = "1.0.0";
-
   private static final long TICK_MS = 100;
 
   private final Launcher launcher;
@@ -29,44 +26,49 @@ final class Preparation {
   }
 
   /** Makes the keys, the image and its manifest; the path of the image. */
-  Path run(DemoSettings settings) throws IOException, CommandException, InterruptedException {
+  Path run() throws IOException, CommandException, InterruptedException {
     Path keys = workspace.keys();
     run("keys", "making throw-away keys", launcher.keysInit(keys));
     screen.say("throw-away keys made, for a fleet named " + launcher.fleet());
-    Path image = workspace.work().resolve("node.zip");
+    Path files = Files.createDirectory(workspace.work().resolve("image"));
+    Path image = files.resolve("node.zip");
     ImageCache cache = ImageCache.standard(System.getenv());
     String key =
         ImageCache.key(
-            Path.of(launcher.imageHome()),
-            Path.of(System.getProperty("java.home")),
-            List.of(settings.profile(), Profiles.text(settings.profile())));
+            launcher.home(), Path.of(System.getProperty("java.home")), List.of(version()));
     Optional<Path> cached = cache.find(key);
     if (cached.isPresent()) {
-      ImageCache.place(cached.get(), image);
-      screen.say(size(image) + " image taken from " + cached.get());
       try {
+        ImageCache.copy(cached.get(), files);
+        screen.say(size(image) + " image taken from " + cached.get());
         sign(image, keys);
         return image;
-      } catch (CommandException spoilt) {
-        // A cached file that cannot be signed is no image any more: make it again.
+      } catch (CommandException | NoSuchFileException spoilt) {
+        // What cannot be signed is no image any more, and another demo may have tidied up: make it.
         cache.forget(key);
-        Files.delete(image);
+        workspace.empty(files);
       }
     }
     run(
         "image",
         "packaging the node with its own Java runtime",
-        launcher.imageBuild(image, settings.profile()));
+        launcher.imageBuild(files, version()));
     screen.say(size(image) + " image packaged: the node with its own Java runtime");
-    cache.keep(key, image);
+    cache.keep(key, files);
     sign(image, keys);
     return image;
   }
 
+  /** What the image calls itself: the version of this software. */
+  static String version() {
+    String version = Preparation.class.getPackage().getImplementationVersion();
+    return version == null ? "0.0.0" : version; // Without a jar: in tests.
+  }
+
   private void sign(Path image, Path keys)
       throws IOException, CommandException, InterruptedException {
-    run("sign", "signing the image", launcher.imageSign(image, keys, VERSION));
-    screen.say("image signed as version " + VERSION);
+    run("sign", "signing the image", launcher.imageSign(image, keys));
+    screen.say("image signed, version " + version());
   }
 
   private static String size(Path image) throws IOException {

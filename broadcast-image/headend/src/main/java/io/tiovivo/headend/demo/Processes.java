@@ -186,12 +186,8 @@ final class Processes implements AutoCloseable {
     }
   }
 
+  /** Leaders only: what one leaves behind when it has ended will not end by itself. */
   private boolean anyAlive() {
-    for (Child child : children) {
-      if (child.process().isAlive() || !Sessions.members(child.session()).isEmpty()) {
-        return true;
-      }
-    }
-    return false;
+    return children.stream().anyMatch(child -> child.process().isAlive());
   }
 }

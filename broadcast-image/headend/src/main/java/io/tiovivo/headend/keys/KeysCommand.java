@@ -27,7 +27,7 @@ import java.util.SortedMap;
 public final class KeysCommand {
   private static final String DIR_HELP = "where the keys are (~/.tiovivo/keys/FLEET)";
   private static final String FLEET_HELP = "whose keys; not needed if there is one fleet";
-  private static final String ROOT_HELP = "a root key that is kept elsewhere (repeat)";
+  private static final String ROOT_HELP = "a root key that is kept elsewhere";
   private static final String PASSPHRASE_HELP = "read it from there instead of asking";
   private static final int MAX_ROOTS = 16;
   private static final int MAX_DAYS = 36_500;
@@ -57,7 +57,7 @@ public final class KeysCommand {
       located(
               CommandLine.of(
                   "tiovivo keys rotate-root", "replace lost or leaked keys by a new root set"))
-          .repeated("replace", "KEY", "name or id of the key (repeat)")
+          .repeated("replace", "KEY", "name or id of the key")
           .repeated("root", "FILE", ROOT_HELP)
           .example("tiovivo keys rotate-root --replace release-1")
           .example("tiovivo keys rotate-root --replace root-2 --root /media/stick/root-3.pem");

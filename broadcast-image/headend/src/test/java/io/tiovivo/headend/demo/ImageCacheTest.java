@@ -20,28 +20,27 @@ class ImageCacheTest {
   @Test
   void shouldGiveBackWhatItKeptAndForgetIt() throws IOException {
     ImageCache cache = new ImageCache(directory.resolve("a/b"));
-    Path image = Files.writeString(directory.resolve("node.zip"), "image");
 
     assertEquals(Optional.empty(), cache.find("k1"));
-    cache.keep("k1", image);
-    Path target = directory.resolve("copy.zip");
-    ImageCache.place(cache.find("k1").orElseThrow(), target);
-    assertEquals("image", Files.readString(target));
+    cache.keep("k1", files());
+    Path target = Files.createDirectory(directory.resolve("target"));
+    ImageCache.copy(cache.find("k1").orElseThrow(), target);
+    assertEquals("image", Files.readString(target.resolve("node.zip")));
+    assertEquals("build", Files.readString(target.resolve("node.build")));
     cache.forget("k1");
     assertEquals(Optional.empty(), cache.find("k1"));
-    assertEquals("image", Files.readString(target));
   }
 
   @Test
   void shouldKeepOnlyTheLastUsedImages() throws IOException {
-    ImageCache cache = new ImageCache(directory);
-    Path image = Files.writeString(directory.resolve("image"), "image");
+    ImageCache cache = new ImageCache(directory.resolve("cache"));
+    Path files = files();
     for (int i = 1; i <= 3; i++) {
-      cache.keep("k" + i, image);
-      Files.setLastModifiedTime(directory.resolve("k" + i + ".zip"), FileTime.fromMillis(i));
+      cache.keep("k" + i, files);
+      Files.setLastModifiedTime(directory.resolve("cache/k" + i), FileTime.fromMillis(i));
     }
     cache.find("k1");
-    cache.keep("k4", image);
+    cache.keep("k4", files);
 
     assertTrue(cache.find("k1").isPresent());
     assertTrue(cache.find("k2").isEmpty());
@@ -50,11 +49,22 @@ class ImageCacheTest {
   }
 
   @Test
+  void shouldNotMindThatAnotherDemoKeptTheSameImage() throws IOException {
+    ImageCache cache = new ImageCache(directory.resolve("cache"));
+    cache.keep("k1", files());
+    cache.keep("k1", directory.resolve("files"));
+
+    try (var entries = Files.list(directory.resolve("cache"))) {
+      assertEquals(List.of(directory.resolve("cache/k1")), entries.toList());
+    }
+  }
+
+  @Test
   void shouldNotFailWhenItCannotKeepAnImage() throws IOException {
     Path file = Files.writeString(directory.resolve("file"), "no directory");
     ImageCache cache = new ImageCache(file.resolve("cache"));
 
-    cache.keep("k1", file);
+    cache.keep("k1", files());
 
     assertEquals(Optional.empty(), cache.find("k1"));
   }
@@ -81,8 +91,15 @@ class ImageCacheTest {
   @Test
   void shouldLieWhereCachesLie() throws IOException {
     ImageCache cache = ImageCache.standard(Map.of("XDG_CACHE_HOME", directory.toString()));
-    cache.keep("k1", Files.writeString(directory.resolve("image"), "image"));
+    cache.keep("k1", files());
 
-    assertTrue(Files.exists(directory.resolve("tiovivo/demo/k1.zip")));
+    assertTrue(Files.exists(directory.resolve("tiovivo/demo/k1/node.zip")));
+  }
+
+  private Path files() throws IOException {
+    Path files = Files.createDirectory(directory.resolve("files"));
+    Files.writeString(files.resolve("node.zip"), "image");
+    Files.writeString(files.resolve("node.build"), "build");
+    return files;
   }
 }

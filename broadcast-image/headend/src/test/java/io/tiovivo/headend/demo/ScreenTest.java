@@ -14,7 +14,8 @@ class ScreenTest {
 
   @Test
   void shouldShowOneRowForEachInColumnsThatDoNotJump() {
-    headend.accept(LogLine.parse("sending sent_bytes=22334455 rate_mbit=20.04").orElseThrow());
+    headend.accept(LogLine.parse("on-air image=node").orElseThrow());
+    headend.accept(LogLine.parse("broadcast sent_bytes=22334455 rate_mbit=20.04").orElseThrow());
     BoxState receiving =
         box("box 1", "receiving percent=41.2 rate_mbit=17.94 loss_percent=10.1 eta_s=4");
     BoxState slow =

@@ -8,6 +8,7 @@ import io.tiovivo.carousel.SenderSettings;
 import io.tiovivo.identity.Digests;
 import io.tiovivo.image.Offers;
 import io.tiovivo.image.proto.Offer;
+import io.tiovivo.machine.Entropy;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.testkit.fleet.TestFleet;
 import io.tiovivo.testkit.fleet.TestImage;
@@ -33,6 +34,7 @@ public final class SimHeadEnd {
   private final CarouselSender sender;
   private final VirtualHost host;
   private List<TestImage> shown = List.of();
+  private final int aheadMs;
   private boolean halted;
 
   /**
@@ -51,12 +53,15 @@ public final class SimHeadEnd {
       TestFleet fleet,
       String fleetName,
       long bitsPerSecond,
-      io.tiovivo.machine.Entropy entropy) {
+      Entropy entropy) {
     this.network = network;
     this.fleet = fleet;
     this.fleetName = fleetName;
     SenderSettings settings = SenderSettings.of(fleet.trust().tsi(), GROUP, bitsPerSecond);
     sender = new CarouselSender(settings, this::beacon, entropy);
+    byte[] ahead = new byte[1];
+    entropy.fill(ahead);
+    aheadMs = ahead[0] & 0xFF;
     host = network.attach("head-end", sender, LinkShape.perfect());
   }
 
@@ -97,7 +102,8 @@ public final class SimHeadEnd {
 
   private BeaconSource.SignedBeacon beacon() {
     long timeS = TestFleet.BEGIN_S + network.nowNs() / SECOND_NS;
-    long sequence = TestFleet.BEGIN_S * 1000 + network.nowNs() / 1_000_000;
+    // Real head-ends never start in the same millisecond again and again.
+    long sequence = TestFleet.BEGIN_S * 1000 + network.nowNs() / 1_000_000 + aheadMs;
     Offer[] offers =
         shown.stream()
             .map(image -> image.offer().toBuilder().setHalted(halted).build())

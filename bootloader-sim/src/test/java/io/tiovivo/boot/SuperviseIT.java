@@ -1,0 +1,337 @@
+package io.tiovivo.boot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tiovivo.settings.ExitCode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The supervisor script with a loader, a node and an application that are scripts themselves. What
+ * it waits for are lines of output and ends of processes; its pauses are a stub that returns at
+ * once.
+ */
+@Timeout(60)
+final class SuperviseIT {
+  private static final Path SCRIPT = Path.of("src/main/sh/supervise").toAbsolutePath();
+  private static final String FOREVER = "exec tail -f /dev/null\n";
+
+  @TempDir Path temporary;
+  private Path box;
+  private Path bin;
+  private final List<Process> processes = new ArrayList<>();
+  private BufferedReader output;
+
+  @BeforeEach
+  void directories() throws IOException {
+    box = temporary.toRealPath().resolve("box");
+    bin = Files.createDirectory(temporary.toRealPath().resolve("bin"));
+    script("node", FOREVER);
+    // Pauses are told and not made; fractions are the polling while something ends.
+    script("sleep", "case $1 in 0.*) ;; *) echo \"slept s=$1\";; esac\n");
+    loader("launch\nexit 10\n");
+  }
+
+  @AfterEach
+  void end() {
+    for (Process process : processes) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void shouldStartTheNodeWithArgumentsAndEnvironmentAsWritten() throws Exception {
+    script(
+        "node", "echo \"node $# [$1] [$2] [$3] [$HOSTILE] [$UNSET_BY_NAME] in $PWD\"\n" + FOREVER);
+    loader(
+        """
+        launch 'a  b' '*' '$(touch pwned)'
+        echo 'HOSTILE=$(touch pwned) `touch pwned` "x" * '"'" >>"$DIR/launch/env"
+        echo 'no variable' >>"$DIR/launch/env"
+        echo 'lower=case' >>"$DIR/launch/env"
+        exit 10
+        """);
+    Process supervisor = start();
+    await("started what=node");
+    String line = await("node 3");
+    assertEquals(
+        "node 3 [a  b] [*] [$(touch pwned)] [$(touch pwned) `touch pwned` \"x\" * '] [] in " + bin,
+        line);
+    assertFalse(Files.exists(bin.resolve("pwned")));
+    terminate(supervisor);
+  }
+
+  @Test
+  void shouldRunTheLoaderAgainWhenTheNodeEnds() throws Exception {
+    script("node", "exit 7\n");
+    Process supervisor = start();
+    await("exited what=node code=7");
+    await("loader run=2");
+    terminate(supervisor);
+  }
+
+  @Test
+  void shouldPauseLongerAfterEachQuickCrashUpToALimit() throws Exception {
+    script("node", "exit 1\n");
+    Process supervisor = start();
+    for (int s : new int[] {1, 2, 4, 8, 16, 32, 60, 60}) {
+      assertTrue(await("exited what=node").endsWith("restart_in_s=" + s));
+      await("slept s=" + s);
+    }
+    terminate(supervisor);
+  }
+
+  @Test
+  void shouldEndWithTheLoadersExitCodeWhenItFailsBeforeTheFirstLaunch() throws Exception {
+    for (int code : new int[] {0, 1, 2, 3, 4}) {
+      loader("exit " + code + "\n");
+      assertEquals(code, exit(start()));
+    }
+  }
+
+  @Test
+  void shouldTryAgainWhenTheLoaderFailsAfterALaunchOrIsToldToStay() throws Exception {
+    script("node", "exit 0\n");
+    loader("[ $n = 1 ] && launch && exit 10\nexit 3\n");
+    Process supervisor = start();
+    await("exited what=loader code=3");
+    await("loader run=4");
+    terminate(supervisor);
+
+    Files.delete(bin.resolve("count"));
+    loader("exit 3\n");
+    supervisor = start("--stay");
+    await("loader run=3");
+    terminate(supervisor);
+  }
+
+  @Test
+  void shouldGoOnWhenTheLoaderIsKilled() throws Exception {
+    loader("[ $n = 1 ] && kill -KILL $$\nlaunch\nexit 10\n");
+    Process supervisor = start();
+    await("exited what=loader code=137");
+    await("loader run=2");
+    await("started what=node");
+    terminate(supervisor);
+  }
+
+  @Test
+  void shouldNotLaunchWhatAnEarlierRunLeft() throws Exception {
+    Files.createDirectories(box.resolve("launch"));
+    Files.writeString(box.resolve("launch/node.args"), "/bin/sh\n" + bin.resolve("node") + "\n");
+    loader("exit 10\n");
+    assertEquals(10, exit(start()));
+  }
+
+  @Test
+  void shouldLeaveNothingBehindWhenTerminated() throws Exception {
+    application(FOREVER);
+    Process supervisor = start();
+    await("started what=application");
+    await("application running");
+    List<ProcessHandle> children = supervisor.descendants().toList();
+    assertTrue(children.size() >= 3, children.toString());
+    terminate(supervisor);
+    for (ProcessHandle child : children) {
+      child.onExit().get(10, TimeUnit.SECONDS);
+    }
+    assertFalse(Files.exists(box.resolve("supervisor.pid")));
+  }
+
+  @Test
+  void shouldKillANodeThatDoesNotListen() throws Exception {
+    script("node", "trap '' TERM\necho node deaf\nwhile :; do /bin/sleep 1; done\n");
+    Process supervisor = start();
+    await("node deaf");
+    ProcessHandle node = ProcessHandle.of(nodePid()).orElseThrow();
+    terminate(supervisor);
+    node.onExit().get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void shouldTerminateWhileTheLoaderRuns() throws Exception {
+    loader("echo receiving\n" + FOREVER);
+    Process supervisor = start();
+    await("receiving");
+    List<ProcessHandle> children = supervisor.descendants().toList();
+    terminate(supervisor);
+    for (ProcessHandle child : children) {
+      child.onExit().get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void shouldGoOnWhenNobodyReadsItsLinesAnyMore() throws Exception {
+    Process supervisor = start();
+    await("started what=node");
+    output.close();
+    ProcessHandle node = ProcessHandle.of(nodePid()).orElseThrow();
+    node.destroy();
+    node.onExit().get(10, TimeUnit.SECONDS);
+    while (Files.readString(bin.resolve("count")).trim().compareTo("2") < 0) {
+      assertTrue(supervisor.isAlive());
+      Thread.onSpinWait();
+    }
+    terminate(supervisor);
+  }
+
+  @Test
+  void shouldRestartTheApplicationWhileTheNodeRuns() throws Exception {
+    application("exit 5\n");
+    Process supervisor = start();
+    for (int s : new int[] {1, 2, 4}) {
+      await("application running");
+      assertTrue(await("exited what=application code=5").endsWith("restart_in_s=" + s));
+    }
+    assertTrue(ProcessHandle.of(nodePid()).orElseThrow().isAlive());
+    terminate(supervisor);
+  }
+
+  @Test
+  void shouldEndTheApplicationWithTheNode() throws Exception {
+    application(FOREVER);
+    Process supervisor = start();
+    await("application running");
+    List<ProcessHandle> first = supervisor.descendants().toList();
+    ProcessHandle.of(nodePid()).orElseThrow().destroyForcibly();
+    await("exited what=node code=137");
+    for (ProcessHandle child : first) {
+      child.onExit().get(10, TimeUnit.SECONDS);
+    }
+    await("loader run=2");
+    terminate(supervisor);
+  }
+
+  @Test
+  void shouldEndWhenItsStandardInputClosesIfTied() throws Exception {
+    Process supervisor = start("--tied");
+    await("started what=node");
+    List<ProcessHandle> children = supervisor.descendants().toList();
+    supervisor.getOutputStream().close();
+    assertEquals(ExitCode.INTERRUPTED, exit(supervisor));
+    for (ProcessHandle child : children) {
+      child.onExit().get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void shouldRefuseADirectoryThatIsInUse() throws Exception {
+    Process first = start();
+    await("started what=node");
+    Process second = start();
+    assertTrue(await("tiovivo box: the directory").contains("is in use by another box"));
+    assertEquals(ExitCode.ENVIRONMENT, exit(second));
+    assertTrue(ProcessHandle.of(nodePid()).orElseThrow().isAlive());
+    terminate(first);
+  }
+
+  @Test
+  void shouldEndWhatAKilledSupervisorLeft() throws Exception {
+    application(FOREVER);
+    Process first = start();
+    await("application running");
+    List<ProcessHandle> orphans = first.descendants().toList();
+    first.destroyForcibly().waitFor();
+    Process second = start();
+    for (ProcessHandle orphan : orphans) {
+      orphan.onExit().get(20, TimeUnit.SECONDS);
+    }
+    await("started what=node");
+    terminate(second);
+  }
+
+  private void application(String body) throws IOException {
+    script("application", "echo application running\n" + body);
+    loader(
+        """
+        launch
+        printf '%s\\n' /bin/sh "$BIN/application" >"$DIR/launch/application.args"
+        exit 10
+        """);
+  }
+
+  /** A java that counts its runs in n and knows how to launch. */
+  private void loader(String body) throws IOException {
+    script(
+        "java",
+        """
+        n=$(cat "$BIN/count" 2>/dev/null || echo 0)
+        n=$((n + 1))
+        echo $n >"$BIN/count"
+        echo "loader run=$n"
+        launch() {
+          mkdir -p "$DIR/launch"
+          printf '%s\\n' "TIOVIVO_DIR=$DIR" "TIOVIVO_IMAGE=$BIN" >"$DIR/launch/env"
+          printf '%s\\n' /bin/sh "$BIN/node" "$@" >"$DIR/launch/node.args"
+        }
+        """
+            + body);
+  }
+
+  private void script(String name, String body) throws IOException {
+    Path file = bin.resolve(name);
+    Files.writeString(file, "#!/bin/sh\n" + body);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private Process start(String... own) throws IOException {
+    List<String> command = new ArrayList<>(List.of("sh", SCRIPT.toString()));
+    command.addAll(List.of(own));
+    command.addAll(List.of("--dir", box.toString()));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("PATH", bin + ":" + System.getenv("PATH"));
+    builder.environment().put("BIN", bin.toString());
+    builder.environment().put("DIR", box.toString());
+    builder.environment().put("TIOVIVO_JAVA", bin.resolve("java").toString());
+    builder.environment().put("TIOVIVO_LOADER_JAR", "loader.jar");
+    builder.environment().put("TIOVIVO_GRACE_S", "1");
+    Process process = builder.start();
+    processes.add(process);
+    output =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    return process;
+  }
+
+  /** The next line that starts like this. */
+  private String await(String start) throws IOException {
+    StringBuilder seen = new StringBuilder();
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      if (line.startsWith(start)) {
+        return line;
+      }
+      seen.append(line).append('\n');
+    }
+    throw new AssertionError("ended without \"" + start + "\":\n" + seen);
+  }
+
+  private long nodePid() throws IOException {
+    return Long.parseLong(Files.readString(box.resolve("launch/node.pid")).trim());
+  }
+
+  private static void terminate(Process supervisor) throws InterruptedException {
+    // Process.destroy would also close the pipes.
+    supervisor.toHandle().destroy();
+    assertEquals(ExitCode.INTERRUPTED, exit(supervisor));
+  }
+
+  private static int exit(Process process) throws InterruptedException {
+    assertTrue(process.waitFor(30, TimeUnit.SECONDS), "it does not end");
+    return process.exitValue();
+  }
+}

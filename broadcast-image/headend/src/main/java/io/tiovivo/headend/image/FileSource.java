@@ -1,0 +1,44 @@
+package io.tiovivo.headend.image;
+
+import io.tiovivo.image.ByteSource;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** A file as a source of bytes; trouble comes as {@link UncheckedIOException}. */
+final class FileSource implements ByteSource, AutoCloseable {
+  private final Path path;
+  private final FileChannel channel;
+
+  FileSource(Path path) throws IOException {
+    this.path = path;
+    this.channel = FileChannel.open(path, StandardOpenOption.READ);
+  }
+
+  long bytes() throws IOException {
+    return channel.size();
+  }
+
+  @Override
+  public void read(long offset, byte[] target, int targetOffset, int length) {
+    ByteBuffer buffer = ByteBuffer.wrap(target, targetOffset, length);
+    try {
+      while (buffer.hasRemaining()) {
+        if (channel.read(buffer, offset + buffer.position() - targetOffset) < 0) {
+          throw new EOFException(path + " ended early: did something else write to it?");
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

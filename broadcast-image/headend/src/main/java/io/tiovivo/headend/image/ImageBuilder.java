@@ -1,0 +1,188 @@
+package io.tiovivo.headend.image;
+
+import com.google.protobuf.ByteString;
+import io.tiovivo.fec.ObjectTransmissionInformation;
+import io.tiovivo.identity.Trust;
+import io.tiovivo.image.ImageDigests;
+import io.tiovivo.image.ImageFormatException;
+import io.tiovivo.image.ImageZipWriter;
+import io.tiovivo.image.ManifestChecks;
+import io.tiovivo.image.Offers;
+import io.tiovivo.image.proto.ImageFile;
+import io.tiovivo.image.proto.ImageKind;
+import io.tiovivo.image.proto.Launch;
+import io.tiovivo.image.proto.Manifest;
+import io.tiovivo.settings.CommandException;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Packs a runtime, jars and the owner's files into an image. */
+public final class ImageBuilder {
+  /** T: an LCT packet with it fits into 1,500 bytes of Ethernet, IPv6 included. */
+  public static final int SYMBOL_BYTES = 1280;
+
+  private static final int ALIGNMENT = 8;
+
+  /** WS of RFC 6330 section 4.3: a receiver's heap is 8 MiB. */
+  private static final int WORKING_BYTES = 1_310_720;
+
+  /** SS: sub-symbols of 80 bytes or more. */
+  private static final int LEAST_SUB_SYMBOL_UNITS = 10;
+
+  /** What chain and signatures may add to a manifest. */
+  private static final int ENVELOPE_MARGIN_BYTES = 8192;
+
+  private static final String NODE_MAIN = "io.tiovivo.node.NodeMain";
+  private static final String JAVA = ImageTree.RUNTIME + "bin/java";
+
+  private final ImageTree tree = new ImageTree();
+  private final Path runtime;
+  private final List<Path> jars;
+  private Launch application;
+  private Path applicationFiles;
+
+  /**
+   * @param runtime a linked Java runtime
+   * @param jars the node and what it needs
+   */
+  public ImageBuilder(Path runtime, List<Path> jars) {
+    this.runtime = runtime;
+    this.jars = List.copyOf(jars);
+  }
+
+  /** All jars in a directory. */
+  public static List<Path> jarsIn(Path directory) throws IOException, CommandException {
+    if (!Files.isDirectory(directory)) {
+      throw CommandException.environment(directory + " is no directory with jars");
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(file -> file.getFileName().toString().endsWith(".jar")).sorted().toList();
+    }
+  }
+
+  /**
+   * Adds the owner's files, and the command that is started beside the node. Words of it that name
+   * one of the files mean that file in the image; {@code java} means the image's own.
+   */
+  public ImageBuilder application(Path directory, String command) {
+    applicationFiles = directory;
+    Launch.Builder launch = Launch.newBuilder();
+    for (String word : command.strip().split("\\s+")) {
+      Path file = directory.resolve(word.startsWith("/") ? "." + word : word).normalize();
+      boolean named = file.startsWith(directory.normalize()) && Files.isRegularFile(file);
+      if (named) {
+        launch.addCommand(
+            ImageTree.APPLICATION + directory.normalize().relativize(file).toString());
+      } else {
+        launch.addCommand(word.equals("java") && launch.getCommandCount() == 0 ? JAVA : word);
+      }
+    }
+    application = launch.build();
+    return this;
+  }
+
+  /**
+   * Writes the image and its description; both appear whole or not at all.
+   *
+   * @return the description: a manifest without fleet and release
+   */
+  public Manifest build(Path out, String product, String version, List<String> boards)
+      throws IOException, CommandException {
+    ImageFiles files = ImageFiles.of(out.toAbsolutePath());
+    String architecture = RuntimeImage.architecture(runtime);
+    tree.addDirectory(ImageTree.RUNTIME, runtime).addJars(jars, false);
+    if (application != null) {
+      tree.addDirectory(ImageTree.APPLICATION, applicationFiles);
+    }
+    tree.addJars(jars, true);
+    Files.createDirectories(files.zip().getParent());
+    Path fresh = files.zip().resolveSibling(files.zip().getFileName() + ".new");
+    try {
+      List<ImageFile> written = new ArrayList<>();
+      long imageBytes = write(fresh, written);
+      Manifest.Builder draft =
+          Manifest.newBuilder()
+              .setFormat(ManifestChecks.FORMAT)
+              .setProduct(product)
+              .addAllBoards(boards)
+              .setArchitecture(architecture)
+              .setKind(ImageKind.NODE)
+              .setVersion(version)
+              .setImageBytes(imageBytes)
+              .addAllFiles(written)
+              .setNode(nodeCommand());
+      if (application != null) {
+        draft.setApplication(application);
+      }
+      digest(fresh, imageBytes, draft);
+      check(draft);
+      Files.move(
+          fresh, files.zip(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      ImageFiles.replace(files.build(), draft.build().toByteArray());
+      return draft.build();
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+  }
+
+  private long write(Path path, List<ImageFile> written) throws IOException {
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(path), 1 << 16)) {
+      ImageZipWriter zip = new ImageZipWriter(out, SYMBOL_BYTES);
+      for (ImageTree.Entry entry : tree.entries()) {
+        written.add(
+            zip.add(entry.path(), entry.executable(), () -> Files.newInputStream(entry.source())));
+      }
+      return zip.finish();
+    }
+  }
+
+  private static void digest(Path zip, long imageBytes, Manifest.Builder draft)
+      throws IOException, CommandException {
+    ObjectTransmissionInformation oti;
+    try {
+      oti =
+          ObjectTransmissionInformation.derive(
+              imageBytes, SYMBOL_BYTES, ALIGNMENT, WORKING_BYTES, LEAST_SUB_SYMBOL_UNITS);
+    } catch (IllegalArgumentException e) {
+      throw CommandException.environment("the image is too large: " + e.getMessage());
+    }
+    try (FileSource source = new FileSource(zip)) {
+      ImageDigests digests = ImageDigests.of(source, oti);
+      draft.setFec(Offers.fec(oti)).setImageSha256(ByteString.copyFrom(digests.sha256()));
+      digests.blocks().forEach(hash -> draft.addBlockSha256(ByteString.copyFrom(hash)));
+    }
+  }
+
+  private static Launch nodeCommand() {
+    return Launch.newBuilder()
+        .addCommand(JAVA)
+        .addCommand(ManifestChecks.JVM_FLAGS)
+        .addCommand("-cp")
+        .addCommand(ImageTree.LIBRARY + "*")
+        .addCommand(NODE_MAIN)
+        .build();
+  }
+
+  /** A box would refuse it; better now than after the signature. */
+  private static void check(Manifest.Builder draft) throws CommandException {
+    byte[] bytes = draft.clone().setFleet("unsigned").setRelease(1).build().toByteArray();
+    try {
+      ManifestChecks.parse(bytes);
+    } catch (ImageFormatException e) {
+      throw CommandException.refused("boxes would refuse this image: " + e.getMessage());
+    }
+    if (bytes.length > Trust.MAX_ENVELOPE_BYTES - ENVELOPE_MARGIN_BYTES) {
+      throw CommandException.refused(
+          draft.getFilesCount()
+              + " files do not fit into one manifest: put small ones into an archive that your"
+              + " application opens");
+    }
+  }
+}

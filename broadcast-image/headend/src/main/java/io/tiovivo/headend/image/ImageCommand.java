@@ -1,0 +1,305 @@
+package io.tiovivo.headend.image;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.tiovivo.headend.keys.FleetKeys;
+import io.tiovivo.headend.keys.HeadendClock;
+import io.tiovivo.identity.Checked;
+import io.tiovivo.identity.SigningContext;
+import io.tiovivo.identity.Trust;
+import io.tiovivo.identity.TrustException;
+import io.tiovivo.identity.jca.JcaSignatures;
+import io.tiovivo.identity.proto.Envelope;
+import io.tiovivo.image.ImageFormatException;
+import io.tiovivo.image.ManifestChecks;
+import io.tiovivo.image.proto.Manifest;
+import io.tiovivo.profile.Profiles;
+import io.tiovivo.settings.Command;
+import io.tiovivo.settings.CommandException;
+import io.tiovivo.settings.CommandLine;
+import io.tiovivo.settings.Commands;
+import io.tiovivo.settings.ExitCode;
+import io.tiovivo.settings.Nearest;
+import io.tiovivo.settings.Parsed;
+import io.tiovivo.settings.UsageException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code tiovivo image build|sign|inspect|verify}. */
+public final class ImageCommand {
+  private static final long DAY_S = 86_400;
+  private static final int MAX_DAYS = 36_500;
+
+  static final CommandLine BUILD =
+      CommandLine.of("tiovivo image build", "pack a runtime, the node and your files")
+          .option("out", "NAME", "tiovivo", "writes NAME.zip and NAME.build")
+          .optional("version", "VERSION", "name of the image for people (this software's)")
+          .optional("add", "DIR", "your own files; they go to application/ in the image")
+          .optional("run", "COMMAND", "what starts them, beside the node; needs --add")
+          .optional("runtime", "DIR", "a linked Java runtime (by jlink from this JDK)")
+          .optional("lib", "DIR", "jars of the node (those of this checkout)")
+          .repeated("board", "PROFILE", "only for this board (any)")
+          .exitCode(ExitCode.REFUSED, "boxes would refuse the image")
+          .example("tiovivo image build --out garden")
+          .example("tiovivo image build --out shop --add app --run \"java -jar app.jar\"");
+
+  static final CommandLine SIGN =
+      CommandLine.of("tiovivo image sign", "sign an image for a fleet; writes NAME.manifest")
+          .argument("NAME.zip", "what tiovivo image build wrote")
+          .optional("fleet", "NAME", "for whom; not needed if there is one fleet")
+          .optional("keys", "DIR", "where its keys are (~/.tiovivo/keys/FLEET)")
+          .optional("release", "N", "orders images (seconds since 1970)")
+          .optional("security-counter", "N", "boxes above it refuse the image (as last time)")
+          .repeated("board", "PROFILE", "only for this board (as built)")
+          .optional("expires", "DAYS", "boxes accept it for so long (for ever)")
+          .optional("notes", "TEXT|@FILE", "what is new")
+          .flag("renew", "same manifest, today's keys: after keys were replaced")
+          .exitCode(ExitCode.REFUSED, "key ended or revoked, or the image changed")
+          .example("tiovivo image sign garden.zip --fleet garden --notes @NEWS.txt");
+
+  static final CommandLine INSPECT =
+      CommandLine.of("tiovivo image inspect", "print everything that an image says about itself")
+          .argument("FILE", "NAME.zip with its .manifest or .build beside it, or one of these")
+          .exitCode(ExitCode.REFUSED, "damaged")
+          .example("tiovivo image inspect garden.zip");
+
+  static final CommandLine VERIFY =
+      CommandLine.of("tiovivo image verify", "check signatures and every byte of an image")
+          .argument("FILE", "NAME.zip with NAME.manifest beside it")
+          .option("trust", "FILE", null, "the fleet.trust that boxes are given")
+          .exitCode(ExitCode.REFUSED, "a box would refuse it; the message says why")
+          .example("tiovivo image verify garden.zip --trust garden.trust");
+
+  private ImageCommand() {}
+
+  /** Runs one of them. */
+  public static int run(String... args) {
+    return run(args, System.out, System.err);
+  }
+
+  static int run(String[] args, PrintStream out, PrintStream err) {
+    Commands group = Commands.of("tiovivo image", "build, sign, inspect and verify images");
+    add(group, "build", BUILD, out, err, parsed -> build(parsed, out));
+    add(group, "sign", SIGN, out, err, parsed -> sign(parsed, out));
+    add(group, "inspect", INSPECT, out, err, parsed -> inspect(parsed, out));
+    add(group, "verify", VERIFY, out, err, parsed -> verify(parsed, out));
+    return group.run(args, out, err);
+  }
+
+  private static void add(
+      Commands group,
+      String word,
+      CommandLine line,
+      PrintStream out,
+      PrintStream err,
+      Command.Body body) {
+    group.command(word, line.summary(), rest -> Command.run(line, rest, out, err, body));
+  }
+
+  private static int build(Parsed parsed, PrintStream out) throws IOException, CommandException {
+    if (parsed.given("run") != parsed.given("add")) {
+      throw new UsageException(
+          "--add DIR and --run COMMAND belong together; see tiovivo image build --help");
+    }
+    List<Path> jars =
+        parsed.given("lib")
+            ? ImageBuilder.jarsIn(parsed.path("lib"))
+            : NodeJars.ofThisCheckout(System.getenv("TIOVIVO_HOME"));
+    Path work = null;
+    try {
+      Path runtime;
+      if (parsed.given("runtime")) {
+        runtime = parsed.path("runtime");
+      } else {
+        work = Files.createTempDirectory("tiovivo-runtime-");
+        runtime = work.resolve("runtime");
+        out.println("linking a Java runtime (some seconds)");
+        RuntimeImage.link(runtime);
+      }
+      List<String> boards = boards(parsed, RuntimeImage.architecture(runtime), out);
+      ImageBuilder builder = new ImageBuilder(runtime, jars);
+      if (parsed.given("add")) {
+        builder.application(parsed.path("add"), parsed.text("run"));
+      }
+      out.println("packing");
+      Path name = parsed.path("out");
+      Manifest built =
+          builder.build(name, "tiovivo", parsed.maybe("version").orElse(ownVersion()), boards);
+      out.println(ImageFiles.of(name).zip() + ": " + ImageReport.sizes(built));
+      if (built.hasApplication()) {
+        out.println("application: " + String.join(" ", built.getApplication().getCommandList()));
+      }
+      out.println("Now: tiovivo image sign " + ImageFiles.of(name).zip());
+      return ExitCode.OK;
+    } finally {
+      if (work != null) {
+        Trees.delete(work);
+      }
+    }
+  }
+
+  private static String ownVersion() {
+    String version = ImageCommand.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+
+  /** A board that is misspelt would make an image that no box takes. */
+  private static List<String> boards(Parsed parsed, String architecture, PrintStream out)
+      throws IOException, CommandException {
+    for (String board : parsed.texts("board")) {
+      if (!Profiles.NAMES.contains(board)) {
+        out.println(
+            "note: "
+                + UsageException.quoted(board)
+                + " is no built-in profile"
+                + Nearest.hint("", board, Profiles.NAMES));
+      } else if (!Profiles.named(board).architecture().equals(architecture)) {
+        throw CommandException.refused(
+            "board "
+                + board
+                + " is "
+                + Profiles.named(board).architecture()
+                + " and the image's runtime is "
+                + architecture
+                + ": link one for the board on such a machine and give it with --runtime");
+      }
+    }
+    return parsed.texts("board");
+  }
+
+  private static int sign(Parsed parsed, PrintStream out) throws IOException, CommandException {
+    Path image = Path.of(parsed.arguments().get(0));
+    Optional<Path> directory =
+        parsed.given("keys") ? Optional.of(parsed.path("keys")) : Optional.empty();
+    FleetKeys keys = FleetKeys.open(FleetKeys.directory(directory, parsed.maybe("fleet")));
+    if (parsed.given("fleet") && !parsed.text("fleet").equals(keys.fleet())) {
+      throw new UsageException(
+          keys.directory() + " holds the keys of fleet " + keys.fleet() + ", not of --fleet");
+    }
+    ImageSigner signer = new ImageSigner(keys, HeadendClock.nowS());
+    Manifest manifest;
+    if (parsed.flag("renew")) {
+      manifest = signer.renew(image);
+    } else {
+      String architecture = ImageFiles.of(image).readBuild().getArchitecture();
+      List<String> boards = boards(parsed, architecture, out);
+      manifest = signer.sign(image, decisions(parsed, boards));
+    }
+    out.println(
+        ImageFiles.of(image).manifest()
+            + ": version "
+            + manifest.getVersion()
+            + ", release "
+            + manifest.getRelease()
+            + ", security counter "
+            + manifest.getSecurityCounter()
+            + ", fleet "
+            + manifest.getFleet()
+            + (manifest.getNotAfterS() == 0
+                ? ""
+                : ", accepted until " + Instant.ofEpochSecond(manifest.getNotAfterS())));
+    return ExitCode.OK;
+  }
+
+  private static ImageSigner.Decisions decisions(Parsed parsed, List<String> boards)
+      throws IOException, CommandException {
+    long notAfterS =
+        parsed.given("expires")
+            ? HeadendClock.nowS() + parsed.integer("expires", 1, MAX_DAYS) * DAY_S
+            : 0;
+    String notes = parsed.maybe("notes").orElse("");
+    if (notes.startsWith("@")) {
+      notes = Files.readString(Path.of(notes.substring(1)));
+    }
+    return new ImageSigner.Decisions(
+        number(parsed, "release", 1),
+        number(parsed, "security-counter", 0),
+        boards,
+        notAfterS,
+        notes);
+  }
+
+  private static Optional<Long> number(Parsed parsed, String option, long least)
+      throws UsageException {
+    return parsed.given(option)
+        ? Optional.of(parsed.integer(option, least, Long.MAX_VALUE))
+        : Optional.empty();
+  }
+
+  private static int inspect(Parsed parsed, PrintStream out) throws IOException, CommandException {
+    Path file = Path.of(parsed.arguments().get(0));
+    ImageFiles files = ImageFiles.of(file);
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    boolean signed = Files.exists(files.manifest()) && !file.equals(files.build());
+    if (!signed) {
+      out.print(ImageReport.unsigned(files.readBuild()));
+      return ExitCode.OK;
+    }
+    byte[] bytes = files.readManifest();
+    try {
+      Envelope envelope = Envelope.parseFrom(bytes);
+      Manifest manifest = ManifestChecks.parse(envelope.getSigned().getPayload().toByteArray());
+      out.print(ImageReport.signed(manifest, envelope, bytes.length));
+      if (Files.exists(files.zip())) {
+        new ImageVerifier(manifest).verify(files.zip());
+        out.println("image             " + files.zip() + " is what the manifest describes");
+      } else {
+        out.println("image             " + files.zip() + " is not here");
+      }
+      out.println("This only shows; tiovivo image verify checks the signatures.");
+      return ExitCode.OK;
+    } catch (InvalidProtocolBufferException | ImageFormatException e) {
+      throw CommandException.refused(files.manifest() + " is damaged: " + e.getMessage());
+    }
+  }
+
+  private static int verify(Parsed parsed, PrintStream out) throws IOException, CommandException {
+    ImageFiles files = ImageFiles.of(Path.of(parsed.arguments().get(0)));
+    Path trustFile = parsed.path("trust");
+    Trust trust;
+    try {
+      trust = Trust.parse(Files.readAllBytes(trustFile), new JcaSignatures());
+    } catch (TrustException e) {
+      throw CommandException.refused(trustFile + ": " + e.getMessage());
+    }
+    Checked checked =
+        trust.check(files.readManifest(), SigningContext.MANIFEST, HeadendClock.nowS());
+    if (checked instanceof Checked.Refused refused) {
+      throw CommandException.refused(
+          files.manifest() + " is refused (" + refused.reason() + "): " + refused.detail());
+    }
+    Checked.Verified verified = (Checked.Verified) checked;
+    try {
+      Manifest manifest = ManifestChecks.parse(verified.payload());
+      if (!manifest.getFleet().equals(trust.fleet())) {
+        throw new ImageFormatException("it is for fleet " + manifest.getFleet());
+      }
+      if (manifest.getNotAfterS() != 0 && HeadendClock.nowS() > manifest.getNotAfterS()) {
+        throw new ImageFormatException(
+            "it expired at " + Instant.ofEpochSecond(manifest.getNotAfterS()));
+      }
+      new ImageVerifier(manifest).verify(files.zip());
+      out.println(
+          "good: version "
+              + manifest.getVersion()
+              + ", release "
+              + manifest.getRelease()
+              + ", fleet "
+              + manifest.getFleet()
+              + ", "
+              + manifest.getFilesCount()
+              + " files, signed by "
+              + verified.signers());
+      return ExitCode.OK;
+    } catch (ImageFormatException e) {
+      throw CommandException.refused(files.zip() + " is refused: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.tiovivo.headend.image;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.tiovivo.headend.keys.EnvelopeSigner;
+import io.tiovivo.headend.keys.FleetKeys;
+import io.tiovivo.headend.keys.ReleaseCounter;
+import io.tiovivo.identity.Checked;
+import io.tiovivo.identity.SigningContext;
+import io.tiovivo.identity.Trust;
+import io.tiovivo.identity.proto.Envelope;
+import io.tiovivo.image.ImageFormatException;
+import io.tiovivo.image.ManifestChecks;
+import io.tiovivo.image.proto.Manifest;
+import io.tiovivo.settings.CommandException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Turns what was built into what a fleet's boxes accept. */
+public final class ImageSigner {
+  /**
+   * What the signer decides.
+   *
+   * @param release empty: the next one
+   * @param securityCounter empty: as last time
+   * @param boards empty: as built
+   * @param notAfterS 0: does not expire
+   */
+  public record Decisions(
+      Optional<Long> release,
+      Optional<Long> securityCounter,
+      List<String> boards,
+      long notAfterS,
+      String notes) {
+    /** Nothing special. */
+    public static final Decisions DEFAULT =
+        new Decisions(Optional.empty(), Optional.empty(), List.of(), 0, "");
+  }
+
+  private final FleetKeys keys;
+  private final long nowS;
+
+  /**
+   * @param nowS seconds since 1970
+   */
+  public ImageSigner(FleetKeys keys, long nowS) {
+    this.keys = keys;
+    this.nowS = nowS;
+  }
+
+  /** Signs {@code NAME.zip} as {@code NAME.build} describes it; writes {@code NAME.manifest}. */
+  public Manifest sign(Path image, Decisions decisions) throws IOException, CommandException {
+    ImageFiles files = ImageFiles.of(image);
+    Manifest draft = files.readBuild();
+    EnvelopeSigner signer = keys.signer(SigningContext.MANIFEST, nowS);
+    requireSame(draft, files.zip());
+    ReleaseCounter last = ReleaseCounter.read(keys);
+    long release = decisions.release().orElse(last.next(nowS));
+    long counter = decisions.securityCounter().orElse(last.securityCounter());
+    Manifest.Builder manifest =
+        draft.toBuilder()
+            .setFleet(keys.fleet())
+            .setRelease(release)
+            .setSecurityCounter(counter)
+            .setCreatedS(nowS)
+            .setNotAfterS(decisions.notAfterS())
+            .setNotes(decisions.notes());
+    if (!decisions.boards().isEmpty()) {
+      manifest.clearBoards().addAllBoards(decisions.boards());
+    }
+    Manifest signed = manifest.build();
+    byte[] envelope = envelope(signer, signed.toByteArray());
+    // First the counter: a number that was used up and not signed does no harm.
+    new ReleaseCounter(Math.max(last.release(), release), counter).write(keys);
+    ImageFiles.replace(files.manifest(), envelope);
+    return signed;
+  }
+
+  /**
+   * Signs the same manifest again with the key that is in force now, and puts today's chain beside
+   * it: what is on the air stays the same image after keys were replaced.
+   */
+  public Manifest renew(Path image) throws IOException, CommandException {
+    ImageFiles files = ImageFiles.of(image);
+    byte[] payload;
+    Manifest manifest;
+    try {
+      payload = Envelope.parseFrom(files.readManifest()).getSigned().getPayload().toByteArray();
+      manifest = ManifestChecks.parse(payload);
+    } catch (InvalidProtocolBufferException | ImageFormatException e) {
+      throw CommandException.refused(
+          files.manifest() + " is damaged (" + e.getMessage() + "): sign the image again");
+    }
+    if (!manifest.getFleet().equals(keys.fleet())) {
+      throw CommandException.refused(
+          files.manifest()
+              + " belongs to fleet "
+              + manifest.getFleet()
+              + ", these are the keys of "
+              + keys.fleet());
+    }
+    requireSame(manifest, files.zip());
+    EnvelopeSigner signer = keys.signer(SigningContext.MANIFEST, nowS);
+    ImageFiles.replace(files.manifest(), envelope(signer, payload));
+    return manifest;
+  }
+
+  private static void requireSame(Manifest manifest, Path zip)
+      throws IOException, CommandException {
+    try (FileSource source = new FileSource(zip)) {
+      if (source.bytes() != manifest.getImageBytes()) {
+        throw new ImageFormatException("the image has another size");
+      }
+      new ImageVerifier(manifest).hashes(source);
+    } catch (ImageFormatException e) {
+      throw CommandException.refused(
+          zip + " is not what was built (" + e.getMessage() + "): build it again");
+    }
+  }
+
+  /** Boxes would refuse what fails here. */
+  private byte[] envelope(EnvelopeSigner signer, byte[] payload) throws CommandException {
+    byte[] envelope = signer.envelope(payload);
+    Checked checked = keys.trust().check(envelope, SigningContext.MANIFEST, nowS);
+    if (checked instanceof Checked.Refused refused) {
+      throw CommandException.refused(
+          "boxes would refuse this signature: "
+              + refused.detail()
+              + (envelope.length > Trust.MAX_ENVELOPE_BYTES
+                  ? "; put small files into an archive"
+                  : ""));
+    }
+    try {
+      ManifestChecks.parse(payload);
+    } catch (ImageFormatException e) {
+      throw CommandException.refused("boxes would refuse this image: " + e.getMessage());
+    }
+    return envelope;
+  }
+}

@@ -1,0 +1,50 @@
+package io.tiovivo.headend.keys;
+
+import io.tiovivo.settings.CommandException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+
+/**
+ * The last release number and security counter that were signed, kept beside the keys: a release
+ * must rise even where the clock does not.
+ *
+ * @param release 0: none yet
+ */
+public record ReleaseCounter(long release, long securityCounter) {
+  private static final String FILE = "fleet.releases";
+
+  /** What is kept beside these keys. */
+  public static ReleaseCounter read(FleetKeys keys) throws IOException, CommandException {
+    Path file = keys.directory().resolve(FILE);
+    if (!Files.exists(file)) {
+      return new ReleaseCounter(0, 0);
+    }
+    Properties properties = new Properties();
+    try {
+      properties.load(
+          new StringReader(new String(SecretFiles.readBounded(file), StandardCharsets.ISO_8859_1)));
+      return new ReleaseCounter(
+          Long.parseLong(properties.getProperty("release", "")),
+          Long.parseLong(properties.getProperty("security-counter", "")));
+    } catch (IllegalArgumentException e) {
+      throw CommandException.environment(
+          file + " is damaged: correct it by hand (release=N, security-counter=N)");
+    }
+  }
+
+  /** The next release: the time in seconds, or one more than the last. */
+  public long next(long nowS) {
+    return Math.max(nowS, release + 1);
+  }
+
+  /** Keeps this, on disk when it returns. */
+  public void write(FleetKeys keys) throws IOException {
+    String text = "release=" + release + "\nsecurity-counter=" + securityCounter + "\n";
+    SecretFiles.replacePublic(
+        keys.directory().resolve(FILE), text.getBytes(StandardCharsets.US_ASCII));
+  }
+}
