@@ -12,7 +12,7 @@ import io.tiovivo.boot.slots.SlotState;
  * times.
  *
  * @param row which row decided; its {@link Row#label} is what people read
- * @param slot what it speaks of; null when the row receives
+ * @param slot what it speaks of; null when the row receives or stops
  */
 public record BootDecision(Row row, Slot slot) {
   /** Each of two slots is given up, verified, and given up again at most. */
@@ -29,7 +29,9 @@ public record BootDecision(Row row, Slot slot) {
     /** Spend an attempt, then launch: a trial. */
     TRY,
     /** Launch. */
-    BOOT
+    BOOT,
+    /** End with the error that was met: another try may go better. */
+    STOP
   }
 
   /** The rows, in their order. */
@@ -44,6 +46,7 @@ public record BootDecision(Row row, Slot slot) {
     CONFIRMED_UNFIT("confirmed-unfit", Action.GIVE_UP),
     REVERTED("reverted", Action.BOOT),
     CONFIRMED("confirmed", Action.BOOT),
+    BLOCKED("blocked", Action.STOP),
     EMPTY("empty", Action.RECEIVE),
     NOTHING_LEFT("nothing-left", Action.RECEIVE);
 
@@ -81,13 +84,26 @@ public record BootDecision(Row row, Slot slot) {
     if (button) {
       return new BootDecision(Row.BUTTON, null);
     }
-    Slot fresh = preferred(record, SlotState.STAGED, SlotState.TRIAL);
+    boolean isA = a != Fitness.BLOCKED || isUsedUp(record.slot(Slot.A));
+    boolean isB = b != Fitness.BLOCKED || isUsedUp(record.slot(Slot.B));
+    Slot fresh =
+        preferred(
+            record,
+            isA && isNew(record.slot(Slot.A).state()),
+            isB && isNew(record.slot(Slot.B).state()));
     if (fresh != null) {
       return new BootDecision(ofNew(record.slot(fresh), fresh == Slot.A ? a : b), fresh);
     }
-    Slot confirmed = preferred(record, SlotState.CONFIRMED, SlotState.CONFIRMED);
+    Slot confirmed =
+        preferred(
+            record,
+            isA && record.slot(Slot.A).state() == SlotState.CONFIRMED,
+            isB && record.slot(Slot.B).state() == SlotState.CONFIRMED);
     if (confirmed != null) {
       return new BootDecision(ofConfirmed(record, confirmed == Slot.A ? a : b), confirmed);
+    }
+    if (!isA || !isB) {
+      return new BootDecision(Row.BLOCKED, null);
     }
     boolean unused =
         record.slot(Slot.A).state() == SlotState.EMPTY
@@ -108,12 +124,13 @@ public record BootDecision(Row row, Slot slot) {
   }
 
   private static Row ofNew(SlotEntry entry, Fitness fitness) {
-    if (entry.state() == SlotState.TRIAL && entry.attemptsLeft() == 0) {
+    if (isUsedUp(entry)) {
       return Row.TRIAL_USED_UP;
     }
     return switch (fitness) {
       case UNCHECKED -> Row.NEW_UNCHECKED;
       case UNFIT -> Row.NEW_UNFIT;
+      case BLOCKED -> Row.BLOCKED;
       case FIT -> entry.state() == SlotState.STAGED ? Row.FIRST_TRIAL : Row.TRIAL_AGAIN;
     };
   }
@@ -122,18 +139,23 @@ public record BootDecision(Row row, Slot slot) {
     return switch (fitness) {
       case UNCHECKED -> Row.CONFIRMED_UNCHECKED;
       case UNFIT -> Row.CONFIRMED_UNFIT;
+      case BLOCKED -> Row.BLOCKED;
       case FIT -> record.isReverted() ? Row.REVERTED : Row.CONFIRMED;
     };
   }
 
-  /** The slot in one of two states; of two such slots the one with the higher order; or null. */
-  private static Slot preferred(BootRecord record, SlotState one, SlotState other) {
-    SlotEntry a = record.slot(Slot.A);
-    SlotEntry b = record.slot(Slot.B);
-    boolean isA = a.state() == one || a.state() == other;
-    boolean isB = b.state() == one || b.state() == other;
+  private static boolean isUsedUp(SlotEntry entry) {
+    return entry.state() == SlotState.TRIAL && entry.attemptsLeft() == 0;
+  }
+
+  private static boolean isNew(SlotState state) {
+    return state == SlotState.STAGED || state == SlotState.TRIAL;
+  }
+
+  /** The slot that comes into question; of two the one with the higher order; or null. */
+  private static Slot preferred(BootRecord record, boolean isA, boolean isB) {
     if (isA && isB) {
-      return a.order() >= b.order() ? Slot.A : Slot.B;
+      return record.slot(Slot.A).order() >= record.slot(Slot.B).order() ? Slot.A : Slot.B;
     }
     return isA ? Slot.A : isB ? Slot.B : null;
   }

@@ -7,5 +7,7 @@ public enum Fitness {
   /** Manifest, board, security counter and every byte that would execute are right. */
   FIT,
   /** Something is not. */
-  UNFIT
+  UNFIT,
+  /** Could not be found out: the disk or the flash fails. Says nothing about the image. */
+  BLOCKED
 }

@@ -94,6 +94,22 @@ final class BootDecisionTest {
   }
 
   @Test
+  void shouldPassOverABlockedSlotAndStopWhenThereIsNoOther() {
+    BootRecord both = staged(confirmed(FRESH, Slot.A), Slot.B);
+    assertRow(Row.CONFIRMED, Slot.A, BootDecision.of(both, Fitness.FIT, Fitness.BLOCKED, false));
+    assertRow(Row.BLOCKED, null, BootDecision.of(both, Fitness.BLOCKED, Fitness.BLOCKED, false));
+    assertRow(
+        Row.BLOCKED,
+        null,
+        BootDecision.of(confirmed(FRESH, Slot.A), Fitness.BLOCKED, Fitness.UNCHECKED, false));
+    assertRow(
+        Row.BLOCKED,
+        null,
+        BootDecision.of(
+            staged(FRESH, Slot.A).bad(Slot.A, "x"), Fitness.BLOCKED, Fitness.UNCHECKED, false));
+  }
+
+  @Test
   void shouldReceiveWhenBothSlotsAreEmpty() {
     assertRow(Row.EMPTY, null, of(FRESH, false));
   }
@@ -126,8 +142,8 @@ final class BootDecisionTest {
   @Test
   void shouldComeToAnEndFromEveryState() {
     for (BootRecord record : everyState()) {
-      for (Fitness a : List.of(Fitness.FIT, Fitness.UNFIT)) {
-        for (Fitness b : List.of(Fitness.FIT, Fitness.UNFIT)) {
+      for (Fitness a : List.of(Fitness.FIT, Fitness.UNFIT, Fitness.BLOCKED)) {
+        for (Fitness b : List.of(Fitness.FIT, Fitness.UNFIT, Fitness.BLOCKED)) {
           walk(record, a, b);
         }
       }
@@ -142,7 +158,7 @@ final class BootDecisionTest {
     for (int step = 0; step <= BootDecision.MOST_STEPS; step++) {
       BootDecision decision = BootDecision.of(record, knownA, knownB, false);
       switch (decision.action()) {
-        case RECEIVE -> {
+        case RECEIVE, STOP -> {
           assertNull(decision.slot());
           return;
         }

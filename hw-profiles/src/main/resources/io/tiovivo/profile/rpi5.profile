@@ -13,10 +13,9 @@ flash.record = 4M
 flash.slot = 64M
 flash.scratch = 68M
 
-# The loader decodes, and the decoder wants C2's vector instructions: no TieredStopAtLevel=1 here.
+# C1 alone, though it does not vectorise: see "Which compiler" in docs/PROFILES.md.
 jvm.loader-heap = 8M
-jvm.loader-flags = -XX:+UseSerialGC -Xss256k -XX:-UsePerfData -XX:ReservedCodeCacheSize=8m -XX:+ExitOnOutOfMemoryError
-# The node is bound by memory, not by arithmetic: C1 alone starts faster and is smaller.
+jvm.loader-flags = -XX:+UseSerialGC -Xss256k -XX:-UsePerfData -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=8m -XX:+ExitOnOutOfMemoryError
 jvm.node-heap = 24M
 jvm.node-flags = -XX:+UseSerialGC -Xss256k -XX:-UsePerfData -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=8m -XX:+ExitOnOutOfMemoryError
 

@@ -1,8 +1,10 @@
 package io.tiovivo.boot.box;
 
 import io.tiovivo.boot.BootDecision;
+import io.tiovivo.boot.Fitness;
 import io.tiovivo.boot.SlotVerdict;
 import io.tiovivo.boot.SlotVerifier;
+import io.tiovivo.boot.launch.ImageUnpacker;
 import io.tiovivo.boot.launch.LaunchSpec;
 import io.tiovivo.boot.slots.BootRecord;
 import io.tiovivo.boot.slots.BootRecordStore;
@@ -16,6 +18,7 @@ import io.tiovivo.identity.Signatures;
 import io.tiovivo.identity.Trust;
 import io.tiovivo.image.ImageFormatException;
 import io.tiovivo.image.proto.Manifest;
+import io.tiovivo.settings.Command;
 import io.tiovivo.settings.CommandException;
 import io.tiovivo.settings.ExitCode;
 import java.io.IOException;
@@ -83,8 +86,9 @@ final class Box {
    * @throws IOException when the disk fails
    * @throws io.tiovivo.flash.FlashException when the flash fails
    */
-  int run() throws IOException, InterruptedException {
+  int run() throws CommandException, IOException, InterruptedException {
     adopt();
+    tidy();
     boolean button = settings.button();
     boolean received = false;
     while (true) {
@@ -109,7 +113,7 @@ final class Box {
   }
 
   /** Asks the table until it says launch, and then the launch is written down, or receive. */
-  private BootDecision decide(boolean button) throws IOException {
+  private BootDecision decide(boolean button) throws CommandException, IOException {
     SlotFitting.Outcome a = SlotFitting.Outcome.UNCHECKED;
     SlotFitting.Outcome b = SlotFitting.Outcome.UNCHECKED;
     for (int step = 0; step <= BootDecision.MOST_STEPS; step++) {
@@ -121,8 +125,15 @@ final class Box {
         case RECEIVE -> {
           return decision;
         }
+        case STOP -> throw a.cause() != null ? a.cause() : b.cause();
         case GIVE_UP -> giveUp(slot, decision.row(), outcome.reason());
-        case VERIFY -> outcome = fitting.fit(slot, record);
+        case VERIFY -> {
+          outcome = fitting.fit(slot, record);
+          if (outcome.fitness() == Fitness.BLOCKED) {
+            report.warn("slot " + slot + ": " + outcome.reason());
+            failures.add("slot " + slot + ": " + outcome.reason());
+          }
+        }
         case TRY, BOOT -> {
           String flaw = launch(decision, outcome.manifest().orElseThrow());
           if (flaw.isEmpty()) {
@@ -215,6 +226,20 @@ final class Box {
                     manifest.getVersion(),
                     manifest.getRelease(),
                     manifest.getSecurityCounter()));
+      }
+    }
+  }
+
+  /** Makes room: a tree whose slot is not bootable is of no use to anybody. */
+  private void tidy() {
+    for (Slot slot : Slot.values()) {
+      SlotState state = store.record().slot(slot).state();
+      if (state == SlotState.EMPTY || state == SlotState.BAD) {
+        try {
+          ImageUnpacker.remove(settings.tree(slot));
+        } catch (IOException e) {
+          report.warn("cannot remove " + settings.tree(slot) + ": " + Command.describe(e));
+        }
       }
     }
   }

@@ -77,7 +77,7 @@ public final class ImageUnpacker {
     Set<Path> directories = new HashSet<>();
     Set<Path> files = plan(manifest, directories);
     if (!Files.isDirectory(tree, LinkOption.NOFOLLOW_LINKS)) {
-      Files.deleteIfExists(tree);
+      remove(tree);
       Files.createDirectory(tree);
     }
     TreeSweep sweep = new TreeSweep(tree, files, directories);
@@ -93,6 +93,14 @@ public final class ImageUnpacker {
       }
     }
     return new Outcome(kept, manifest.getFilesCount() - kept, sweep.removed());
+  }
+
+  /** Removes a tree, or whatever else is there; nothing there is fine. Follows no link. */
+  public static void remove(Path tree) throws IOException {
+    if (Files.isDirectory(tree, LinkOption.NOFOLLOW_LINKS)) {
+      Files.walkFileTree(tree, new TreeSweep(tree, Set.of(), Set.of()));
+    }
+    Files.deleteIfExists(tree);
   }
 
   /** The paths of files and directories, after every check that needs no image bytes. */
@@ -165,7 +173,7 @@ public final class ImageUnpacker {
   private void extract(ByteSource image, ImageFile file, Path target)
       throws ImageFormatException, IOException {
     Files.createDirectories(target.getParent());
-    Files.deleteIfExists(part);
+    remove(part);
     try (ImageEntry entry = ImageEntry.open(image, file);
         OutputStream out =
             Files.newOutputStream(

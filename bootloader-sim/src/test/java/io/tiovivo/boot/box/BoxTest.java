@@ -269,6 +269,55 @@ final class BoxTest {
   }
 
   @Test
+  void shouldBootTheOtherSlotWhenTheNewImageCannotBeReadNow() throws Exception {
+    installConfirmed(1);
+    receiveWithButton(2);
+    flash.unreadable((int) ((bodyOffset(Slot.B) - Rig.SIZES.headerBytes()) / 4096), true);
+    assertEquals(ExitCode.LAUNCH, rig.run(flash));
+    assertTrue(rig.output().contains("booting slot=A"), rig.output());
+    assertEquals(SlotState.TRIAL, Rig.record(flash).slot(Slot.B).state());
+    assertEquals(2, Rig.record(flash).slot(Slot.B).attemptsLeft());
+    flash.unreadable((int) ((bodyOffset(Slot.B) - Rig.SIZES.headerBytes()) / 4096), false);
+    assertEquals(ExitCode.LAUNCH, rig.run(flash));
+    assertTrue(rig.output().contains("booting slot=B"), rig.output());
+  }
+
+  @Test
+  void shouldRemoveTheTreeOfASlotThatIsNotBootable() throws Exception {
+    installConfirmed(1);
+    receiveWithButton(2);
+    Rig.confirm(flash, Slot.B);
+    flash.corrupt(2 * Rig.SIZES.recordBytes(), new byte[64]);
+    BootRecordStore.open(FlashLayout.of(flash, Rig.SIZES))
+        .update(record -> record.bad(Slot.A, "test"));
+    assertTrue(Files.exists(rig.unpacked(Slot.A, "lib/node.jar")));
+    assertEquals(ExitCode.LAUNCH, rig.run(flash));
+    assertFalse(Files.exists(rig.unpacked(Slot.A, "")));
+    assertTrue(Files.exists(rig.unpacked(Slot.B, "lib/node.jar")));
+  }
+
+  @Test
+  void shouldStopWithTheErrorWhenTheDiskTakesNothingAndNothingElseBoots() throws Exception {
+    rig.onAir = Rig.image(1);
+    rig.run(flash);
+    Path parent = rig.directory.resolve("unpacked");
+    deleteTree(parent);
+    Files.writeString(parent, "a file where the directory should be");
+    CommandException e = assertThrows(CommandException.class, () -> rig.run(flash));
+    assertEquals(ExitCode.ENVIRONMENT, e.exitCode());
+    assertTrue(e.getMessage().contains("cannot unpack into"), e.getMessage());
+    assertEquals(SlotState.TRIAL, Rig.record(flash).slot(Slot.A).state());
+  }
+
+  private static void deleteTree(Path tree) throws Exception {
+    try (var files = Files.walk(tree)) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  @Test
   void shouldGiveUpTheAttemptBeforeAnythingStarts() throws Exception {
     rig.onAir = Rig.image(1);
     rig.run(flash);

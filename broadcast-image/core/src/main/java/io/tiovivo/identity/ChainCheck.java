@@ -20,7 +20,15 @@ final class ChainCheck {
   /** Most signatures of a message or carousel certificate that are looked at. */
   private static final int MAX_SIGNATURES = 8;
 
+  /** Most signatures that one envelope can make a box verify, its root sets aside. */
+  private static final int MAX_VERIFICATIONS = 64;
+
   private static final long NOT_CERTIFIED = -1;
+
+  /** As {@link Signatures}, but may refuse to go on. */
+  interface Verifier {
+    boolean verify(byte[] publicKey, byte[] message, byte[] signature) throws TrustException;
+  }
 
   private final Signatures signatures;
   private final List<Roots> roots;
@@ -30,6 +38,7 @@ final class ChainCheck {
   private final Set<KeyId> signers = new LinkedHashSet<>();
   private long notAfterS = Long.MAX_VALUE;
   private TrustException nearest;
+  private int verifications;
 
   /**
    * @param roots the sets whose threshold may certify; the last one is the newest
@@ -50,9 +59,10 @@ final class ChainCheck {
   /** Checks the message; afterwards {@link #signers} and {@link #notAfterS} are known. */
   void check(Signed message, SigningContext context) throws TrustException {
     byte[] bytes = context.message(message.getPayload().toByteArray());
+    Set<KeyId> seen = new HashSet<>();
     for (Signature signature : limited(message)) {
       List<Certificate> candidates = named(signature, context.signer());
-      if (candidates.isEmpty() || signers.contains(candidates.get(0).id())) {
+      if (candidates.isEmpty() || !seen.add(candidates.get(0).id())) {
         continue;
       }
       require(candidates.get(0).key(), bytes, signature);
@@ -113,12 +123,17 @@ final class ChainCheck {
     byte[] bytes =
         SigningContext.KEY_CERTIFICATE.message(certificate.signed().getPayload().toByteArray());
     for (Signature signature : limited(certificate.signed())) {
-      for (Certificate issuer : named(signature, KeyRole.RELEASE)) {
-        require(issuer.key(), bytes, signature);
-        long end = certified(issuer);
-        if (end != NOT_CERTIFIED) {
-          return Math.min(end, certificate.notAfterS());
-        }
+      List<Certificate> issuers = named(signature, KeyRole.RELEASE);
+      if (issuers.isEmpty()) {
+        continue;
+      }
+      require(issuers.get(0).key(), bytes, signature);
+      long end = NOT_CERTIFIED;
+      for (Certificate issuer : issuers) {
+        end = Math.max(end, certified(issuer));
+      }
+      if (end != NOT_CERTIFIED) {
+        return Math.min(end, certificate.notAfterS());
       }
     }
     return refuse(
@@ -128,7 +143,7 @@ final class ChainCheck {
   private long byRoots(Certificate certificate) throws TrustException {
     for (int i = roots.size() - 1; i >= 0; i--) {
       Roots set = roots.get(i);
-      if (signedBy(signatures, set, certificate.signed(), SigningContext.KEY_CERTIFICATE)) {
+      if (signedBy(this::verify, set, certificate.signed(), SigningContext.KEY_CERTIFICATE)) {
         return certificate.notAfterS();
       }
     }
@@ -147,7 +162,7 @@ final class ChainCheck {
    *
    * @throws TrustException when a signature in the name of one of its keys does not verify
    */
-  static boolean signedBy(Signatures signatures, Roots set, Signed signed, SigningContext context)
+  static boolean signedBy(Verifier verifier, Roots set, Signed signed, SigningContext context)
       throws TrustException {
     byte[] bytes = context.message(signed.getPayload().toByteArray());
     Set<KeyId> counted = new HashSet<>();
@@ -157,7 +172,7 @@ final class ChainCheck {
       if (key == null || !counted.add(id.get())) {
         continue;
       }
-      if (!signatures.verify(key, bytes, signature.getSignature().toByteArray())) {
+      if (!verifier.verify(key, bytes, signature.getSignature().toByteArray())) {
         throw bad("root key " + id.get());
       }
       if (counted.size() >= set.threshold()) {
@@ -167,8 +182,17 @@ final class ChainCheck {
     return false;
   }
 
+  private boolean verify(byte[] key, byte[] bytes, byte[] signature) throws TrustException {
+    if (!stored && ++verifications > MAX_VERIFICATIONS) {
+      throw new TrustException(
+          Refusal.MALFORMED,
+          "more than " + MAX_VERIFICATIONS + " signatures would have to be checked");
+    }
+    return signatures.verify(key, bytes, signature);
+  }
+
   private void require(byte[] key, byte[] bytes, Signature signature) throws TrustException {
-    if (!signatures.verify(key, bytes, signature.getSignature().toByteArray())) {
+    if (!verify(key, bytes, signature.getSignature().toByteArray())) {
       throw bad("key " + KeyId.of(key));
     }
   }

@@ -188,7 +188,8 @@ public final class Trust {
 
   private static void requireThreshold(Signatures signatures, Roots signers, Roots signed)
       throws TrustException {
-    if (!ChainCheck.signedBy(signatures, signers, signed.signed(), SigningContext.ROOT_SET)) {
+    if (!ChainCheck.signedBy(
+        signatures::verify, signers, signed.signed(), SigningContext.ROOT_SET)) {
       throw new TrustException(
           Refusal.TOO_FEW_SIGNATURES,
           "root set "

@@ -346,6 +346,33 @@ final class TrustTest {
   }
 
   @Test
+  void shouldBoundTheVerificationsThatAStrangersChainCanCause() {
+    int[] verifications = new int[1];
+    Signatures counting =
+        (key, message, signature) -> {
+          verifications[0]++;
+          return new JcaSignatures().verify(key, message, signature);
+        };
+    Trust careful = parse(fleet.trustFile(), counting);
+    verifications[0] = 0;
+    JcaSigningKey thief = fleet.key("thief");
+    Signed[] chain = new Signed[TrustLimits.MAX_CERTIFICATES];
+    for (int i = 0; i < chain.length - 1; i++) {
+      chain[i] = fleet.certify(KeyRole.RELEASE, thief, END_S + i);
+    }
+    JcaSigningKey[] often = new JcaSigningKey[8];
+    java.util.Arrays.fill(often, thief);
+    chain[chain.length - 1] = fleet.certify(KeyRole.CAROUSEL, thief, END_S, often);
+    fleet.certificates(chain);
+
+    Checked checked =
+        careful.check(message(SigningContext.BEACON, often), SigningContext.BEACON, NOW_S);
+
+    assertEquals(Refusal.TOO_FEW_SIGNATURES, refusal(checked));
+    assertTrue(verifications[0] <= 16, verifications[0] + " verifications");
+  }
+
+  @Test
   void shouldRefuseWhatIsTooLargeOrHasTooMuchInIt() {
     assertEquals(
         Refusal.TOO_LARGE,

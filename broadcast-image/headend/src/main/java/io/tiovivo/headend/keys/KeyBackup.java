@@ -95,7 +95,7 @@ final class KeyBackup {
    */
   static SortedMap<String, byte[]> open(byte[] backup, char[] passphrase)
       throws IOException, CommandException {
-    boolean longEnough = backup.length > HEADER_BYTES;
+    boolean longEnough = backup.length >= HEADER_BYTES + TAG_BITS / 8;
     if (!longEnough || !Arrays.equals(MAGIC, Arrays.copyOf(backup, MAGIC.length))) {
       throw CommandException.refused("this is no backup of keys, or it is cut off");
     }

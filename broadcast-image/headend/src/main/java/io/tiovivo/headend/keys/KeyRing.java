@@ -99,7 +99,8 @@ final class KeyRing {
     List<Named> keys = all();
     for (Named key : keys) {
       boolean byId =
-          wanted.length() >= LEAST_ID_DIGITS && key.id().hex().startsWith(wanted.toLowerCase());
+          wanted.length() >= LEAST_ID_DIGITS
+              && key.id().hex().startsWith(wanted.toLowerCase(java.util.Locale.ROOT));
       if (key.name().equals(wanted) || byId) {
         return key;
       }

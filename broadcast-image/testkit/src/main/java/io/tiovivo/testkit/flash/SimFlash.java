@@ -45,6 +45,7 @@ public final class SimFlash implements FlashPort {
   private final byte[] durable;
   private final boolean[] programmed;
   private final boolean[] bad;
+  private final boolean[] unreadable;
   private final int[] erases;
   private final List<Pending> pending = new ArrayList<>();
   private FlashCounters counters = FlashCounters.ZERO;
@@ -69,6 +70,7 @@ public final class SimFlash implements FlashPort {
     durable = visible.clone();
     programmed = new boolean[visible.length / geometry.pageBytes()];
     bad = new boolean[visible.length / geometry.eraseBlockBytes()];
+    unreadable = new boolean[bad.length];
     erases = new int[bad.length];
   }
 
@@ -120,6 +122,11 @@ public final class SimFlash implements FlashPort {
     bad[eraseBlock] = true;
   }
 
+  /** Whether reading this erase block fails from now on, as a card does that is about to die. */
+  public void unreadable(int eraseBlock, boolean fails) {
+    unreadable[eraseBlock] = fails;
+  }
+
   /** Flips one bit at rest. */
   public void flip(long offset, int bit) {
     visible[(int) offset] ^= (byte) (1 << bit);
@@ -155,6 +162,7 @@ public final class SimFlash implements FlashPort {
   public void read(long offset, byte[] target, int targetOffset, int length) {
     checkPower();
     geometry.checkRead(offset, length);
+    checkBlocks(unreadable, FlashException.Reason.IO, offset, length);
     System.arraycopy(visible, (int) offset, target, targetOffset, length);
   }
 
@@ -163,7 +171,7 @@ public final class SimFlash implements FlashPort {
     checkPower();
     geometry.checkProgram(offset, length);
     Objects.checkFromIndexSize(sourceOffset, length, source.length);
-    checkBlocks(offset, length);
+    checkBlocks(bad, FlashException.Reason.BAD_BLOCK, offset, length);
     int page = geometry.pageBytes();
     for (int done = 0; done < length; done += page) {
       if (programmed[(int) (offset + done) / page]) {
@@ -188,7 +196,7 @@ public final class SimFlash implements FlashPort {
   public void erase(long offset, long length) {
     checkPower();
     geometry.checkErase(offset, length);
-    checkBlocks(offset, length);
+    checkBlocks(bad, FlashException.Reason.BAD_BLOCK, offset, length);
     int block = geometry.eraseBlockBytes();
     int blocks = (int) (length / block);
     int whole = begin(blocks);
@@ -247,12 +255,12 @@ public final class SimFlash implements FlashPort {
     }
   }
 
-  private void checkBlocks(long offset, long length) {
+  private void checkBlocks(
+      boolean[] failing, FlashException.Reason reason, long offset, long length) {
     int block = geometry.eraseBlockBytes();
     for (long at = offset / block; at * block < offset + length; at++) {
-      if (bad[(int) at]) {
-        throw new FlashException(
-            FlashException.Reason.BAD_BLOCK, "erase block " + at + " is bad", null);
+      if (failing[(int) at]) {
+        throw new FlashException(reason, "erase block " + at + " fails", null);
       }
     }
   }

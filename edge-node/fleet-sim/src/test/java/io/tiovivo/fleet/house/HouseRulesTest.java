@@ -140,7 +140,7 @@ class HouseRulesTest {
               .anyMatch(
                   source ->
                       source.name().endsWith("/" + file)
-                          && source.lines().size() > SourceRules.LINES_TO_JUSTIFY),
+                          && source.lines().size() > SourceRules.LINES_OF_A_SHORT_CLASS),
           file + " needs no reason any more");
     }
   }

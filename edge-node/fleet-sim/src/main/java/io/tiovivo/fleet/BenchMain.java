@@ -1,0 +1,22 @@
+package io.tiovivo.fleet;
+
+import io.tiovivo.fleet.bench.ReceptionBench;
+import io.tiovivo.settings.Commands;
+import java.util.Arrays;
+
+/** {@code tiovivo bench}: the figures that the documents quote. */
+public final class BenchMain {
+  private BenchMain() {}
+
+  public static void main(String[] args) {
+    boolean named = args.length > 0 && args[0].equals("bench");
+    String[] own = named ? Arrays.copyOfRange(args, 1, args.length) : args;
+    System.exit(
+        Commands.of("tiovivo bench", "the figures that the documents quote")
+            .command(
+                "reception",
+                "what a box receives, how long it takes, what it occupies",
+                ReceptionBench::run)
+            .run(own));
+  }
+}

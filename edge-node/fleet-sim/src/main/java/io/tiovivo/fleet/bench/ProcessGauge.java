@@ -1,0 +1,113 @@
+package io.tiovivo.fleet.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What another process occupies and has written, from {@code /proc} (proc(5)). */
+final class ProcessGauge {
+  private static final Pattern PAUSE =
+      Pattern.compile(
+          "Pause .* (\\d+)K->(\\d+)K\\((\\d+)K\\)|Pause .* (\\d+)M->(\\d+)M\\((\\d+)M\\)");
+
+  private static final Pattern OTHER =
+      Pattern.compile("Other \\(reserved=\\d+KB, committed=(\\d+)KB");
+
+  private final Path proc;
+  private long peakKib;
+  private long anonymousKib;
+  private long fileKib;
+
+  ProcessGauge(long pid) {
+    proc = Path.of("/proc", Long.toString(pid));
+  }
+
+  /** Looks again; false: the process is gone, or this is not Linux. */
+  boolean look() {
+    String status = read("status");
+    if (!status.contains("VmHWM:")) {
+      return false;
+    }
+    peakKib = Math.max(peakKib, number(status, "VmHWM:"));
+    anonymousKib = Math.max(anonymousKib, number(status, "RssAnon:"));
+    fileKib = Math.max(fileKib, number(status, "RssFile:"));
+    return true;
+  }
+
+  /** Largest resident size so far, KiB. */
+  long peakKib() {
+    return peakKib;
+  }
+
+  /** Largest anonymous part that was seen: heap, metaspace, code, stacks, direct buffers. KiB. */
+  long anonymousKib() {
+    return anonymousKib;
+  }
+
+  /** Largest file-backed part that was seen: the JVM's own libraries, class archive, jars. KiB. */
+  long fileKib() {
+    return fileKib;
+  }
+
+  /** Bytes that the process has handed to write calls; -1: not known. */
+  long writtenBytes() {
+    String io = read("io");
+    return io.contains("wchar:") ? number(io, "wchar:") : -1;
+  }
+
+  /** Bytes of mappings of files in a directory: what a process that maps its flash would show. */
+  long mappedBytes(Path directory) {
+    long bytes = 0;
+    for (String line : read("maps").split("\n")) {
+      if (line.endsWith(directory.toString()) || line.contains(directory + "/")) {
+        String[] range = line.substring(0, line.indexOf(' ')).split("-");
+        bytes += Long.parseUnsignedLong(range[1], 16) - Long.parseUnsignedLong(range[0], 16);
+      }
+    }
+    return bytes;
+  }
+
+  /** Largest heap that a log of {@code -Xlog:gc} shows after a collection, in KiB; -1: none ran. */
+  static long heapAfterCollectionKib(List<String> lines) {
+    long most = -1;
+    for (String line : lines) {
+      Matcher pause = PAUSE.matcher(line);
+      if (pause.find()) {
+        long kib =
+            pause.group(2) != null
+                ? Long.parseLong(pause.group(2))
+                : 1024 * Long.parseLong(pause.group(5));
+        most = Math.max(most, kib);
+      }
+    }
+    return most;
+  }
+
+  /**
+   * Direct buffers in a summary of native memory tracking, which calls them "Other", in KiB; empty:
+   * it is no such summary.
+   */
+  static Optional<Long> directKib(String summary) {
+    Matcher other = OTHER.matcher(summary);
+    return other.find() ? Optional.of(Long.parseLong(other.group(1))) : Optional.empty();
+  }
+
+  /** The number behind a label at the start of a line; 0: it is not there. */
+  static long number(String text, String label) {
+    Matcher matcher = Pattern.compile("(?m)^" + label + "\\s*(\\d+)").matcher(text);
+    return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+  }
+
+  private String read(String name) {
+    try {
+      return new String(Files.readAllBytes(proc.resolve(name)), StandardCharsets.ISO_8859_1);
+    } catch (IOException gone) {
+      return "";
+    }
+  }
+}
