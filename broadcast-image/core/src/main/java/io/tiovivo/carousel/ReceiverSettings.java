@@ -29,7 +29,8 @@ public record ReceiverSettings(
 
   /** What a box uses. */
   public static final ReceiverSettings DEFAULT =
-      new ReceiverSettings(5_000_000_000L, 500_000_000L, 1_000_000_000L, 1024, 4, 20_000, 2 << 20, 4);
+      new ReceiverSettings(
+          5_000_000_000L, 500_000_000L, 1_000_000_000L, 1024, 4, 20_000, 2 << 20, 4);
 
   public ReceiverSettings {
     positive("quietNs", quietNs);
