@@ -137,7 +137,11 @@ final class BoxReport {
         double percent = 100.0 * progress.decodedBytes() / Math.max(1, progress.imageBytes());
         status.progress(
             nowNs,
-            LogLine.of("decoding").with("percent", percent).with("version", progress.version()),
+            LogLine.of("decoding")
+                .with("percent", percent)
+                .with("symbols", progress.usefulSymbols())
+                .with("needed", progress.neededSymbols())
+                .with("version", progress.version()),
             "decoding " + progress.version() + "  " + Units.decimal(percent, 1) + " %");
       }
       case COMPLETE, FAILED -> {

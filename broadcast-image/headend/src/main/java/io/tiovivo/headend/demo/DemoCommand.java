@@ -39,7 +39,7 @@ public final class DemoCommand {
     TimedScreen screen = new TimedScreen(live);
     Workspace workspace = Workspace.open(settings.keep());
     Processes processes = new Processes(workspace.temporary(), ENVIRONMENT);
-    Thread hook = new Thread(() -> stop(live, processes, workspace), "stops the demo");
+    Thread hook = new Thread(() -> interrupt(live, processes, workspace), "stops the demo");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       checkDisk(settings, workspace.work());
@@ -90,6 +90,15 @@ public final class DemoCommand {
       processes.poll(1000); // Whatever they write: it is in the logs.
     }
     return ExitCode.INTERRUPTED;
+  }
+
+  /** In the shutdown hook: Ctrl-C or SIGTERM, or the end of a demo that has stopped already. */
+  private static void interrupt(LiveScreen live, Processes processes, Workspace workspace) {
+    if (!processes.closing()) {
+      live.end();
+      live.say("Stopping: ending all processes, removing the throw-away keys.");
+    }
+    stop(live, processes, workspace);
   }
 
   /** Runs in the shutdown hook too, at any moment; the second call finds nothing to do. */

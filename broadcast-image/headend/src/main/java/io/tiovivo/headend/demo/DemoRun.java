@@ -20,6 +20,7 @@ import java.util.Optional;
  */
 final class DemoRun {
   private static final long TICK_MS = 100;
+  private static final int TAIL_LINES = 5;
   private static final long MEMORY_NS = 1_000_000_000L;
 
   /** Once all boxes are up: how long to wait until they have all found each other. */
@@ -118,7 +119,8 @@ final class DemoRun {
     List<String> words = new ArrayList<>();
     for (BoxState box : boxes) {
       if (box.phase() != Phase.UP) {
-        words.add(box.name() + " is " + box.phase().word);
+        String detail = box.detail().isEmpty() ? "" : " (" + box.detail() + ")";
+        words.add(box.name() + " is " + box.phase().word + detail);
       }
     }
     return String.join(", ", words);
@@ -157,7 +159,7 @@ final class DemoRun {
         indexes.remove(children[step.box()]);
         children[step.box()] = null;
         box.killed();
-        screen.say(box.name() + " " + box.detail() + ", all its processes at once");
+        screen.say(Narrator.line(box, box.detail() + ", all its processes at once"));
       }
       case START, RESTART -> {
         Path directory = Files.createDirectories(workspace.box(step.box()));
@@ -170,8 +172,8 @@ final class DemoRun {
         indexes.put(child, step.box());
         box.started(screen.nowNs());
         boolean late = story.joinsLate(step.box());
-        String how = late ? " joins late, with empty flash" : " started, with empty flash";
-        screen.say(box.name() + (step.move() == Story.Move.RESTART ? " started again" : how));
+        String how = late ? "joins late, with empty flash" : "started, with empty flash";
+        screen.say(Narrator.line(box, step.move() == Story.Move.RESTART ? "started again" : how));
       }
     }
   }
@@ -195,9 +197,12 @@ final class DemoRun {
     }
     if (!broadcast.process().isAlive()) {
       int code = broadcast.process().exitValue();
+      tail("head-end");
       throw new CommandException(
           code == 0 ? ExitCode.ENVIRONMENT : code,
-          "the head-end ended with exit code " + code + why(headend.lastWords(), "head-end"));
+          "the head-end ended with exit code "
+              + code
+              + (headend.lastWords().isEmpty() ? "" : ": " + headend.lastWords()));
     }
     for (int i = 0; i < children.length; i++) {
       BoxState box = boxes.get(i);
@@ -210,13 +215,23 @@ final class DemoRun {
       }
       if (box.phase() == Phase.FAILED) {
         show();
-        throw CommandException.refused(
-            box.name() + " failed: " + box.detail() + why("", box.name()));
+        tail(box.name());
+        throw CommandException.refused(box.name() + " failed: " + box.detail());
       }
     }
   }
 
-  private String why(String lastWords, String name) {
-    return lastWords.isEmpty() ? "; what it said is in " + workspace.log(name) : ": " + lastWords;
+  /** Shows the end of what a child said: the log goes with the rest unless it is kept. */
+  private void tail(String name) {
+    screen.draw(List.of());
+    screen.print("The last lines of " + name + " (--keep DIR keeps all of them):");
+    try {
+      List<String> lines = Files.readAllLines(workspace.log(name));
+      for (String line : lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size())) {
+        screen.print("  " + line);
+      }
+    } catch (IOException e) {
+      screen.print("  (none: " + e.getMessage() + ")");
+    }
   }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
  * what the live rows don't show. Pure.
  */
 final class Narrator {
+  private static final int NAME_COLUMNS = 7;
   private static final double PROGRESS_STEP_PERCENT = 10;
 
   /** Told by whoever does it. */
@@ -89,8 +90,9 @@ final class Narrator {
     return text.toString();
   }
 
-  private static String line(BoxState box, String text) {
-    return Screen.pad(box.name(), 7) + text;
+  /** A line about one box, without a time. */
+  static String line(BoxState box, String text) {
+    return Screen.pad(box.name(), NAME_COLUMNS) + text;
   }
 
   /** A line with the time since the demo began in front. */

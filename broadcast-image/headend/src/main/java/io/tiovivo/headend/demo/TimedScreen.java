@@ -1,7 +1,5 @@
 package io.tiovivo.headend.demo;
 
-import io.tiovivo.settings.Units;
-import java.time.Duration;
 import java.util.List;
 
 /** The screen with a clock: what the demo says carries the time since it began. */
@@ -18,9 +16,9 @@ final class TimedScreen {
     return System.nanoTime() - beginNs;
   }
 
-  /** For people. */
+  /** For people, in whole seconds. */
   String elapsed() {
-    return Units.formatDuration(Duration.ofSeconds(nowNs() / 1_000_000_000));
+    return nowNs() / 1_000_000_000 + " s";
   }
 
   /** Prints a line that stays, with the time in front. */

@@ -1,21 +1,17 @@
 package io.tiovivo.headend.keys;
 
 import io.tiovivo.headend.keys.FleetChain.Certificate;
-import io.tiovivo.identity.Fleet;
 import io.tiovivo.identity.KeyId;
 import io.tiovivo.identity.SigningContext;
 import io.tiovivo.identity.Trust;
 import io.tiovivo.identity.TrustException;
 import io.tiovivo.identity.jca.JcaSigningKey;
 import io.tiovivo.identity.proto.KeyRole;
-import io.tiovivo.identity.proto.RootSet;
 import io.tiovivo.identity.proto.Signed;
 import io.tiovivo.machine.Entropy;
 import io.tiovivo.settings.CommandException;
 import io.tiovivo.settings.UsageException;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -58,7 +54,7 @@ public final class FleetKeys {
 
   /** Where all fleets' keys are unless said otherwise. */
   public static Path home() {
-    return Path.of(System.getProperty("user.home"), ".tiovivo", "keys");
+    return KeyPlaces.home();
   }
 
   /**
@@ -69,44 +65,7 @@ public final class FleetKeys {
    */
   public static Path directory(Optional<Path> given, Optional<String> fleet)
       throws IOException, CommandException {
-    if (given.isPresent()) {
-      return given.get();
-    }
-    if (fleet.isPresent()) {
-      return home().resolve(checkedName(fleet.get()));
-    }
-    List<String> fleets = new ArrayList<>();
-    if (Files.isDirectory(home())) {
-      try (DirectoryStream<Path> entries = Files.newDirectoryStream(home())) {
-        for (Path entry : entries) {
-          if (Files.exists(entry.resolve(CHAIN_FILE))) {
-            fleets.add(entry.getFileName().toString());
-          }
-        }
-      }
-    }
-    if (fleets.isEmpty()) {
-      throw CommandException.environment(
-          "there are no keys in "
-              + home()
-              + " yet: make them with tiovivo keys init --fleet NAME, or say where they are");
-    }
-    if (fleets.size() > 1) {
-      fleets.sort(null);
-      throw new UsageException(
-          "there are keys of several fleets: say which with --fleet ("
-              + String.join(", ", fleets)
-              + ")");
-    }
-    return home().resolve(fleets.get(0));
-  }
-
-  private static String checkedName(String fleet) throws UsageException {
-    Optional<String> flaw = Fleet.flaw(fleet);
-    if (flaw.isPresent()) {
-      throw new UsageException("--fleet " + UsageException.quoted(fleet) + ": " + flaw.get());
-    }
-    return fleet;
+    return KeyPlaces.find(given, fleet);
   }
 
   /**
@@ -116,69 +75,8 @@ public final class FleetKeys {
    */
   public static FleetKeys create(Path directory, String fleet, int roots, int threshold, long nowS)
       throws IOException, CommandException {
-    checkedName(fleet);
-    SecretFiles.refuseCheckout(directory);
-    Path target = directory.toAbsolutePath().normalize();
-    if (Files.exists(target) && (!Files.isDirectory(target) || !isEmpty(target))) {
-      throw CommandException.environment(
-          target
-              + " is there already and keys are never overwritten: see tiovivo keys show --dir "
-              + target
-              + ", or choose another fleet or directory");
-    }
-    SecretFiles.createDirectories(target.getParent());
-    Path staging =
-        Files.createTempDirectory(
-            target.getParent(),
-            "." + target.getFileName() + "-",
-            SecretFiles.attributes("rwx------"));
-    try {
-      fill(staging, fleet, roots, threshold, nowS);
-      Files.deleteIfExists(target);
-      Files.move(staging, target);
-    } finally {
-      discard(staging);
-    }
+    NewFleet.create(directory, fleet, roots, threshold, nowS);
     return open(directory);
-  }
-
-  private static void fill(Path directory, String fleet, int roots, int threshold, long nowS)
-      throws IOException, CommandException {
-    KeyRing ring = new KeyRing(directory, List.of());
-    RootSet.Builder set =
-        RootSet.newBuilder()
-            .setFormat(1)
-            .setFleet(fleet)
-            .setVersion(1)
-            .setThreshold(threshold)
-            .setIssuedS(nowS);
-    List<JcaSigningKey> rootKeys = new ArrayList<>();
-    for (int i = 0; i < roots; i++) {
-      JcaSigningKey key = ring.create("root", entropy());
-      rootKeys.add(key);
-      set.addKeys(key.publicKeyMessage());
-    }
-    List<JcaSigningKey> signers = rootKeys.subList(0, threshold);
-    JcaSigningKey release = ring.create("release", entropy());
-    JcaSigningKey authority = ring.create("authority", entropy());
-    JcaSigningKey carousel = ring.create("carousel", entropy());
-    long late = nowS + OFFLINE_DAYS * DAY_S;
-    long soon = nowS + CAROUSEL_DAYS * DAY_S;
-    commit(
-        directory,
-        List.of(FleetChain.sign(SigningContext.ROOT_SET, set.build(), rootKeys)),
-        List.of(
-            FleetChain.certify(
-                fleet, KeyRole.RELEASE, release.publicKeyMessage(), nowS, late, signers),
-            FleetChain.certify(
-                fleet, KeyRole.AUTHORITY, authority.publicKeyMessage(), nowS, late, signers),
-            FleetChain.certify(
-                fleet,
-                KeyRole.CAROUSEL,
-                carousel.publicKeyMessage(),
-                nowS,
-                soon,
-                List.of(release))));
   }
 
   /** Opens the keys in a directory. */
@@ -364,7 +262,7 @@ public final class FleetKeys {
     chain = commit(directory, rootSets, certificates);
   }
 
-  private static FleetChain commit(Path directory, List<Signed> rootSets, List<Signed> certificates)
+  static FleetChain commit(Path directory, List<Signed> rootSets, List<Signed> certificates)
       throws IOException, CommandException {
     FleetChain chain;
     try {
@@ -379,22 +277,5 @@ public final class FleetKeys {
 
   static String lower(KeyRole role) {
     return role.name().toLowerCase(java.util.Locale.ROOT);
-  }
-
-  private static boolean isEmpty(Path directory) throws IOException {
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-      return !entries.iterator().hasNext();
-    }
-  }
-
-  private static void discard(Path staging) throws IOException {
-    if (Files.exists(staging)) {
-      try (DirectoryStream<Path> entries = Files.newDirectoryStream(staging)) {
-        for (Path entry : entries) {
-          Files.delete(entry);
-        }
-      }
-      Files.delete(staging);
-    }
   }
 }

@@ -59,8 +59,8 @@ class DemoIT {
 
     assertSaid("throw-away keys made");
     assertSaid("image packaged");
-    assertSaid("box 3 joins late, with empty flash");
-    assertSaid("box 2 killed at 50.0 %, all its processes at once");
+    assertSaid("box 3  joins late, with empty flash");
+    assertSaid("box 2  killed at 50.0 %, all its processes at once");
     assertSaid("box 2  was killed at 50.0 % and resumed at 50.0 %");
     assertSaid("box 2  1.0.0    A ");
     assertNothingLeft();
@@ -98,6 +98,7 @@ class DemoIT {
 
     assertEquals(ExitCode.REFUSED, end());
 
+    assertSaid("  tiovivo box: the disk is full");
     assertSaid("tiovivo demo: box 1 failed: ended with exit code 3: tiovivo box: the disk is full");
     assertNothingLeft();
   }
@@ -121,13 +122,14 @@ class DemoIT {
     signal("INT");
 
     assertEquals(ExitCode.INTERRUPTED, end());
+    assertSaid("Stopping: ending all processes, removing the throw-away keys.");
     assertNothingLeft();
   }
 
   @Test
   void shouldLeaveNothingBehindWhenStoppedWhileReceiving() throws Exception {
     start(Map.of());
-    hear("box 2 killed");
+    hear("box 2  killed");
 
     signal("INT");
 
@@ -149,7 +151,7 @@ class DemoIT {
   @Test
   void shouldLeaveNothingBehindWhenKilledOutright() throws Exception {
     start(Map.of());
-    hear("box 2 killed");
+    hear("box 2  killed");
 
     signal("KILL");
     demo.waitFor();
