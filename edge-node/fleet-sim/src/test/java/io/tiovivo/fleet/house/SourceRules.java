@@ -28,7 +28,6 @@ final class SourceRules {
   /** Why these are longer than {@link #LINES_TO_JUSTIFY}; a row that is out of date fails. */
   static final Map<String, String> LONG_FOR_A_REASON =
       Map.of(
-          "FileFlash.java", "one medium, four functions, and a message for each way it can fail",
           "FleetKeys.java", "one directory of keys: made, opened, checked and replaced as one",
           "ImageCommand.java", "four commands that share their options",
           "ReceiverWork.java", "the decode's steps share the state of one pass over the blocks",
