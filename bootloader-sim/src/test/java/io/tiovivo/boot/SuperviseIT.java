@@ -68,7 +68,6 @@ final class SuperviseIT {
         exit 10
         """);
     Process supervisor = start();
-    await("started what=node");
     String line = await("node 3");
     assertEquals(
         "node 3 [a  b] [*] [$(touch pwned)] [$(touch pwned) `touch pwned` \"x\" * '] [] in " + bin,
@@ -143,7 +142,6 @@ final class SuperviseIT {
   void shouldLeaveNothingBehindWhenTerminated() throws Exception {
     application(FOREVER);
     Process supervisor = start();
-    await("started what=application");
     await("application running");
     List<ProcessHandle> children = supervisor.descendants().toList();
     assertTrue(children.size() >= 3, children.toString());
