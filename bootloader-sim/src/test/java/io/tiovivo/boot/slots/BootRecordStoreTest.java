@@ -64,6 +64,7 @@ final class BootRecordStoreTest {
           assertTrue(
               found == acknowledged || found == acknowledged + 1,
               where + ": " + found + " after " + acknowledged);
+          assertEquals(whole((int) found), store.record(), where);
           // And it goes on from there, also when the power goes once more at once.
           boot(store, found + 1);
           assertEquals(found + 1, open(flash.powerOn()).record().boots(), where);
@@ -244,6 +245,15 @@ final class BootRecordStoreTest {
 
   private static void boot(BootRecordStore store, long timeS) {
     store.update(record -> record.booted(Slot.A, "test", List.of(), timeS));
+  }
+
+  /** Record number {@code n} as it was meant, every byte of it. */
+  private static BootRecord whole(int n) {
+    BootRecord record = BootRecord.fresh(SIZES);
+    for (int i = 1; i <= n; i++) {
+      record = record.booted(Slot.A, "test", List.of(), i);
+    }
+    return record;
   }
 
   private static SimFlash flash(long seed) {

@@ -20,8 +20,8 @@ import java.util.List;
  * at a steady rate, for ever. What is on the air can be replaced at any moment.
  *
  * <p>A block's intermediate symbols stay in memory while its image is on the air, as much as the
- * image itself. Blocks are prepared by {@link io.tiovivo.machine.Work} one after the other; those
- * that are ready are sent already.
+ * image itself. Blocks are prepared by {@link io.tiovivo.machine.Work} one after the other; an
+ * image is sent once all of its are ready.
  */
 public final class CarouselSender implements Machine {
   /** Most images at once: they share one beacon. */

@@ -53,7 +53,7 @@ final class ImageStream implements PacketStream {
     return prepared < encoders.length ? prepared : -1;
   }
 
-  /** A block can be sent from now on. They come in order. */
+  /** A block is ready. They come in order; the image is sent once all are. */
   void prepared(int sbn, SourceBlockEncoder encoder) {
     encoders[sbn] = encoder;
     prepared = sbn + 1;
@@ -61,11 +61,13 @@ final class ImageStream implements PacketStream {
 
   @Override
   public boolean write(long nowNs, WireWriter out, Trace trace) {
-    if (prepared == 0) {
+    // All or none: a box that heard some blocks before others would wait for the last ones and
+    // have too much of the first.
+    if (prepared < encoders.length) {
       return false;
     }
-    nextBlock = nextBlock < prepared ? nextBlock : 0;
-    int sbn = nextBlock++;
+    int sbn = nextBlock;
+    nextBlock = (nextBlock + 1) % encoders.length;
     int esi = esis[sbn];
     esis[sbn] = esi + 1 & ESI_MASK;
     AlcWriter.raptorq(out, tsi, toi, oti, sbn, esi);

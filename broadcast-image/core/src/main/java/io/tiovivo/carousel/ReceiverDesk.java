@@ -192,6 +192,13 @@ final class ReceiverDesk {
             fec.getSourceBlocks(),
             fec.getSubBlocks(),
             fec.getAlignment());
+    if (oti.blockSymbols(0) > settings.blockSymbols()) {
+      return Optional.of(
+          "its blocks of "
+              + oti.blockSymbols(0)
+              + " symbols are more than there is memory to decode, "
+              + settings.blockSymbols());
+    }
     long subBlockBytes = (long) oti.blockSymbols(0) * oti.subSymbolBytes(0);
     if (subBlockBytes > settings.subBlockBytes()) {
       return Optional.of(

@@ -10,6 +10,8 @@ package io.tiovivo.carousel;
  * @param backlogSymbols image symbols kept in memory until a beacon is verified, or until the flash
  *     catches up
  * @param chunkBuffers chunks of 64 KiB in memory: one is filled, the others wait to be written
+ * @param blockSymbols most source symbols of a block, for which the heap has room for a decoding
+ *     plan: an image cut into larger ones is refused
  * @param subBlockBytes most bytes of a sub-block: an image cut into larger ones is refused
  * @param checksPerSecond most signature checks a second, with bursts of twice as many
  */
@@ -19,6 +21,7 @@ public record ReceiverSettings(
     long syncNs,
     int backlogSymbols,
     int chunkBuffers,
+    int blockSymbols,
     int subBlockBytes,
     int checksPerSecond) {
   /** Most time between two complaints that nothing is on the air. */
@@ -26,12 +29,14 @@ public record ReceiverSettings(
 
   /** What a box uses. */
   public static final ReceiverSettings DEFAULT =
-      new ReceiverSettings(5_000_000_000L, 500_000_000L, 1_000_000_000L, 1024, 4, 2 << 20, 4);
+      new ReceiverSettings(
+          5_000_000_000L, 500_000_000L, 1_000_000_000L, 1024, 4, 20_000, 2 << 20, 4);
 
   public ReceiverSettings {
     positive("quietNs", quietNs);
     positive("progressNs", progressNs);
     positive("syncNs", syncNs);
+    positive("blockSymbols", blockSymbols);
     positive("subBlockBytes", subBlockBytes);
     positive("checksPerSecond", checksPerSecond);
     if (backlogSymbols < 0) {

@@ -14,11 +14,11 @@ import java.util.Optional;
  */
 final class Peeling {
   /**
-   * Most columns that may become inactive beyond the permanent ones, as a share of W. Random
-   * symbols need below 3 % from K = 1,000 on (see docs/FOUNTAIN.md); a set chosen to hurt must not
-   * cost unbounded memory.
+   * Most columns that may become inactive beyond the permanent ones, as a share of W: five times
+   * what random symbols need (see docs/FOUNTAIN.md). A set chosen to hurt must not cost memory and
+   * time without bound: it counts as one that doesn't determine the block.
    */
-  static final int INACTIVE_SHARE = 16;
+  static final int INACTIVE_SHARE = 64;
 
   /** Allowance on top of the share, for small blocks. */
   static final int INACTIVE_ALLOWANCE = 256;

@@ -23,14 +23,17 @@ public final class SymbolSlab {
   long[][] pool(int count, int symbolBytes) {
     int needed = lanes(symbolBytes);
     if (count > pool.length || needed > lanes) {
-      lanes = Math.max(lanes, needed);
+      int width = Math.max(lanes, needed);
       int size = Math.max(count, pool.length);
       // Let go of the old memory before asking for new: there may be no room for both.
-      pool = null;
-      pool = new long[size][];
+      pool = new long[0][];
+      lanes = 0;
+      long[][] grown = new long[size][];
       for (int i = 0; i < size; i++) {
-        pool[i] = new long[lanes];
+        grown[i] = new long[width];
       }
+      pool = grown;
+      lanes = width;
       bytes = new byte[lanes * Long.BYTES];
       view = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).asLongBuffer();
     }

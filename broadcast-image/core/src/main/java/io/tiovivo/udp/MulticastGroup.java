@@ -58,7 +58,7 @@ public record MulticastGroup(InetAddress address, int port, Optional<InetAddress
 
   private static InetAddress address(String text) {
     // Only literals, which have a colon or nothing but digits and dots: no name server is asked.
-    if (!text.contains(":") && !text.matches("[0-9.]+")) {
+    if (!text.contains(":") && !text.matches("[0-9]+(\\.[0-9]+){3}")) {
       throw new IllegalArgumentException("\"" + text + "\" is not an IP address");
     }
     try {

@@ -14,9 +14,8 @@ class ReceptionFailureTest {
   private static final long SEED = 20261120;
 
   /**
-   * Small blocks fail up to twice as often as a random matrix over GF(256) would, since most rows
-   * are binary: one more than H open columns after these is enough. Five standard deviations on
-   * top.
+   * Small blocks fail up to twice as often as a random matrix over GF(256) would (most rows are
+   * binary). Five standard deviations come on top.
    */
   private static final double ALLOWANCE = 2.2;
 

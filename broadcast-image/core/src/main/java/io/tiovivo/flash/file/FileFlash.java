@@ -8,12 +8,7 @@ import io.tiovivo.flash.FlashPort;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -30,7 +25,6 @@ import java.util.Optional;
  */
 public final class FileFlash implements FlashPort, AutoCloseable {
   private static final int BUFFER_BYTES = 64 * 1024;
-  private static final long LEAST_FREE_BYTES = 64 * 1024;
 
   private final Path path;
   private final FlashGeometry geometry;
@@ -57,20 +51,20 @@ public final class FileFlash implements FlashPort, AutoCloseable {
    * @throws FlashException IN_USE, NO_SPACE or IO, with a message that says what to do
    */
   public static FileFlash open(Path path, FlashGeometry geometry) {
-    boolean fresh = refuseDirectory(path);
-    RandomAccessFile file = openFile(path, "rw");
+    boolean fresh = FlashPath.isMissing(path);
+    RandomAccessFile file = FlashPath.openFile(path, "rw");
     try {
-      lock(path, file);
-      String note = size(path, file, geometry, fresh);
+      FlashPath.lock(path, file);
+      String note = FlashPath.size(path, file, geometry, fresh);
       if (fresh) {
-        syncDirectory(path);
+        FlashPath.syncDirectory(path);
       }
       return new FileFlash(path, geometry, file, true, note);
     } catch (IOException e) {
-      closeQuietly(file);
-      throw failure(path, "set up", e);
+      FlashPath.closeQuietly(file);
+      throw FlashPath.failure(path, "set up", e);
     } catch (RuntimeException e) {
-      closeQuietly(file);
+      FlashPath.closeQuietly(file);
       throw e;
     }
   }
@@ -82,11 +76,11 @@ public final class FileFlash implements FlashPort, AutoCloseable {
    * @throws FlashException IO when there is none, or it cannot be read
    */
   public static FileFlash openReadOnly(Path path, FlashGeometry geometry) {
-    if (refuseDirectory(path)) {
+    if (FlashPath.isMissing(path)) {
       throw new FlashException(
           Reason.IO, "there is no flash at " + path + ": start a box there first", null);
     }
-    return new FileFlash(path, geometry, openFile(path, "r"), false, null);
+    return new FileFlash(path, geometry, FlashPath.openFile(path, "r"), false, null);
   }
 
   /** What was odd about the file when it was opened, for people; empty: nothing. */
@@ -111,7 +105,7 @@ public final class FileFlash implements FlashPort, AutoCloseable {
     try {
       readInverted(offset, target, targetOffset, length);
     } catch (IOException e) {
-      throw failure(path, "read", e);
+      throw FlashPath.failure(path, "read", e);
     }
     invert(target, targetOffset, target, targetOffset, length);
   }
@@ -129,7 +123,7 @@ public final class FileFlash implements FlashPort, AutoCloseable {
         file.write(buffer, 0, chunk);
       }
     } catch (IOException e) {
-      throw failure(path, "write", e);
+      throw FlashPath.failure(path, "write", e);
     }
     counters = counters.programmed(length);
   }
@@ -146,7 +140,7 @@ public final class FileFlash implements FlashPort, AutoCloseable {
         rewritten += zero(offset + done, chunk);
       }
     } catch (IOException e) {
-      throw failure(path, "erase", e);
+      throw FlashPath.failure(path, "erase", e);
     }
     counters = counters.erased(length, rewritten);
   }
@@ -158,7 +152,7 @@ public final class FileFlash implements FlashPort, AutoCloseable {
       // Outside the lock: readers need not wait for the medium.
       file.getFD().sync();
     } catch (IOException e) {
-      throw failure(path, "sync", e);
+      throw FlashPath.failure(path, "sync", e);
     }
     synchronized (this) {
       counters = counters.synced();
@@ -167,7 +161,7 @@ public final class FileFlash implements FlashPort, AutoCloseable {
 
   @Override
   public void close() {
-    closeQuietly(file);
+    FlashPath.closeQuietly(file);
   }
 
   /** Zeroes the pages of the buffer's {@code length} bytes that are not; returns their bytes. */
@@ -226,120 +220,6 @@ public final class FileFlash implements FlashPort, AutoCloseable {
   private static void invert(byte[] from, int fromOffset, byte[] to, int toOffset, int length) {
     for (int i = 0; i < length; i++) {
       to[toOffset + i] = (byte) ~from[fromOffset + i];
-    }
-  }
-
-  /** Whether there is nothing at {@code path} yet. */
-  private static boolean refuseDirectory(Path path) {
-    if (Files.isDirectory(path)) {
-      throw new FlashException(
-          Reason.IO,
-          path + " is a directory: name a file in it, or a card's device such as /dev/mmcblk0p3",
-          null);
-    }
-    if (Files.exists(path)) {
-      return false;
-    }
-    if (path.toAbsolutePath().startsWith("/dev")) {
-      // Not created: a card that is not there must not become a file in memory.
-      throw new FlashException(
-          Reason.IO, "there is no device " + path + ": check its name and that it is there", null);
-    }
-    return true;
-  }
-
-  private static RandomAccessFile openFile(Path path, String mode) {
-    try {
-      return new RandomAccessFile(path.toFile(), mode);
-    } catch (IOException e) {
-      throw failure(path, "open", e);
-    }
-  }
-
-  @SuppressWarnings("resource") // The lock lives as long as the file, and goes with it.
-  private static void lock(Path path, RandomAccessFile file) throws IOException {
-    FileLock lock;
-    try {
-      lock = file.getChannel().tryLock();
-    } catch (OverlappingFileLockException e) {
-      lock = null;
-    }
-    if (lock == null) {
-      throw new FlashException(
-          Reason.IN_USE,
-          "the flash "
-              + path
-              + " is in use by another box: stop that one, or give this one a"
-              + " directory of its own with --dir",
-          null);
-    }
-  }
-
-  private static String size(
-      Path path, RandomAccessFile file, FlashGeometry geometry, boolean fresh) throws IOException {
-    long bytes = file.getChannel().size();
-    if (bytes >= geometry.totalBytes()) {
-      return null;
-    }
-    if (!Files.isRegularFile(path)) {
-      throw new FlashException(
-          Reason.IO,
-          path
-              + " holds "
-              + bytes
-              + " bytes and the profile needs "
-              + geometry.totalBytes()
-              + ": take a bigger card, or a profile with smaller slots",
-          null);
-    }
-    file.setLength(geometry.totalBytes());
-    return fresh || bytes == 0
-        ? null
-        : "flash file had "
-            + bytes
-            + " of "
-            + geometry.totalBytes()
-            + " bytes: the missing part counts as erased";
-  }
-
-  /** Makes the new file's name durable. */
-  private static void syncDirectory(Path path) throws IOException {
-    Path directory = path.toAbsolutePath().getParent();
-    if (directory != null && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
-    }
-  }
-
-  private static FlashException failure(Path path, String verb, IOException e) {
-    String detail = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    if (isFull(path, verb, detail)) {
-      return new FlashException(
-          Reason.NO_SPACE,
-          "the disk is full: free some space for " + path + " and start again, nothing is lost",
-          e);
-    }
-    return new FlashException(
-        Reason.IO, "cannot " + verb + " the flash " + path + ": " + detail, e);
-  }
-
-  private static boolean isFull(Path path, String verb, String detail) {
-    if (detail.contains("No space left") || detail.contains("quota exceeded")) {
-      return true;
-    }
-    // The text depends on the language of the system; the free space does not.
-    return verb.equals("write")
-        && Optional.ofNullable(path.toAbsolutePath().getParent())
-            .map(directory -> directory.toFile().getUsableSpace() < LEAST_FREE_BYTES)
-            .orElse(false);
-  }
-
-  private static void closeQuietly(RandomAccessFile file) {
-    try {
-      file.close();
-    } catch (IOException e) {
-      // Nothing is lost: whatever had to last was synced.
     }
   }
 }

@@ -41,11 +41,10 @@ public final class BroadcastCommand {
           .optional("for", "SECONDS", "stop after so long (never)")
           .flag("halt", "tell boxes to accept nothing new")
           .flag("pin", "let boxes go back to this release")
-          .option("join-spread", "TIME", "30s", "rebooted boxes spread their joins over this")
-          .option("reboot-spread", "TIME", "5min", "updated boxes spread their reboots over this")
+          .option("join-spread", "TIME", "30s", "rebooted boxes spread their joins")
+          .option("reboot-spread", "TIME", "5min", "updated boxes spread their reboots")
           .optional("trace", "FILE", "write a line of CSV per packet sent")
-          .exitCode(ExitCode.REFUSED, "boxes would refuse it")
-          .exitCode(ExitCode.INTERRUPTED, "Ctrl-C")
+          .exitCode(ExitCode.REFUSED, "refused")
           .example("tiovivo broadcast image.zip --iface eth0 --rate 20");
 
   private static final double MAX_MBIT = 10_000;

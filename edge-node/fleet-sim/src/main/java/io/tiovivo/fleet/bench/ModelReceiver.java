@@ -35,7 +35,7 @@ final class ModelReceiver implements Machine {
   private final Map<Integer, Set<Integer>> objects = new HashMap<>();
   private final int[] kept;
   private final int[] needed;
-  private int room = ReceiverSettings.DEFAULT.provisionalSymbols();
+  private int room = ReceiverSettings.DEFAULT.backlogSymbols();
   private boolean offered;
   private boolean manifest;
   private boolean done;

@@ -2,7 +2,6 @@ package io.tiovivo.fleet.bench;
 
 import io.tiovivo.boot.box.BoxMain;
 import io.tiovivo.console.LogLine;
-import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.profile.Profile;
 import io.tiovivo.profile.Profiles;
 import io.tiovivo.settings.CommandException;
@@ -59,17 +58,11 @@ final class RealReception {
     long pid = ProcessHandle.current().pid();
     fleetName = "bench-" + pid;
     fleet = TestFleet.named(fleetName);
-    image = forThisMachine(TestImage.make(fleetName, 1, imageBytes, 1280));
+    image = BenchImage.make(fleetName, imageBytes);
     this.bitsPerSecond = bitsPerSecond;
     // Two benchmarks on one machine keep out of each other's way, and of a demo's.
     group = MulticastGroup.parse("239.255.85." + (1 + pid % 250), (int) (20_000 + pid % 20_000));
     profile = Profiles.named("pc");
-  }
-
-  private static TestImage forThisMachine(TestImage image) {
-    Manifest manifest =
-        image.manifest().toBuilder().setArchitecture(Profiles.hostArchitecture()).build();
-    return new TestImage(image.bytes(), manifest);
   }
 
   /** All flags of the loader, its heap included. */

@@ -76,7 +76,8 @@ public final class ReceptionBench {
         "In virtual time: real sender, %d receivers per row that join at random times; image %d MiB,%n"
             + "%,d symbols of %d bytes in %d block(s); loss %s; seed %d. Whether a complete block decodes%n"
             + "is drawn from the failure curve of the codec's test (twice 1/256^(h+1)); %d receivers per%n"
-            + "row decode for real beside it.%n%n",
+            + "row decode for real beside it. Every image symbol that reached the socket counts until%n"
+            + "decoding succeeded, which takes no virtual time.%n%n",
         seeds,
         imageMib,
         symbols,

@@ -10,6 +10,7 @@ import io.tiovivo.image.Admission;
 import io.tiovivo.image.BoxDescription;
 import io.tiovivo.image.Floors;
 import io.tiovivo.image.Offers;
+import io.tiovivo.profile.Profiles;
 import io.tiovivo.testkit.carousel.SimBox;
 import io.tiovivo.testkit.carousel.SimHeadEnd;
 import io.tiovivo.testkit.flash.SimFlash;
@@ -68,7 +69,7 @@ final class VirtualReception {
   private final ObjectTransmissionInformation oti;
 
   VirtualReception(int imageBytes) {
-    image = TestImage.make("bench", 1, imageBytes, 1280);
+    image = BenchImage.make("bench", imageBytes);
     oti = Offers.transmission(image.manifest().getImageBytes(), image.manifest().getFec());
   }
 
@@ -196,7 +197,7 @@ final class VirtualReception {
     Admission admission =
         new Admission(
             fleet.trust(),
-            new BoxDescription("pc", TestImage.ARCHITECTURE),
+            new BoxDescription("pc", Profiles.hostArchitecture()),
             Floors.NONE,
             slotBytes);
     CarouselReceiver receiver =

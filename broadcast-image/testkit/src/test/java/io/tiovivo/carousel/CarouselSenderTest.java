@@ -1,0 +1,106 @@
+package io.tiovivo.carousel;
+
+import static io.tiovivo.carousel.CarouselReceptionTest.FLEET;
+import static io.tiovivo.carousel.CarouselReceptionTest.IMAGE;
+import static io.tiovivo.carousel.CarouselReceptionTest.NAME;
+import static io.tiovivo.carousel.CarouselReceptionTest.RATE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tiovivo.image.Toi;
+import io.tiovivo.testkit.carousel.SimHeadEnd;
+import io.tiovivo.testkit.fleet.TestImage;
+import io.tiovivo.testkit.net.VirtualNetwork;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class CarouselSenderTest {
+  private static final long SECOND_NS = 1_000_000_000;
+
+  private final VirtualNetwork network = new VirtualNetwork(1);
+  private final SimHeadEnd headEnd = new SimHeadEnd(network, FLEET, NAME, RATE, 1);
+
+  private List<SenderEvent.Sent> sent() {
+    return headEnd.host().events(SenderEvent.Sent.class);
+  }
+
+  private long count(Toi.Kind kind) {
+    return sent().stream().filter(sent -> Toi.kind(sent.toi()) == kind).count();
+  }
+
+  @Test
+  void shouldKeepToItsRateAndShares() {
+    headEnd.sender().traced();
+    headEnd.show(IMAGE);
+    network.runFor(20 * SECOND_NS);
+    long packets = sent().size();
+    assertEquals(20.0 * RATE, 8.0 * headEnd.sender().sentBytes(), 0.002 * 20 * RATE);
+    assertEquals(packets / 50.0, count(Toi.Kind.BEACON), 3);
+    assertEquals(packets / 100.0, count(Toi.Kind.MANIFEST), 3);
+    assertEquals(packets / 400.0, count(Toi.Kind.FDT), 3);
+    assertEquals(0.9675 * packets, count(Toi.Kind.IMAGE), 10);
+  }
+
+  @Test
+  void shouldNeverSendASymbolTwiceAndServeBlocksByTurns() {
+    TestImage blocks = TestImage.make(NAME, 3, 700_000, 16);
+    headEnd.sender().traced();
+    headEnd.show(blocks);
+    network.runFor(10 * SECOND_NS);
+    Set<Long> seen = new HashSet<>();
+    int[] perBlock = new int[256];
+    for (SenderEvent.Sent each : sent()) {
+      if (Toi.kind(each.toi()) == Toi.Kind.IMAGE) {
+        assertTrue(seen.add((long) each.sbn() << 24 | each.esi()));
+        perBlock[each.sbn()]++;
+      }
+    }
+    assertEquals(perBlock[0], perBlock[blocks.manifest().getFec().getSourceBlocks() - 1], 1);
+  }
+
+  @Test
+  void shouldShareTheRateByWeight() {
+    TestImage other = TestImage.make(NAME, 4, 100_000, 1280);
+    headEnd.sender().traced();
+    headEnd
+        .host()
+        .command(
+            new SenderCommand.Show(
+                List.of(SimHeadEnd.onAir(FLEET, IMAGE, 3), SimHeadEnd.onAir(FLEET, other, 1))));
+    network.runFor(10 * SECOND_NS);
+    int toi = Toi.image(SimHeadEnd.onAir(FLEET, other, 1).manifestSha256());
+    long light = sent().stream().filter(each -> each.toi() == toi).count();
+    assertEquals(count(Toi.Kind.IMAGE) / 4.0, light, 20);
+  }
+
+  @Test
+  void shouldGoOnWhereItWasWithAnImageThatStays() {
+    headEnd.sender().traced();
+    headEnd.show(IMAGE);
+    network.runFor(2 * SECOND_NS);
+    headEnd.show(IMAGE, TestImage.make(NAME, 5, 50_000, 1280));
+    network.runFor(2 * SECOND_NS);
+    int toi = Toi.image(SimHeadEnd.onAir(FLEET, IMAGE, 1).manifestSha256());
+    int last = -1;
+    for (SenderEvent.Sent each : sent()) {
+      if (each.toi() == toi) {
+        assertTrue(last < 0 || each.esi() == (last + 1 & 0xFFFFFF));
+        last = each.esi();
+      }
+    }
+  }
+
+  @Test
+  void shouldBeSilentWhenNothingIsShown() {
+    network.runFor(5 * SECOND_NS);
+    assertEquals(0, network.sentDatagrams());
+    headEnd.show(IMAGE);
+    network.runFor(SECOND_NS);
+    headEnd.show();
+    long sentSoFar = network.sentDatagrams();
+    network.runFor(5 * SECOND_NS);
+    assertEquals(sentSoFar, network.sentDatagrams());
+  }
+}

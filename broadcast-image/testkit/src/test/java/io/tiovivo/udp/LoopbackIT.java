@@ -1,0 +1,142 @@
+package io.tiovivo.udp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tiovivo.carousel.BeaconSource;
+import io.tiovivo.carousel.CarouselReceiver;
+import io.tiovivo.carousel.CarouselSender;
+import io.tiovivo.carousel.ImageTarget;
+import io.tiovivo.carousel.ReceiverEvent;
+import io.tiovivo.carousel.ReceiverSettings;
+import io.tiovivo.carousel.SenderCommand;
+import io.tiovivo.carousel.SenderSettings;
+import io.tiovivo.flash.FlashRegion;
+import io.tiovivo.image.Admission;
+import io.tiovivo.image.BoxDescription;
+import io.tiovivo.image.Floors;
+import io.tiovivo.testkit.carousel.SimBox;
+import io.tiovivo.testkit.carousel.SimHeadEnd;
+import io.tiovivo.testkit.flash.SimFlash;
+import io.tiovivo.testkit.fleet.TestFleet;
+import io.tiovivo.testkit.fleet.TestImage;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** Real sockets on the loopback. */
+final class LoopbackIT {
+  private static final String FLEET = "loopback-it";
+  private static final TestFleet KEYS = TestFleet.named(FLEET);
+  private static final TestImage IMAGE = TestImage.make(FLEET, 1, 400_000, 1280);
+  private static final int ROOM = 800_000;
+  private static final int WAIT_S = 60;
+
+  /** Neither another test's group nor that of a carousel that runs here. */
+  private static MulticastGroup group() {
+    int number = (int) ProcessHandle.current().pid() & 0xFFFF;
+    return MulticastGroup.parse("239.254." + (number >>> 8) + "." + (number & 0xFF), 18_484);
+  }
+
+  private static LoopSettings receiving(double lossPercent) {
+    return LoopSettings.receiver(group(), Optional.of("lo"), new DropFilter(lossPercent, 1));
+  }
+
+  private static DatagramLoop sender() throws NetworkException {
+    AtomicLong sequence = new AtomicLong(TestFleet.BEGIN_S * 1000);
+    CarouselSender sender =
+        new CarouselSender(
+            SenderSettings.of(KEYS.trust().tsi(), group().peer(), 20_000_000),
+            () -> {
+              long next = sequence.incrementAndGet();
+              byte[] beacon =
+                  KEYS.beacon(
+                      TestImage.beacon(FLEET, next / 1000, IMAGE.offer())
+                          .setSequence(next)
+                          .build());
+              return new BeaconSource.SignedBeacon(beacon, next, next / 1000);
+            },
+            new Random(1)::nextBytes);
+    DatagramLoop loop =
+        DatagramLoop.open(LoopSettings.sender(group(), Optional.of("lo"), 1), sender, e -> {});
+    loop.command(new SenderCommand.Show(List.of(SimHeadEnd.onAir(KEYS, IMAGE, 1))));
+    return loop;
+  }
+
+  private static CompletableFuture<Void> start(DatagramLoop loop) {
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            loop.run();
+          } catch (NetworkException | InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        },
+        task -> new Thread(task, "loop").start());
+  }
+
+  /** A box; its future holds the slot's content once the image is there. */
+  private static CompletableFuture<byte[]> box(double lossPercent) throws NetworkException {
+    SimFlash flash = SimBox.flash(ROOM, 3);
+    long slotBytes = 7L * SimBox.ERASE_BYTES;
+    FlashRegion slot = new FlashRegion(flash, 0, slotBytes);
+    FlashRegion scratch =
+        new FlashRegion(flash, slotBytes, flash.geometry().totalBytes() - slotBytes);
+    Admission admission =
+        new Admission(
+            KEYS.trust(), new BoxDescription("pc", TestImage.ARCHITECTURE), Floors.NONE, slotBytes);
+    CarouselReceiver receiver =
+        new CarouselReceiver(
+            ReceiverSettings.DEFAULT,
+            admission,
+            scratch,
+            ImageTarget.of(slot),
+            new Random(2)::nextBytes);
+    CompletableFuture<byte[]> image = new CompletableFuture<>();
+    DatagramLoop[] loop = new DatagramLoop[1];
+    loop[0] =
+        DatagramLoop.open(
+            receiving(lossPercent),
+            receiver,
+            event -> {
+              if (event instanceof ReceiverEvent.ImageReady) {
+                loop[0].stop();
+              }
+            });
+    assertTrue(loop[0].grantedReceiveBytes() > 0);
+    return start(loop[0])
+        .thenApply(
+            done -> {
+              byte[] bytes = new byte[IMAGE.bytes().length];
+              slot.read(0, bytes, 0, bytes.length);
+              return bytes;
+            });
+  }
+
+  @Test
+  void shouldServeSeveralBoxesOnOneHostAtOnce() throws Exception {
+    DatagramLoop sender = sender();
+    CompletableFuture<Void> sending = start(sender);
+    CompletableFuture<byte[]> perfect = box(0);
+    CompletableFuture<byte[]> lossy = box(30);
+    assertTrue(Arrays.equals(IMAGE.bytes(), perfect.get(WAIT_S, TimeUnit.SECONDS)));
+    assertTrue(Arrays.equals(IMAGE.bytes(), lossy.get(WAIT_S, TimeUnit.SECONDS)));
+    sender.stop();
+    sending.get(WAIT_S, TimeUnit.SECONDS);
+    assertEquals(0, sender.lostSends());
+  }
+
+  @Test
+  void shouldNameTheInterfacesThatThereAre() {
+    NetworkException e =
+        assertThrows(NetworkException.class, () -> Interfaces.named("nonesuch9", true));
+    assertTrue(e.getMessage().contains("nonesuch9"), e.getMessage());
+    assertTrue(e.getMessage().contains("lo"), e.getMessage());
+  }
+}
