@@ -13,6 +13,9 @@ import java.util.Optional;
 final class Preparation {
   private static final long TICK_MS = 100;
 
+  /** The slowest, packaging, takes half a minute on a slow machine. */
+  private static final long LIMIT_NS = 600_000_000_000L;
+
   private final Launcher launcher;
   private final Workspace workspace;
   private final Processes processes;
@@ -79,6 +82,7 @@ final class Preparation {
   private void run(String name, String title, List<String> command)
       throws IOException, CommandException, InterruptedException {
     Child child = processes.start(name, workspace.log(name), command);
+    long untilNs = screen.nowNs() + LIMIT_NS;
     String last = "";
     boolean open = true;
     while (open) {
@@ -90,6 +94,10 @@ final class Preparation {
       }
       if (processes.closing()) {
         throw new InterruptedException();
+      }
+      if (screen.nowNs() > untilNs) {
+        throw CommandException.environment(
+            title + " takes longer than " + LIMIT_NS / 60_000_000_000L + " min; last: " + last);
       }
     }
     screen.draw(List.of());
