@@ -171,7 +171,7 @@ final class Box {
           LaunchSpec.of(
               manifest,
               settings.tree(slot),
-              settings.nodeFlags(),
+              settings.jvm().nodeFlags(),
               environment(manifest, slot, decision.row().label(), record));
     } catch (ImageFormatException e) {
       return e.getMessage();

@@ -19,7 +19,6 @@ import io.tiovivo.udp.MulticastGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /** {@code tiovivo box}: one run of the loader. The supervisor calls it again and again. */
@@ -67,6 +66,7 @@ public final class BoxMain {
     BoxReport report = new BoxReport(status);
     Runtime.getRuntime().addShutdownHook(new Thread(status::clear));
     prepare(settings.directory());
+    LoaderArgs.keep(settings, report);
     try (FileFlash flash = FileFlash.open(settings.flash(), settings.sizes().geometry())) {
       flash.note().ifPresent(report::recovered);
       Reception reception = new AirReception(settings);
@@ -116,7 +116,7 @@ public final class BoxMain {
         parsed.path("trust"),
         profileName,
         new BoxDescription(parsed.maybe("board").orElse(profile.name()), profile.architecture()),
-        List.copyOf(profile.jvm().nodeFlags()),
+        profile.jvm(),
         parsed.maybe("iface").orElse(""),
         group(parsed),
         parsed.decimal("drop", 0, 100),
