@@ -24,7 +24,7 @@ import java.util.Optional;
 /** {@code tiovivo box}: one run of the loader. The supervisor calls it again and again. */
 public final class BoxMain {
   private static final long NS_PER_S = 1_000_000_000L;
-  private static final long MOST_WAIT_S = 10L * 365 * 86_400;
+  private static final long MAX_WAIT_S = 10L * 365 * 86_400;
   private static final int MILLIS_PER_S = 1000;
 
   private BoxMain() {}
@@ -121,7 +121,7 @@ public final class BoxMain {
         group(parsed),
         parsed.decimal("drop", 0, 100),
         parsed.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE),
-        patient ? Long.MAX_VALUE : parsed.integer("wait", 1, MOST_WAIT_S) * NS_PER_S,
+        patient ? Long.MAX_VALUE : parsed.integer("wait", 1, MAX_WAIT_S) * NS_PER_S,
         parsed.flag("button"));
   }
 
