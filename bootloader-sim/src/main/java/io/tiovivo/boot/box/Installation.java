@@ -34,7 +34,7 @@ final class Installation {
   private final SlotStore slots;
   private final BootRecordStore store;
   private final Trust trust;
-  private final Reception reception;
+  private final Air air;
   private final BoxReport report;
   private final LongSupplier clockS;
 
@@ -44,7 +44,7 @@ final class Installation {
       SlotStore slots,
       BootRecordStore store,
       Trust trust,
-      Reception reception,
+      Air air,
       BoxReport report,
       LongSupplier clockS) {
     this.settings = settings;
@@ -52,7 +52,7 @@ final class Installation {
     this.slots = slots;
     this.store = store;
     this.trust = trust;
-    this.reception = reception;
+    this.air = air;
     this.report = report;
     this.clockS = clockS;
   }
@@ -80,7 +80,7 @@ final class Installation {
     }
     Slot slot = BootDecision.target(record);
     Watch watch = new Watch(slot);
-    reception.run(admission, layout.scratch(), new Target(slot), watch);
+    air.run(admission, layout.scratch(), new Target(slot), watch);
     if (watch.failure != null) {
       throw watch.failure;
     }
@@ -160,7 +160,7 @@ final class Installation {
   }
 
   /** Follows the reception; ends it when the image is installed or time is up. */
-  private final class Watch implements Reception.Listener {
+  private final class Watch implements Air.Listener {
     private final Slot slot;
     private final long startNs = System.nanoTime();
     private boolean offered;
@@ -180,7 +180,7 @@ final class Installation {
         if (event instanceof ReceiverEvent.Receiving) {
           offered = true;
         } else if (event instanceof ReceiverEvent.BeaconSeen seen && !kept) {
-          // Once a run: the floors of later beacons come with the next one, or through the node.
+          // Once a run: the floors of later beacons come with the next one.
           keep(seen);
           kept = true;
         } else if (event instanceof ReceiverEvent.FlashFailed failed) {

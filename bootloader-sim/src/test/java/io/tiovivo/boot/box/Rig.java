@@ -127,7 +127,7 @@ final class Rig {
   }
 
   private void receive(
-      Admission admission, FlashRegion scratch, ImageTarget target, Reception.Listener listener) {
+      Admission admission, FlashRegion scratch, ImageTarget target, Air.Listener listener) {
     if (onAir == null) {
       while (listener.on(new ReceiverEvent.NothingOnAir(1, counters()))) {
         Thread.onSpinWait();
@@ -154,7 +154,7 @@ final class Rig {
     listener.on(new ReceiverEvent.ImageReady(envelope, onAir.manifest(), 10, counters()));
   }
 
-  private static void refuse(BeaconVerdict verdict, Reception.Listener listener) {
+  private static void refuse(BeaconVerdict verdict, Air.Listener listener) {
     ReceiverEvent event =
         verdict instanceof BeaconVerdict.NoOffer no
             ? new ReceiverEvent.NotForUs(no.reason(), no.detail())
