@@ -27,14 +27,14 @@ import java.util.function.LongSupplier;
  */
 final class Installation {
   /** A chain longer than this is not kept: the record must stay small. */
-  private static final int MOST_TRUST_BYTES = 4 * 1024;
+  private static final int MAX_TRUST_BYTES = 4 * 1024;
 
   private final BoxSettings settings;
   private final FlashLayout layout;
   private final SlotStore slots;
   private final BootRecordStore store;
   private final Trust trust;
-  private final Reception reception;
+  private final Air air;
   private final BoxReport report;
   private final LongSupplier clockS;
 
@@ -44,7 +44,7 @@ final class Installation {
       SlotStore slots,
       BootRecordStore store,
       Trust trust,
-      Reception reception,
+      Air air,
       BoxReport report,
       LongSupplier clockS) {
     this.settings = settings;
@@ -52,7 +52,7 @@ final class Installation {
     this.slots = slots;
     this.store = store;
     this.trust = trust;
-    this.reception = reception;
+    this.air = air;
     this.report = report;
     this.clockS = clockS;
   }
@@ -60,7 +60,7 @@ final class Installation {
   /**
    * Receives and installs one image.
    *
-   * @param fresh take whatever release is on the air, even the one that is here
+   * @param fresh take whatever is on the air, even the release that is here or one that failed here
    * @param reason why, for people
    * @return false if nothing came in the time that was given
    */
@@ -73,12 +73,14 @@ final class Installation {
         });
     BootRecord record = store.record();
     Admission admission =
-        new Admission(
-            trust, settings.box(), floors(record, fresh), layout.sizes().mostImageBytes());
+        new Admission(trust, settings.box(), floors(record, fresh), layout.sizes().maxImageBytes());
     admission.clock(clockS.getAsLong());
+    if (!fresh) {
+      record.failed().forEach(admission::exclude);
+    }
     Slot slot = BootDecision.target(record);
     Watch watch = new Watch(slot);
-    reception.run(admission, layout.scratch(), new Target(slot), watch);
+    air.run(admission, layout.scratch(), new Target(slot), watch);
     if (watch.failure != null) {
       throw watch.failure;
     }
@@ -128,7 +130,7 @@ final class Installation {
     store.update(
         record -> {
           BootRecord next = record.floors(0, seen.floors().timeS(), seen.floors().beaconSequence());
-          return chain.length <= MOST_TRUST_BYTES ? next.trust(chain) : next;
+          return chain.length <= MAX_TRUST_BYTES ? next.trust(chain) : next;
         });
   }
 
@@ -142,7 +144,7 @@ final class Installation {
 
     @Override
     public long capacityBytes() {
-      return layout.sizes().mostImageBytes();
+      return layout.sizes().maxImageBytes();
     }
 
     @Override
@@ -158,7 +160,7 @@ final class Installation {
   }
 
   /** Follows the reception; ends it when the image is installed or time is up. */
-  private final class Watch implements Reception.Listener {
+  private final class Watch implements Air.Listener {
     private final Slot slot;
     private final long startNs = System.nanoTime();
     private boolean offered;
@@ -178,7 +180,7 @@ final class Installation {
         if (event instanceof ReceiverEvent.Receiving) {
           offered = true;
         } else if (event instanceof ReceiverEvent.BeaconSeen seen && !kept) {
-          // Once a run: the floors of later beacons come with the next one, or through the node.
+          // Once a run: the floors of later beacons come with the next one.
           keep(seen);
           kept = true;
         } else if (event instanceof ReceiverEvent.FlashFailed failed) {

@@ -1,5 +1,6 @@
 package io.tiovivo.boot.launch;
 
+import io.tiovivo.files.Tree;
 import io.tiovivo.identity.Digests;
 import io.tiovivo.image.ByteSource;
 import io.tiovivo.image.ImageEntry;
@@ -53,17 +54,17 @@ public final class ImageUnpacker {
 
   private final Path tree;
   private final Path part;
-  private final long mostBytes;
+  private final long maxBytes;
   private final byte[] buffer = new byte[BUFFER_BYTES];
 
   /**
    * @param tree the directory; its parent must exist. Beside it, NAME.part is used for writing
-   * @param mostBytes an image that unpacks to more is refused
+   * @param maxBytes an image that unpacks to more is refused
    */
-  public ImageUnpacker(Path tree, long mostBytes) {
+  public ImageUnpacker(Path tree, long maxBytes) {
     this.tree = tree;
     this.part = tree.resolveSibling(tree.getFileName() + ".part");
-    this.mostBytes = mostBytes;
+    this.maxBytes = maxBytes;
   }
 
   /**
@@ -77,7 +78,7 @@ public final class ImageUnpacker {
     Set<Path> directories = new HashSet<>();
     Set<Path> files = plan(manifest, directories);
     if (!Files.isDirectory(tree, LinkOption.NOFOLLOW_LINKS)) {
-      remove(tree);
+      Tree.delete(tree);
       Files.createDirectory(tree);
     }
     TreeSweep sweep = new TreeSweep(tree, files, directories);
@@ -93,14 +94,6 @@ public final class ImageUnpacker {
       }
     }
     return new Outcome(kept, manifest.getFilesCount() - kept, sweep.removed());
-  }
-
-  /** Removes a tree, or whatever else is there; nothing there is fine. Follows no link. */
-  public static void remove(Path tree) throws IOException {
-    if (Files.isDirectory(tree, LinkOption.NOFOLLOW_LINKS)) {
-      Files.walkFileTree(tree, new TreeSweep(tree, Set.of(), Set.of()));
-    }
-    Files.deleteIfExists(tree);
   }
 
   /** The paths of files and directories, after every check that needs no image bytes. */
@@ -119,8 +112,8 @@ public final class ImageUnpacker {
         throw new ImageFormatException("unsafe path in the image: " + printable(file.getPath()));
       }
       bytes += file.getBytes();
-      if (file.getBytes() < 0 || bytes < 0 || bytes > mostBytes) {
-        throw new ImageFormatException("the image unpacks to more than " + mostBytes + " bytes");
+      if (file.getBytes() < 0 || bytes < 0 || bytes > maxBytes) {
+        throw new ImageFormatException("the image unpacks to more than " + maxBytes + " bytes");
       }
       if (!files.add(target)) {
         throw new ImageFormatException("twice in the image: " + printable(file.getPath()));
@@ -173,7 +166,7 @@ public final class ImageUnpacker {
   private void extract(ByteSource image, ImageFile file, Path target)
       throws ImageFormatException, IOException {
     Files.createDirectories(target.getParent());
-    remove(part);
+    Tree.delete(part);
     try (ImageEntry entry = ImageEntry.open(image, file);
         OutputStream out =
             Files.newOutputStream(

@@ -20,6 +20,7 @@ import io.tiovivo.image.BeaconVerdict;
 import io.tiovivo.image.BoxDescription;
 import io.tiovivo.image.ManifestVerdict;
 import io.tiovivo.image.proto.Manifest;
+import io.tiovivo.profile.JvmSettings;
 import io.tiovivo.testkit.fleet.TestFleet;
 import io.tiovivo.testkit.fleet.TestImage;
 import io.tiovivo.udp.MulticastGroup;
@@ -99,7 +100,7 @@ final class Rig {
         trustFile,
         "pc",
         box,
-        List.of("-Xmx16m", "-Xss256k"),
+        new JvmSettings(8 << 20, 16 << 20, List.of("-Xmx8m"), List.of("-Xmx16m", "-Xss256k")),
         "lo",
         MulticastGroup.parse(MulticastGroup.DEFAULT_IPV4, MulticastGroup.DEFAULT_PORT),
         0,
@@ -126,7 +127,7 @@ final class Rig {
   }
 
   private void receive(
-      Admission admission, FlashRegion scratch, ImageTarget target, Reception.Listener listener) {
+      Admission admission, FlashRegion scratch, ImageTarget target, Air.Listener listener) {
     if (onAir == null) {
       while (listener.on(new ReceiverEvent.NothingOnAir(1, counters()))) {
         Thread.onSpinWait();
@@ -153,7 +154,7 @@ final class Rig {
     listener.on(new ReceiverEvent.ImageReady(envelope, onAir.manifest(), 10, counters()));
   }
 
-  private static void refuse(BeaconVerdict verdict, Reception.Listener listener) {
+  private static void refuse(BeaconVerdict verdict, Air.Listener listener) {
     ReceiverEvent event =
         verdict instanceof BeaconVerdict.NoOffer no
             ? new ReceiverEvent.NotForUs(no.reason(), no.detail())
