@@ -118,20 +118,11 @@ public final class BoxMain {
         new BoxDescription(parsed.maybe("board").orElse(profile.name()), profile.architecture()),
         List.copyOf(profile.jvm().nodeFlags()),
         parsed.maybe("iface").orElse(""),
-        group(parsed),
+        MulticastGroup.ofOptions(parsed.text("group"), parsed.text("port"), UsageException::new),
         parsed.decimal("drop", 0, 100),
         parsed.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE),
         patient ? Long.MAX_VALUE : parsed.integer("wait", 1, MOST_WAIT_S) * NS_PER_S,
         parsed.flag("button"));
-  }
-
-  private static MulticastGroup group(Parsed parsed) throws CommandException {
-    int port = (int) parsed.integer("port", 1, 65_535);
-    try {
-      return MulticastGroup.parse(parsed.text("group"), port);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("--group: " + e.getMessage());
-    }
   }
 
   /** Says plainly what is wrong with the directory before the flash file fails in it. */

@@ -39,7 +39,7 @@ public final class ImageBuilder {
   /** What chain and signatures may add to a manifest. */
   private static final int ENVELOPE_MARGIN_BYTES = 8192;
 
-  private static final String NODE_MAIN = "io.tiovivo.node.NodeMain";
+  private static final String NODE_MAIN = "io.tiovivo.node.main.NodeMain";
   private static final String JAVA = ImageTree.RUNTIME + "bin/java";
 
   private final ImageTree tree = new ImageTree();
