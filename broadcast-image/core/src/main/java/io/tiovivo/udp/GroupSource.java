@@ -25,8 +25,6 @@ public final class GroupSource implements LoopSource {
   /** Datagrams taken in a row before deadlines, commands and other sources get their turn. */
   private static final int MAX_READS = 64;
 
-  private static final int MAX_DATAGRAM_BYTES = 65_536;
-
   /** Takes what arrives; the reader's bytes are valid only during the call. */
   @FunctionalInterface
   public interface Receiver {
@@ -101,7 +99,7 @@ public final class GroupSource implements LoopSource {
 
   private void listen() throws IOException {
     if (settings.receives()) {
-      received = new byte[MAX_DATAGRAM_BYTES];
+      received = new byte[settings.mostDatagramBytes()];
       channel.channel().register(selector, SelectionKey.OP_READ, this);
     }
   }
@@ -156,7 +154,7 @@ public final class GroupSource implements LoopSource {
     }
     try {
       if (sendBuffer == null) {
-        sendBuffer = ByteBuffer.allocateDirect(MAX_DATAGRAM_BYTES);
+        sendBuffer = ByteBuffer.allocateDirect(settings.mostDatagramBytes());
       }
       sendBuffer.clear().put(bytes, offset, length).flip();
       if (channel.send(sendBuffer, to)) {

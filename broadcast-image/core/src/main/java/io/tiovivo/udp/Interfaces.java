@@ -73,7 +73,9 @@ public final class Interfaces {
   static List<NetworkInterface> toSend(InterfaceChoice choice, boolean ipv4)
       throws NetworkException {
     List<NetworkInterface> heard = toListen(choice, ipv4);
-    return heard.size() == 1 ? heard : heard.stream().filter(Interfaces::leadsOut).toList();
+    // The loopback is the last of those that are heard.
+    int last = heard.size() - 1;
+    return last == 0 || leadsOut(heard.get(last)) ? heard : heard.subList(0, last);
   }
 
   private static List<NetworkInterface> usable(boolean ipv4) throws NetworkException {

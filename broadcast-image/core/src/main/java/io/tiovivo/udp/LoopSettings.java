@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param receives false: a pure sender, which joins nothing
  * @param receiveBufferBytes asked of the kernel, which may grant less; 0: what it gives by itself
  * @param mostSendInterfaces on how many interfaces a datagram is sent at most
+ * @param mostDatagramBytes room for a datagram; a longer one is cut off, and then malformed
  * @param drop applied to what arrives
  */
 public record LoopSettings(
@@ -20,9 +21,15 @@ public record LoopSettings(
     boolean receives,
     int receiveBufferBytes,
     int mostSendInterfaces,
+    int mostDatagramBytes,
     DropFilter drop) {
   /** What a receiver asks for: half a second at 64 Mbit/s. */
   public static final int RECEIVE_BUFFER_BYTES = 4 << 20;
+
+  private static final int MAX_UDP_BYTES = 65_536;
+
+  /** More than an Ethernet frame carries. */
+  private static final int FRAME_BYTES = 2048;
 
   public LoopSettings {
     if (ttl < 0 || ttl > 255) {
@@ -34,18 +41,19 @@ public record LoopSettings(
   public static LoopSettings receiver(
       MulticastGroup group, Optional<String> interfaceName, DropFilter drop) {
     InterfaceChoice interfaces = InterfaceChoice.of(interfaceName);
-    return new LoopSettings(group, interfaces, 1, true, RECEIVE_BUFFER_BYTES, 1, drop);
+    return new LoopSettings(
+        group, interfaces, 1, true, RECEIVE_BUFFER_BYTES, 1, MAX_UDP_BYTES, drop);
   }
 
   /** Of a sender: on one interface, for a carousel's rate is meant for one link. */
   public static LoopSettings sender(MulticastGroup group, Optional<String> interfaceName, int ttl) {
     InterfaceChoice interfaces = InterfaceChoice.of(interfaceName);
-    return new LoopSettings(group, interfaces, ttl, false, 0, 1, DropFilter.none());
+    return new LoopSettings(group, interfaces, ttl, false, 0, 1, MAX_UDP_BYTES, DropFilter.none());
   }
 
   /** Of one that talks with its neighbours: hears all interfaces and sends on all. */
   public static LoopSettings member(MulticastGroup group, InterfaceChoice interfaces) {
     int most = Interfaces.MAX_INTERFACES;
-    return new LoopSettings(group, interfaces, 1, true, 0, most, DropFilter.none());
+    return new LoopSettings(group, interfaces, 1, true, 0, most, FRAME_BYTES, DropFilter.none());
   }
 }

@@ -37,10 +37,9 @@ final class MulticastChannel implements AutoCloseable {
   static MulticastChannel open(LoopSettings settings) throws NetworkException {
     MulticastGroup group = settings.group();
     InterfaceChoice choice = settings.interfaces();
+    List<NetworkInterface> all = Interfaces.toSend(choice, group.isIpv4());
     List<NetworkInterface> out =
-        Interfaces.toSend(choice, group.isIpv4()).stream()
-            .limit(settings.mostSendInterfaces())
-            .toList();
+        all.subList(0, Math.min(all.size(), settings.mostSendInterfaces()));
     MulticastChannel made = null;
     try {
       made = new MulticastChannel(DatagramChannel.open(group.family()), out);
