@@ -200,7 +200,7 @@ final class Box {
         settings.profile(),
         trust.fleet(),
         manifest.getVersion(),
-        settings.networkInterface(),
+        settings.interfaces().named().orElse(""),
         settings.groupText(),
         settings.group().port(),
         reason,

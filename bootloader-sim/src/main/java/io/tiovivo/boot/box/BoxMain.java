@@ -15,7 +15,7 @@ import io.tiovivo.settings.CommandLine;
 import io.tiovivo.settings.ExitCode;
 import io.tiovivo.settings.Parsed;
 import io.tiovivo.settings.UsageException;
-import io.tiovivo.udp.Interfaces;
+import io.tiovivo.udp.InterfaceChoice;
 import io.tiovivo.udp.MulticastGroup;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,7 +103,6 @@ public final class BoxMain {
             shape.recordBytes(),
             shape.slotBytes(),
             shape.scratchBytes());
-    MulticastGroup group = group(parsed);
     boolean patient = !parsed.given("wait");
     // A file of the owner's is looked up again by the node, which runs in another directory.
     String profileName =
@@ -119,29 +118,17 @@ public final class BoxMain {
         profileName,
         new BoxDescription(parsed.maybe("board").orElse(profile.name()), profile.architecture()),
         profile.jvm(),
-        networkInterface(parsed, profile, group),
-        group,
+        interfaces(parsed, profile),
+        MulticastGroup.ofOptions(parsed.text("group"), parsed.text("port"), UsageException::new),
         parsed.decimal("drop", 0, 100),
         parsed.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE),
         patient ? Long.MAX_VALUE : parsed.integer("wait", 1, MAX_WAIT_S) * NS_PER_S,
         parsed.flag("button"));
   }
 
-  /** As told, else the best of the profile's that can be used now, else "": all. */
-  static String networkInterface(Parsed parsed, Profile profile, MulticastGroup group) {
-    return parsed
-        .maybe("iface")
-        .or(() -> Interfaces.preferred(profile.network().interfaces(), group.isIpv4()))
-        .orElse("");
-  }
-
-  private static MulticastGroup group(Parsed parsed) throws CommandException {
-    int port = (int) parsed.integer("port", 1, 65_535);
-    try {
-      return MulticastGroup.parse(parsed.text("group"), port);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("--group: " + e.getMessage());
-    }
+  /** As told, else the best of the profile's that can be used now, else all. */
+  static InterfaceChoice interfaces(Parsed parsed, Profile profile) {
+    return new InterfaceChoice(parsed.maybe("iface"), profile.network().interfaces());
   }
 
   /** Says plainly what is wrong with the directory before the flash file fails in it. */

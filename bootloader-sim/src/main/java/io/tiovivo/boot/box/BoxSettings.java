@@ -4,6 +4,7 @@ import io.tiovivo.boot.slots.FlashSizes;
 import io.tiovivo.boot.slots.Slot;
 import io.tiovivo.image.BoxDescription;
 import io.tiovivo.profile.JvmSettings;
+import io.tiovivo.udp.InterfaceChoice;
 import io.tiovivo.udp.MulticastGroup;
 import java.nio.file.Path;
 
@@ -17,7 +18,7 @@ import java.nio.file.Path;
  * @param profile name or file, for the node
  * @param box what decides which images are for it
  * @param jvm flags of the loader and of the node
- * @param networkInterface "": all that can do multicast
+ * @param interfaces where to listen
  * @param group multicast group and port
  * @param dropPercent share of datagrams thrown away on purpose
  * @param dropSeed which ones
@@ -32,7 +33,7 @@ record BoxSettings(
     String profile,
     BoxDescription box,
     JvmSettings jvm,
-    String networkInterface,
+    InterfaceChoice interfaces,
     MulticastGroup group,
     double dropPercent,
     long dropSeed,

@@ -32,7 +32,7 @@ final class MulticastAir implements Air {
     LoopSettings network =
         LoopSettings.receiver(
             settings.group(),
-            Optional.of(settings.networkInterface()).filter(name -> !name.isEmpty()),
+            settings.interfaces(),
             new DropFilter(settings.dropPercent(), settings.dropSeed()));
     Relay relay = new Relay(listener);
     try (DatagramLoop loop = DatagramLoop.open(network, receiver, relay::on)) {

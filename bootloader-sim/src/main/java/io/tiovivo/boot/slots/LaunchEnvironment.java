@@ -33,21 +33,34 @@ public record LaunchEnvironment(
     int port,
     String bootReason,
     String revertReason) {
+  public static final String DIRECTORY = "TIOVIVO_DIR";
+  private static final String FLASH = "TIOVIVO_FLASH";
+  private static final String FLASH_SIZES = "TIOVIVO_FLASH_SIZES";
+  public static final String SLOT = "TIOVIVO_SLOT";
+  public static final String PROFILE = "TIOVIVO_PROFILE";
+  public static final String FLEET = "TIOVIVO_FLEET";
+  private static final String VERSION = "TIOVIVO_VERSION";
+  public static final String NETWORK_INTERFACE = "TIOVIVO_IFACE";
+  public static final String GROUP = "TIOVIVO_GROUP";
+  public static final String PORT = "TIOVIVO_PORT";
+  private static final String BOOT_REASON = "TIOVIVO_BOOT_REASON";
+  private static final String REVERT_REASON = "TIOVIVO_REVERT_REASON";
+
   /** The variables, in a fixed order. */
   public Map<String, String> toVariables() {
     Map<String, String> variables = new LinkedHashMap<>();
-    variables.put("TIOVIVO_DIR", directory);
-    variables.put("TIOVIVO_FLASH", flash);
-    variables.put("TIOVIVO_FLASH_SIZES", sizes.text());
-    variables.put("TIOVIVO_SLOT", slot.name());
-    variables.put("TIOVIVO_PROFILE", profile);
-    variables.put("TIOVIVO_FLEET", fleet);
-    variables.put("TIOVIVO_VERSION", version);
-    variables.put("TIOVIVO_IFACE", networkInterface);
-    variables.put("TIOVIVO_GROUP", group);
-    variables.put("TIOVIVO_PORT", Integer.toString(port));
-    variables.put("TIOVIVO_BOOT_REASON", bootReason);
-    variables.put("TIOVIVO_REVERT_REASON", revertReason);
+    variables.put(DIRECTORY, directory);
+    variables.put(FLASH, flash);
+    variables.put(FLASH_SIZES, sizes.text());
+    variables.put(SLOT, slot.name());
+    variables.put(PROFILE, profile);
+    variables.put(FLEET, fleet);
+    variables.put(VERSION, version);
+    variables.put(NETWORK_INTERFACE, networkInterface);
+    variables.put(GROUP, group);
+    variables.put(PORT, Integer.toString(port));
+    variables.put(BOOT_REASON, bootReason);
+    variables.put(REVERT_REASON, revertReason);
     return variables;
   }
 
@@ -58,18 +71,18 @@ public record LaunchEnvironment(
    */
   public static LaunchEnvironment parse(Map<String, String> variables) {
     return new LaunchEnvironment(
-        required(variables, "TIOVIVO_DIR"),
-        required(variables, "TIOVIVO_FLASH"),
-        FlashSizes.parse(required(variables, "TIOVIVO_FLASH_SIZES")),
-        slot(required(variables, "TIOVIVO_SLOT")),
-        required(variables, "TIOVIVO_PROFILE"),
-        required(variables, "TIOVIVO_FLEET"),
-        required(variables, "TIOVIVO_VERSION"),
-        variables.getOrDefault("TIOVIVO_IFACE", ""),
-        variables.getOrDefault("TIOVIVO_GROUP", ""),
-        port(variables.getOrDefault("TIOVIVO_PORT", "0")),
-        variables.getOrDefault("TIOVIVO_BOOT_REASON", ""),
-        variables.getOrDefault("TIOVIVO_REVERT_REASON", ""));
+        required(variables, DIRECTORY),
+        required(variables, FLASH),
+        FlashSizes.parse(required(variables, FLASH_SIZES)),
+        slot(required(variables, SLOT)),
+        required(variables, PROFILE),
+        required(variables, FLEET),
+        required(variables, VERSION),
+        variables.getOrDefault(NETWORK_INTERFACE, ""),
+        variables.getOrDefault(GROUP, ""),
+        port(variables.getOrDefault(PORT, "0")),
+        variables.getOrDefault(BOOT_REASON, ""),
+        variables.getOrDefault(REVERT_REASON, ""));
   }
 
   private static String required(Map<String, String> variables, String name) {
@@ -85,7 +98,7 @@ public record LaunchEnvironment(
     return switch (name) {
       case "A" -> Slot.A;
       case "B" -> Slot.B;
-      default -> throw new IllegalArgumentException("TIOVIVO_SLOT is " + name + ", not A or B");
+      default -> throw new IllegalArgumentException(SLOT + " is " + name + ", not A or B");
     };
   }
 
@@ -98,6 +111,6 @@ public record LaunchEnvironment(
     } catch (NumberFormatException e) {
       // Told below.
     }
-    throw new IllegalArgumentException("TIOVIVO_PORT is " + text + ", not a port");
+    throw new IllegalArgumentException(PORT + " is " + text + ", not a port");
   }
 }

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tiovivo.profile.Profile;
 import io.tiovivo.profile.Profiles;
-import io.tiovivo.udp.MulticastGroup;
-import java.net.NetworkInterface;
+import io.tiovivo.udp.InterfaceChoice;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,30 +29,17 @@ final class BoxMainTest {
 
   @Test
   void shouldTryTheInterfacesOfTheProfileUnlessToldAnother() throws Exception {
-    NetworkInterface loopback =
-        NetworkInterface.networkInterfaces().filter(BoxMainTest::isLoopback).findFirst().get();
-    assertEquals(loopback.getName(), chosen("nosuch0 " + loopback.getName()));
-    assertEquals("", chosen("nosuch0 nosuch1"));
-    assertEquals("eth7", chosen(loopback.getName(), "--iface", "eth7"));
-  }
-
-  private String chosen(String interfaces, String... options) throws Exception {
     Path file = directory.resolve("board.profile");
-    Files.writeString(file, Profiles.text("pc") + "\nnetwork.interfaces = " + interfaces + "\n");
+    Files.writeString(file, Profiles.text("pc") + "\nnetwork.interfaces = wan0 lan0\n");
     Profile profile = Profiles.named(file.toString());
-    String[] all = java.util.Arrays.copyOf(options, options.length + 4);
-    System.arraycopy(new String[] {"--dir", "d", "--trust", "t"}, 0, all, options.length, 4);
-    return BoxMain.networkInterface(
-        BoxMain.commandLine().parse(all),
-        profile,
-        MulticastGroup.parse(MulticastGroup.DEFAULT_IPV4, MulticastGroup.DEFAULT_PORT));
+    assertEquals(
+        new InterfaceChoice(Optional.empty(), List.of("wan0", "lan0")), choice(profile));
+    assertEquals(Optional.of("eth7"), choice(profile, "--iface", "eth7").named());
   }
 
-  private static boolean isLoopback(NetworkInterface each) {
-    try {
-      return each.isLoopback();
-    } catch (java.net.SocketException e) {
-      return false;
-    }
+  private static InterfaceChoice choice(Profile profile, String... options) throws Exception {
+    String[] all = Arrays.copyOf(options, options.length + 4);
+    System.arraycopy(new String[] {"--dir", "d", "--trust", "t"}, 0, all, options.length, 4);
+    return BoxMain.interfaces(BoxMain.commandLine().parse(all), profile);
   }
 }

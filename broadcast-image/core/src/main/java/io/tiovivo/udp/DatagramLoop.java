@@ -6,115 +6,142 @@ import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.Outbox;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.machine.Work;
+import io.tiovivo.machine.WorkFailed;
 import io.tiovivo.wire.WireReader;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Runs one machine over a multicast socket: one thread, the caller's, reads, sends and keeps the
- * deadlines; one worker does the slow work. The clock is read once a round.
+ * Runs one machine: one thread, the caller's, waits for all sources at once, reads, sends and keeps
+ * the deadlines; one worker does the slow work. The clock is read once a cycle, when the waiting is
+ * over: all that happens in a cycle happens at the same time.
  *
  * <p>Deadlines are kept to some tens of microseconds, so that a sender has no need of bursts.
  */
 public final class DatagramLoop implements AutoCloseable {
-  /** Datagrams read before deadlines and commands are looked at again. */
-  private static final int MAX_READS = 64;
+  /** Most commands waiting; more means that the loop hangs. */
+  public static final int MAX_COMMANDS = 256;
 
   /** Shorter waits are slept, longer ones are left to the selector, which counts milliseconds. */
   private static final long SLEEP_NS = 2_000_000;
 
-  /** Tries to send while the socket's buffer is full; then the datagram is lost, as on the wire. */
-  private static final int MAX_SEND_TRIES = 50;
+  /** Longest wait: a bound for clocks and selectors that misbehave. */
+  private static final long MAX_WAIT_NS = 60_000_000_000L;
 
-  private static final long SEND_PAUSE_NS = 100_000;
-  private static final int MAX_DATAGRAM_BYTES = 65_536;
   private static final long MILLI_NS = 1_000_000;
 
-  private final LoopSettings settings;
   private final Machine machine;
   private final Consumer<Event> events;
-  private final DatagramChannel channel;
+  private final Defects defects;
   private final Selector selector;
-  private final Worker worker;
-  private final ConcurrentLinkedQueue<Command> commands = new ConcurrentLinkedQueue<>();
-  private final byte[] received = new byte[MAX_DATAGRAM_BYTES];
-  private final ByteBuffer receiveBuffer = ByteBuffer.wrap(received);
-  private final ByteBuffer sendBuffer = ByteBuffer.allocateDirect(MAX_DATAGRAM_BYTES);
-  private final WireReader reader = new WireReader();
+  private final long originNs = System.nanoTime();
+  private final Worker worker = new Worker(this::result);
+  private final List<LoopSource> sources = new ArrayList<>();
+  private final BlockingQueue<Command> commands = new ArrayBlockingQueue<>(MAX_COMMANDS);
+  // Of the one piece of work that may be under way: it has a place of its own and is never refused.
+  private final AtomicReference<Command> result = new AtomicReference<>();
   private final Outbox outbox = new LoopOutbox();
-  private InetSocketAddress lastFrom;
-  private PeerAddress lastPeer;
-  private InetSocketAddress to;
-  private PeerAddress toPeer;
-  private boolean everSent;
-  private long lostSends;
-  private IOException failure;
+  private GroupSource sink;
+  private long cycleNs;
   private volatile Thread thread;
+  private volatile Command farewell;
   private volatile boolean stopped;
 
-  private DatagramLoop(
-      LoopSettings settings,
-      Machine machine,
-      Consumer<Event> events,
-      DatagramChannel channel,
-      Selector selector) {
-    this.settings = settings;
-    this.machine = machine;
-    this.events = events;
-    this.channel = channel;
-    this.selector = selector;
-    worker = new Worker(this::command);
-  }
-
   /**
-   * Opens the socket; {@link #run} does the rest.
+   * A loop without sources; {@link #add} gives it some.
    *
    * @param events is told what the machine tells, on the thread that runs the loop
+   * @param defects what to do when the machine or its work throws
    */
-  public static DatagramLoop open(LoopSettings settings, Machine machine, Consumer<Event> events)
+  public DatagramLoop(Machine machine, Consumer<Event> events, Defects defects)
       throws NetworkException {
-    DatagramChannel channel = MulticastChannel.open(settings);
+    this.machine = machine;
+    this.events = events;
+    this.defects = defects;
     try {
-      Selector selector = Selector.open();
-      if (settings.receives()) {
-        channel.register(selector, SelectionKey.OP_READ);
-      }
-      return new DatagramLoop(settings, machine, events, channel, selector);
+      selector = Selector.open();
     } catch (IOException e) {
-      MulticastChannel.close(channel);
       throw new NetworkException("cannot wait for datagrams: " + e.getMessage(), e);
     }
   }
 
   /**
-   * The receive buffer that the kernel granted, in bytes; less than asked for when a limit (Linux:
-   * net.core.rmem_max) is in the way.
+   * A loop over one multicast socket, which is opened here. It fails fast: a network that fails for
+   * good, and any defect, end it.
    */
-  public int grantedReceiveBytes() {
+  public static DatagramLoop open(LoopSettings settings, Machine machine, Consumer<Event> events)
+      throws NetworkException {
+    DatagramLoop loop = new DatagramLoop(machine, events, Defects.END);
     try {
-      return channel.getOption(StandardSocketOptions.SO_RCVBUF);
+      GroupSource source = GroupSource.failFast(settings, loop::datagram);
+      loop.add(source);
+      loop.sendThrough(source);
+      return loop;
     } catch (IOException e) {
-      return 0;
+      loop.close();
+      throw networkException(e);
     }
   }
 
-  /** Datagrams that the kernel would not take in time. */
-  public long lostSends() {
-    return lostSends;
+  /** Takes a source, and owns it from now on; before {@link #run}, or on the loop's thread. */
+  public void add(LoopSource source) throws IOException {
+    sources.add(source);
+    source.register(selector);
   }
 
-  /** Hands the machine a command, from any thread. */
-  public void command(Command command) {
-    commands.add(command);
+  /** What the machine sends goes through this one of the sources; without any it is lost. */
+  public void sendThrough(GroupSource source) {
+    sink = source;
+  }
+
+  /** The receive buffer that the kernel granted to the socket that sends, in bytes. */
+  public int grantedReceiveBytes() {
+    return sink == null ? 0 : sink.grantedReceiveBytes();
+  }
+
+  /** Datagrams that the kernel or the network would not take. */
+  public long lostSends() {
+    return sink == null ? 0 : sink.lostSends();
+  }
+
+  /** Time of this loop in nanoseconds: monotonic, from 0 at its making. */
+  public long nowNs() {
+    return System.nanoTime() - originNs;
+  }
+
+  /**
+   * Hands the machine a command, from any thread.
+   *
+   * @return false: {@link #MAX_COMMANDS} wait already, and this one was dropped
+   */
+  public boolean command(Command command) {
+    boolean taken = commands.offer(command);
     wake();
+    return taken;
+  }
+
+  /** Hands the machine a command right now; on the loop's thread. */
+  public void commandNow(long nowNs, Command command) {
+    cycleNs = nowNs;
+    machine.onCommand(nowNs, command, outbox);
+  }
+
+  /** Hands the machine a datagram; on the loop's thread. */
+  public void datagram(long nowNs, PeerAddress from, WireReader in) {
+    try {
+      machine.onDatagram(nowNs, from, in, outbox);
+    } catch (RuntimeException e) {
+      // A defect of ours; but whoever can send it could otherwise stop all that hear it.
+      defects.onDefect("a datagram was not understood", e);
+    }
   }
 
   /** Makes {@link #run} return, from any thread or from an event. */
@@ -123,88 +150,97 @@ public final class DatagramLoop implements AutoCloseable {
     wake();
   }
 
+  /** The same, but the machine gets a last command first, and what it sends still goes out. */
+  public void stopAfter(Command last) {
+    farewell = last;
+    stop();
+  }
+
   /**
-   * Runs the machine until {@link #stop}. Work that is under way is finished first.
+   * Runs the machine until {@link #stop}, then closes. Work that is under way is finished first.
    *
-   * @throws NetworkException when the network fails for good
+   * @throws NetworkException when a network fails for good
    * @throws InterruptedException when this thread is interrupted
    */
   public void run() throws NetworkException, InterruptedException {
     thread = Thread.currentThread();
     try {
       while (!stopped) {
-        round();
+        cycle();
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
       }
+      if (farewell != null) {
+        commandNow(nowNs(), farewell);
+      }
     } catch (IOException e) {
-      throw e instanceof NetworkException known
-          ? known
-          : new NetworkException("the network failed: " + e.getMessage(), e);
+      throw networkException(e);
     } finally {
       close();
     }
   }
 
-  private void round() throws IOException {
-    long nowNs = System.nanoTime();
-    Command command = commands.poll();
-    while (command != null) {
+  private void cycle() throws IOException {
+    await();
+    long nowNs = nowNs();
+    cycleNs = nowNs;
+    takeResult(nowNs);
+    for (int i = 0; i < MAX_COMMANDS; i++) {
+      Command command = commands.poll();
+      if (command == null) {
+        break;
+      }
       machine.onCommand(nowNs, command, outbox);
-      command = commands.poll();
     }
-    boolean more = settings.receives() && read();
-    nowNs = more ? System.nanoTime() : nowNs;
+    for (SelectionKey key : selector.selectedKeys()) {
+      ((LoopSource) key.attachment()).onReady(nowNs, key);
+    }
+    selector.selectedKeys().clear();
+    for (LoopSource source : List.copyOf(sources)) {
+      if (source.deadlineNs() <= nowNs) {
+        source.onDeadline(nowNs);
+      }
+    }
     if (machine.deadlineNs() <= nowNs) {
       machine.onDeadline(nowNs, outbox);
     }
-    if (failure != null) {
-      throw failure;
+  }
+
+  private void takeResult(long nowNs) {
+    Command finished = result.getAndSet(null);
+    if (finished instanceof WorkFailed failed) {
+      defects.onDefect("a piece of work failed", failed.defect());
     }
-    worker.check();
-    if (!more && !stopped && commands.isEmpty()) {
-      await(machine.deadlineNs());
+    if (finished != null) {
+      machine.onCommand(nowNs, finished, outbox);
     }
   }
 
-  private void await(long deadlineNs) throws IOException {
-    long waitNs = deadlineNs == Machine.NEVER ? Long.MAX_VALUE : deadlineNs - System.nanoTime();
-    if (deadlineNs == Long.MIN_VALUE || waitNs <= 0) {
+  /** Waits until the next deadline at most; a channel, a command or a result may end it early. */
+  private void await() throws IOException {
+    long deadlineNs = machine.deadlineNs();
+    for (LoopSource source : sources) {
+      deadlineNs = Math.min(deadlineNs, source.deadlineNs());
+    }
+    long nowNs = nowNs();
+    boolean due = deadlineNs <= nowNs || !commands.isEmpty() || result.get() != null || stopped;
+    long waitNs = due ? 0 : Math.min(deadlineNs - nowNs, MAX_WAIT_NS);
+    if (waitNs >= SLEEP_NS) {
+      selector.select(waitNs / MILLI_NS);
       return;
     }
-    if (waitNs < SLEEP_NS) {
+    if (waitNs > 0) {
       LockSupport.parkNanos(this, waitNs);
-    } else if (waitNs == Long.MAX_VALUE) {
-      selector.select();
-    } else {
-      selector.select(waitNs / MILLI_NS);
     }
-    selector.selectedKeys().clear();
+    if (!selector.keys().isEmpty()) {
+      selector.selectNow();
+    }
   }
 
-  /** Reads what is there; true when there may be more. */
-  private boolean read() throws IOException {
-    for (int i = 0; i < MAX_READS; i++) {
-      receiveBuffer.clear();
-      InetSocketAddress from = (InetSocketAddress) channel.receive(receiveBuffer);
-      if (from == null) {
-        return false;
-      }
-      if (!settings.drop().drops()) {
-        reader.reset(received, 0, receiveBuffer.position());
-        machine.onDatagram(System.nanoTime(), peer(from), reader, outbox);
-      }
-    }
-    return true;
-  }
-
-  private PeerAddress peer(InetSocketAddress from) {
-    if (!from.equals(lastFrom)) {
-      lastFrom = from;
-      lastPeer = PeerAddress.of(from.getAddress().getAddress(), from.getPort());
-    }
-    return lastPeer;
+  private void result(Command finished) {
+    result.set(finished);
+    wake();
   }
 
   private void wake() {
@@ -214,11 +250,17 @@ public final class DatagramLoop implements AutoCloseable {
     }
   }
 
-  /** Gives the socket and the worker back. {@link #run} does so by itself. */
+  private static NetworkException networkException(IOException e) {
+    return e instanceof NetworkException known
+        ? known
+        : new NetworkException("the network failed: " + e.getMessage(), e);
+  }
+
+  /** Gives sources and worker back. {@link #run} does so by itself. */
   @Override
   public void close() {
     worker.close();
-    MulticastChannel.close(channel);
+    sources.forEach(LoopSource::close);
     try {
       selector.close();
     } catch (IOException ignored) {
@@ -228,40 +270,10 @@ public final class DatagramLoop implements AutoCloseable {
 
   private final class LoopOutbox implements Outbox {
     @Override
-    public void send(PeerAddress peer, byte[] bytes, int offset, int length) {
-      try {
-        if (!peer.equals(toPeer)) {
-          to = InetAddresses.socketAddress(peer);
-          toPeer = peer;
-        }
-        sendBuffer.clear().put(bytes, offset, length).flip();
-        for (int tries = 0; channel.send(sendBuffer, to) == 0; tries++) {
-          if (tries == MAX_SEND_TRIES) {
-            lostSends++;
-            return;
-          }
-          LockSupport.parkNanos(this, SEND_PAUSE_NS);
-        }
-        everSent = true;
-      } catch (IOException e) {
-        lostSends++;
-        // A network that comes and goes is like loss; one that never worked is a mistake.
-        if (!everSent && failure == null) {
-          failure = new NetworkException(cannotSend(e), e);
-        }
+    public void send(PeerAddress to, byte[] bytes, int offset, int length) {
+      if (sink != null) {
+        sink.send(cycleNs, to, bytes, offset, length);
       }
-    }
-
-    private String cannotSend(IOException e) {
-      String where = settings.interfaceName().map(name -> " on " + name).orElse("");
-      return "cannot send to "
-          + settings.group()
-          + where
-          + ": "
-          + e.getMessage()
-          + (settings.group().isIpv4()
-              ? "; name an interface with a route for multicast"
-              : "; IPv6 multicast needs an interface with a route for it, which lo is not");
     }
 
     @Override

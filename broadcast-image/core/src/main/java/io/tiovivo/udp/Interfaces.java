@@ -6,12 +6,13 @@ import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Finds network interfaces, and says clearly why one will not do. */
 public final class Interfaces {
+  /** Most interfaces that are used at a time when none is named, the loopback aside. */
+  static final int MAX_INTERFACES = 8;
+
   private Interfaces() {}
 
   /** The interface of this name, which is up and has an address of the wanted family. */
@@ -43,62 +44,76 @@ public final class Interfaces {
   }
 
   /**
-   * The first of these that can be used now: it is there, up, and can do multicast with the wanted
-   * family. Empty when there is none: then the default is as good as anything, and a box whose
-   * cable is out must boot all the same.
+   * Where to listen: the named interface, or the first of the preferred ones that is usable, or all
+   * that are, the loopback last.
    *
-   * @param names best first, such as a board's profile has them
+   * @return at least one, at most {@link #MAX_INTERFACES} and the loopback
    */
-  public static Optional<String> preferred(List<String> names, boolean ipv4) {
-    if (names.isEmpty()) {
-      return Optional.empty();
+  static List<NetworkInterface> toListen(InterfaceChoice choice, boolean ipv4)
+      throws NetworkException {
+    if (choice.named().isPresent()) {
+      return List.of(named(choice.named().get(), ipv4));
     }
-    try {
-      Set<String> usable =
-          all(ipv4).stream().map(NetworkInterface::getName).collect(Collectors.toSet());
-      return names.stream().filter(usable::contains).findFirst();
-    } catch (NetworkException nothingUsable) {
-      return Optional.empty();
-    }
-  }
-
-  /** Where to listen when nothing is said: everywhere. */
-  static List<NetworkInterface> all(boolean ipv4) throws NetworkException {
-    try {
-      List<NetworkInterface> usable = new ArrayList<>();
-      for (NetworkInterface each : Collections.list(NetworkInterface.getNetworkInterfaces())) {
-        if (each.isUp()
-            && hasAddress(each, ipv4)
-            && (each.supportsMulticast() || each.isLoopback() && ipv4)) {
-          usable.add(each);
+    List<NetworkInterface> usable = usable(ipv4);
+    for (String name : choice.preferred()) {
+      for (NetworkInterface each : usable) {
+        if (each.getName().equals(name)) {
+          return List.of(each);
         }
       }
-      if (usable.isEmpty()) {
+    }
+    return usable;
+  }
+
+  /**
+   * Where to send: as {@link #toListen}, but the loopback only if nothing else leads out.
+   *
+   * @return at least one, at most {@link #MAX_INTERFACES}
+   */
+  static List<NetworkInterface> toSend(InterfaceChoice choice, boolean ipv4)
+      throws NetworkException {
+    List<NetworkInterface> heard = toListen(choice, ipv4);
+    // The loopback is the last of those that are heard.
+    int last = heard.size() - 1;
+    return last == 0 || leadsOut(heard.get(last)) ? heard : heard.subList(0, last);
+  }
+
+  private static List<NetworkInterface> usable(boolean ipv4) throws NetworkException {
+    List<NetworkInterface> out = new ArrayList<>();
+    List<NetworkInterface> loopback = new ArrayList<>();
+    try {
+      for (NetworkInterface each : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+        if (!each.isUp() || !hasAddress(each, ipv4)) {
+          continue;
+        }
+        if (leadsOut(each)) {
+          if (each.supportsMulticast() && out.size() < MAX_INTERFACES) {
+            out.add(each);
+          }
+        } else if (loopback.isEmpty() && (ipv4 || each.supportsMulticast())) {
+          loopback.add(each);
+        }
+      }
+      out.addAll(loopback);
+      if (out.isEmpty()) {
         throw new NetworkException(
             "no network interface is up with an "
                 + (ipv4 ? "IPv4" : "IPv6")
                 + " address; there are: "
                 + names());
       }
-      return usable;
+      return out;
     } catch (SocketException e) {
       throw new NetworkException("cannot list the network interfaces: " + e.getMessage(), e);
     }
   }
 
-  /** Where to send when nothing is said: the first that leads out, else the loopback. */
-  static NetworkInterface first(boolean ipv4) throws NetworkException {
-    List<NetworkInterface> usable = all(ipv4);
+  private static boolean leadsOut(NetworkInterface each) {
     try {
-      for (NetworkInterface each : usable) {
-        if (!each.isLoopback()) {
-          return each;
-        }
-      }
-    } catch (SocketException e) {
-      throw new NetworkException("cannot look at the network interfaces: " + e.getMessage(), e);
+      return !each.isLoopback();
+    } catch (SocketException gone) {
+      return true; // using it will say what is wrong
     }
-    return usable.get(0);
   }
 
   private static boolean hasAddress(NetworkInterface each, boolean ipv4) {

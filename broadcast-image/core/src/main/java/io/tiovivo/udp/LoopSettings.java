@@ -3,24 +3,33 @@ package io.tiovivo.udp;
 import java.util.Optional;
 
 /**
- * How a {@link DatagramLoop} uses the network.
+ * How a {@link GroupSource} uses the network.
  *
- * @param group where to send, and what to join when receiving
- * @param interfaceName empty: receive on all interfaces, send on the first that leads out
+ * @param group what to join when receiving
+ * @param interfaces where
  * @param ttl hops of what is sent, 0..255
  * @param receives false: a pure sender, which joins nothing
- * @param receiveBufferBytes asked of the kernel, which may grant less
+ * @param receiveBufferBytes asked of the kernel, which may grant less; 0: what it gives by itself
+ * @param mostSendInterfaces on how many interfaces a datagram is sent at most
+ * @param mostDatagramBytes room for a datagram; a longer one is cut off, and then malformed
  * @param drop applied to what arrives
  */
 public record LoopSettings(
     MulticastGroup group,
-    Optional<String> interfaceName,
+    InterfaceChoice interfaces,
     int ttl,
     boolean receives,
     int receiveBufferBytes,
+    int mostSendInterfaces,
+    int mostDatagramBytes,
     DropFilter drop) {
   /** What a receiver asks for: half a second at 64 Mbit/s. */
   public static final int RECEIVE_BUFFER_BYTES = 4 << 20;
+
+  private static final int MAX_UDP_BYTES = 65_536;
+
+  /** More than an Ethernet frame carries. */
+  private static final int FRAME_BYTES = 2048;
 
   public LoopSettings {
     if (ttl < 0 || ttl > 255) {
@@ -30,12 +39,20 @@ public record LoopSettings(
 
   /** Of a receiver. */
   public static LoopSettings receiver(
-      MulticastGroup group, Optional<String> interfaceName, DropFilter drop) {
-    return new LoopSettings(group, interfaceName, 1, true, RECEIVE_BUFFER_BYTES, drop);
+      MulticastGroup group, InterfaceChoice interfaces, DropFilter drop) {
+    return new LoopSettings(
+        group, interfaces, 1, true, RECEIVE_BUFFER_BYTES, 1, MAX_UDP_BYTES, drop);
   }
 
-  /** Of a sender. */
+  /** Of a sender: on one interface, for a carousel's rate is meant for one link. */
   public static LoopSettings sender(MulticastGroup group, Optional<String> interfaceName, int ttl) {
-    return new LoopSettings(group, interfaceName, ttl, false, 0, DropFilter.none());
+    InterfaceChoice interfaces = InterfaceChoice.of(interfaceName);
+    return new LoopSettings(group, interfaces, ttl, false, 0, 1, MAX_UDP_BYTES, DropFilter.none());
+  }
+
+  /** Of one that talks with its neighbours: hears all interfaces and sends on all. */
+  public static LoopSettings member(MulticastGroup group, InterfaceChoice interfaces) {
+    int most = Interfaces.MAX_INTERFACES;
+    return new LoopSettings(group, interfaces, 1, true, 0, most, FRAME_BYTES, DropFilter.none());
   }
 }

@@ -3,9 +3,11 @@ package io.tiovivo.udp;
 import io.tiovivo.machine.PeerAddress;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Where a carousel is sent: an IPv4 or IPv6 group, a port, and for source-specific multicast (RFC
@@ -19,6 +21,8 @@ public record MulticastGroup(InetAddress address, int port, Optional<InetAddress
   public static final String DEFAULT_IPV6 = "ff15::5486";
 
   public static final int DEFAULT_PORT = 8484;
+
+  private static final int MAX_PORT = 65_535;
 
   /**
    * Reads {@code GROUP} or, for source-specific multicast, {@code SOURCE@GROUP}; both are
@@ -39,7 +43,7 @@ public record MulticastGroup(InetAddress address, int port, Optional<InetAddress
               + DEFAULT_IPV6
               + ")");
     }
-    if (port < 1 || port > 0xFFFF) {
+    if (port < 1 || port > MAX_PORT) {
       throw new IllegalArgumentException("port " + port + " is not in 1..65535");
     }
     if (at < 0) {
@@ -54,6 +58,30 @@ public record MulticastGroup(InetAddress address, int port, Optional<InetAddress
               + " group is");
     }
     return new MulticastGroup(group, port, Optional.of(source));
+  }
+
+  /**
+   * Reads the values of {@code --group} and {@code --port}, for every command that has them.
+   *
+   * @param refusal makes what is thrown out of a sentence for the user
+   */
+  public static <X extends Exception> MulticastGroup ofOptions(
+      String group, String port, Function<String, X> refusal) throws X {
+    int number = port.matches("[0-9]{1,5}") ? Integer.parseInt(port) : 0;
+    if (number < 1 || number > MAX_PORT) {
+      throw refusal.apply("--port: \"" + port + "\" is not a whole number from 1 to " + MAX_PORT);
+    }
+    try {
+      return parse(group, number);
+    } catch (IllegalArgumentException e) {
+      throw refusal.apply("--group: " + e.getMessage());
+    }
+  }
+
+  /** The group of an address that a machine names, from any source. */
+  public static MulticastGroup of(PeerAddress peer) {
+    InetSocketAddress address = InetAddresses.socketAddress(peer);
+    return new MulticastGroup(address.getAddress(), peer.port(), Optional.empty());
   }
 
   private static InetAddress address(String text) {

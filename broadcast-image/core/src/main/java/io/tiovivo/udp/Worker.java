@@ -2,11 +2,13 @@ package io.tiovivo.udp;
 
 import io.tiovivo.machine.Command;
 import io.tiovivo.machine.Work;
+import io.tiovivo.machine.WorkFailed;
+import java.util.Objects;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** The one thread that does a machine's slow work, a piece at a time. */
+/** The one thread that does a machine's slow work, a piece at a time; work that throws included. */
 final class Worker {
   /** What a piece of work may still take once the loop has ended. */
   private static final long END_MS = 10_000;
@@ -17,10 +19,12 @@ final class Worker {
   private final Consumer<Command> results;
   private final SynchronousQueue<Work> handover = new SynchronousQueue<>();
   private Thread thread;
-  private volatile Throwable defect;
   private volatile boolean busy;
   private volatile boolean closing;
 
+  /**
+   * @param results is told, on the worker's thread, how each piece ended
+   */
   Worker(Consumer<Command> results) {
     this.results = results;
   }
@@ -41,17 +45,6 @@ final class Worker {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Throws what a piece of work threw: a defect, since failures are results. */
-  void check() {
-    Throwable thrown = defect;
-    if (thrown instanceof Error error) {
-      throw error;
-    }
-    if (thrown != null) {
-      throw new IllegalStateException("work failed: " + thrown, thrown);
     }
   }
 
@@ -77,19 +70,20 @@ final class Worker {
   private void loop() {
     try {
       while (!closing) {
-        Command result = handover.take().run();
+        Command result = run(handover.take());
         busy = false;
         results.accept(result);
       }
     } catch (InterruptedException closed) {
       // The end.
-    } catch (Throwable e) {
-      defect = e;
-      busy = false;
-      results.accept(new Broken());
     }
   }
 
-  /** Wakes the loop; machines ignore commands that are not theirs. */
-  private record Broken() implements Command {}
+  private static Command run(Work work) {
+    try {
+      return Objects.requireNonNull(work.run(), "work without a result");
+    } catch (Throwable defect) {
+      return new WorkFailed(defect);
+    }
+  }
 }

@@ -41,6 +41,26 @@ final class MulticastGroupTest {
   }
 
   @Test
+  void shouldNameTheOptionThatIsWrong() {
+    assertEquals(
+        MulticastGroup.parse("239.1.1.1", 65_535),
+        MulticastGroup.ofOptions("239.1.1.1", "65535", IllegalStateException::new));
+    for (String port : new String[] {"0", "65536", "-1", "x", "", "999999999999"}) {
+      assertRefused("--port: \"" + port + "\" is not a whole number", "239.1.1.1", port);
+    }
+    assertRefused("--group: \"10.0.0.1\" is not a multicast address", "10.0.0.1", "1");
+  }
+
+  private static void assertRefused(String start, String group, String port) {
+    String message =
+        assertThrows(
+                IllegalStateException.class,
+                () -> MulticastGroup.ofOptions(group, port, IllegalStateException::new))
+            .getMessage();
+    assertTrue(message.startsWith(start), message);
+  }
+
+  @Test
   void shouldDropTheSameDatagramsForTheSameSeed() {
     DropFilter one = new DropFilter(20, 7);
     DropFilter two = new DropFilter(20, 7);

@@ -6,6 +6,7 @@ import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.Outbox;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.machine.Work;
+import io.tiovivo.machine.WorkFailed;
 import io.tiovivo.node.confirm.ConfirmationCommand;
 import io.tiovivo.node.confirm.ConfirmationEvent;
 import io.tiovivo.node.confirm.ConfirmationMachine;
@@ -49,7 +50,7 @@ public final class NodeMachine implements Machine {
       out.event(report(report.ticket()));
     } else if (command instanceof HelloCommand) {
       hello.onCommand(nowNs, command, inner);
-    } else if (command instanceof ConfirmationCommand) {
+    } else if (command instanceof ConfirmationCommand || command instanceof WorkFailed) {
       confirmation.ifPresent(machine -> machine.onCommand(nowNs, command, inner));
     }
   }

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,9 @@ class NodeProcessIT {
     Path two = directory.resolve("two");
     Process first = start(launched(one), "node", "--dir", one.toString());
     BufferedReader firstOut = first.inputReader();
-    assertTrue(await(firstOut, "ready ").startsWith("ready slot=A version=1.0.0 after_ms="));
+    String ready = await(firstOut, "ready ");
+    assertTrue(ready.startsWith("ready slot=A version=1.0.0 after_ms="), ready);
+    assertTrue(ready.endsWith(" revert_reason=\"B was not confirmed\""), ready);
     Process second = start(Map.of(), "node", "--dir", two.toString(), "--fleet", FLEET);
     BufferedReader secondOut = second.inputReader();
     await(secondOut, "ready slot=- version=");
@@ -58,6 +61,7 @@ class NodeProcessIT {
 
     String page = output(start(Map.of(), "status", "--dir", one.toString()), 0);
     assertTrue(page.contains("slot A, confirmed (trial)"), page);
+    assertTrue(page.contains("reverted  B was not confirmed"), page);
     String json = output(start(Map.of(), "status", "--dir", two.toString(), "--json"), 0);
     assertTrue(json.contains("\"fleet\":\"" + FLEET + "\""), json);
 
@@ -140,7 +144,7 @@ class NodeProcessIT {
       BootRecordStore store = BootRecordStore.open(FlashLayout.of(flash, SIZES));
       store.update(record -> record.staged(Slot.A, new byte[32], "1.0.0", 1, 0).tried(Slot.A));
     }
-    return Map.of(
+    return environment(
         "TIOVIVO_DIR",
         box.toString(),
         "TIOVIVO_FLASH",
@@ -154,7 +158,17 @@ class NodeProcessIT {
         "TIOVIVO_VERSION",
         "1.0.0",
         "TIOVIVO_BOOT_REASON",
-        "trial");
+        "trial",
+        "TIOVIVO_REVERT_REASON",
+        "B was not confirmed");
+  }
+
+  private static Map<String, String> environment(String... namesAndValues) {
+    Map<String, String> environment = new HashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      environment.put(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return environment;
   }
 
   private static BootRecord record(Path box) {

@@ -3,6 +3,7 @@ package io.tiovivo.headend.image;
 import com.google.protobuf.ByteString;
 import io.tiovivo.fec.ObjectTransmissionInformation;
 import io.tiovivo.identity.Trust;
+import io.tiovivo.image.BlockCut;
 import io.tiovivo.image.ImageDigests;
 import io.tiovivo.image.ImageFormatException;
 import io.tiovivo.image.ImageZipWriter;
@@ -25,21 +26,10 @@ import java.util.stream.Stream;
 
 /** Packs a runtime, jars and the owner's files into an image. */
 public final class ImageBuilder {
-  /** T: an LCT packet with it fits into 1,500 bytes of Ethernet, IPv6 included. */
-  public static final int SYMBOL_BYTES = 1280;
-
-  private static final int ALIGNMENT = 8;
-
-  /** WS of RFC 6330 section 4.3: a receiver's heap is 8 MiB. */
-  private static final int WORKING_BYTES = 1_310_720;
-
-  /** SS: sub-symbols of 80 bytes or more. */
-  private static final int LEAST_SUB_SYMBOL_UNITS = 10;
-
   /** What chain and signatures may add to a manifest. */
   private static final int ENVELOPE_MARGIN_BYTES = 8192;
 
-  private static final String NODE_MAIN = "io.tiovivo.node.NodeMain";
+  private static final String NODE_MAIN = "io.tiovivo.node.main.NodeMain";
   private static final String JAVA = ImageTree.RUNTIME + "bin/java";
 
   private final ImageTree tree = new ImageTree();
@@ -134,7 +124,7 @@ public final class ImageBuilder {
 
   private long write(Path path, List<ImageFile> written) throws IOException {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(path), 1 << 16)) {
-      ImageZipWriter zip = new ImageZipWriter(out, SYMBOL_BYTES);
+      ImageZipWriter zip = new ImageZipWriter(out, BlockCut.SYMBOL_BYTES);
       for (ImageTree.Entry entry : tree.entries()) {
         written.add(
             zip.add(entry.path(), entry.executable(), () -> Files.newInputStream(entry.source())));
@@ -147,9 +137,7 @@ public final class ImageBuilder {
       throws IOException, CommandException {
     ObjectTransmissionInformation oti;
     try {
-      oti =
-          ObjectTransmissionInformation.derive(
-              imageBytes, SYMBOL_BYTES, ALIGNMENT, WORKING_BYTES, LEAST_SUB_SYMBOL_UNITS);
+      oti = BlockCut.of(imageBytes);
     } catch (IllegalArgumentException e) {
       throw CommandException.environment("the image is too large: " + e.getMessage());
     }

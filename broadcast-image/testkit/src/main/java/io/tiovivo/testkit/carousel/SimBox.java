@@ -11,6 +11,7 @@ import io.tiovivo.flash.FlashRegion;
 import io.tiovivo.image.Admission;
 import io.tiovivo.image.BoxDescription;
 import io.tiovivo.image.Floors;
+import io.tiovivo.machine.Entropy;
 import io.tiovivo.testkit.flash.SimFlash;
 import io.tiovivo.testkit.fleet.TestFleet;
 import io.tiovivo.testkit.fleet.TestImage;
@@ -29,13 +30,11 @@ public final class SimBox {
   public static final int ERASE_BYTES = 128 * 1024;
 
   private final FlashPort flash;
-  private final FlashRegion slot;
   private final CarouselReceiver receiver;
   private final VirtualHost host;
 
-  private SimBox(FlashPort flash, FlashRegion slot, CarouselReceiver receiver, VirtualHost host) {
+  private SimBox(FlashPort flash, CarouselReceiver receiver, VirtualHost host) {
     this.flash = flash;
-    this.slot = slot;
     this.receiver = receiver;
     this.host = host;
   }
@@ -75,20 +74,28 @@ public final class SimBox {
       long imageBytes,
       LinkShape link,
       ReceiverSettings settings) {
+    Random random = new Random(name.hashCode() + network.nowNs());
+    CarouselReceiver receiver =
+        receiver(fleet, TestImage.ARCHITECTURE, flash, imageBytes, settings, random::nextBytes);
+    return new SimBox(flash, receiver, network.attach(name, receiver, link));
+  }
+
+  /** The receiver alone, over flash from {@link #flash} for the same {@code imageBytes}. */
+  public static CarouselReceiver receiver(
+      TestFleet fleet,
+      String architecture,
+      FlashPort flash,
+      long imageBytes,
+      ReceiverSettings settings,
+      Entropy entropy) {
     long slotBytes = blocks(imageBytes);
     FlashRegion slot = new FlashRegion(flash, 0, slotBytes);
     FlashRegion scratch =
         new FlashRegion(flash, slotBytes, flash.geometry().totalBytes() - slotBytes);
     Admission admission =
         new Admission(
-            fleet.trust(),
-            new BoxDescription("pc", TestImage.ARCHITECTURE),
-            Floors.NONE,
-            slotBytes);
-    Random random = new Random(name.hashCode() + network.nowNs());
-    CarouselReceiver receiver =
-        new CarouselReceiver(settings, admission, scratch, ImageTarget.of(slot), random::nextBytes);
-    return new SimBox(flash, slot, receiver, network.attach(name, receiver, link));
+            fleet.trust(), new BoxDescription("pc", architecture), Floors.NONE, slotBytes);
+    return new CarouselReceiver(settings, admission, scratch, ImageTarget.of(slot), entropy);
   }
 
   public VirtualHost host() {
@@ -118,8 +125,13 @@ public final class SimBox {
 
   /** True when the slot holds exactly this image. */
   public boolean holds(TestImage image) {
+    return holds(flash, image);
+  }
+
+  /** True when the slot of such flash, which comes first, holds exactly this image. */
+  public static boolean holds(FlashPort flash, TestImage image) {
     byte[] bytes = new byte[image.bytes().length];
-    slot.read(0, bytes, 0, bytes.length);
+    flash.read(0, bytes, 0, bytes.length);
     return Arrays.equals(bytes, image.bytes());
   }
 }

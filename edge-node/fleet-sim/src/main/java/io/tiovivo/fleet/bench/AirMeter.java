@@ -1,13 +1,12 @@
 package io.tiovivo.fleet.bench;
 
-import io.tiovivo.machine.Command;
-import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.Outbox;
 import io.tiovivo.machine.PeerAddress;
+import io.tiovivo.testkit.net.ListeningMachine;
 import io.tiovivo.wire.WireReader;
 
 /** Counts what the head-end has sent, as IP packets. */
-final class AirMeter implements Machine {
+final class AirMeter implements ListeningMachine {
   /** IPv4 and UDP headers. */
   static final int HEADER_BYTES = 28;
 
@@ -21,16 +20,5 @@ final class AirMeter implements Machine {
   @Override
   public void onDatagram(long nowNs, PeerAddress from, WireReader in, Outbox out) {
     bytes += in.remaining() + HEADER_BYTES;
-  }
-
-  @Override
-  public void onCommand(long nowNs, Command command, Outbox out) {}
-
-  @Override
-  public void onDeadline(long nowNs, Outbox out) {}
-
-  @Override
-  public long deadlineNs() {
-    return NEVER;
   }
 }

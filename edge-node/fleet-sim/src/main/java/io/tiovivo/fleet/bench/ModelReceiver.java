@@ -3,11 +3,10 @@ package io.tiovivo.fleet.bench;
 import io.tiovivo.carousel.ReceiverSettings;
 import io.tiovivo.fec.ObjectTransmissionInformation;
 import io.tiovivo.image.Toi;
-import io.tiovivo.machine.Command;
 import io.tiovivo.machine.Event;
-import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.Outbox;
 import io.tiovivo.machine.PeerAddress;
+import io.tiovivo.testkit.net.ListeningMachine;
 import io.tiovivo.wire.AlcPacket;
 import io.tiovivo.wire.WireReader;
 import java.util.HashMap;
@@ -22,7 +21,7 @@ import java.util.SplittableRandom;
  * manifest is there, and {@link FailureCurve} lets each block pass. A hundred of them cost less
  * than one decode.
  */
-final class ModelReceiver implements Machine {
+final class ModelReceiver implements ListeningMachine {
   /** Most small objects that are put together at a time; the carousel shows one of each kind. */
   private static final int MAX_OBJECTS = 64;
 
@@ -114,16 +113,5 @@ final class ModelReceiver implements Machine {
       }
     }
     return true;
-  }
-
-  @Override
-  public void onCommand(long nowNs, Command command, Outbox out) {}
-
-  @Override
-  public void onDeadline(long nowNs, Outbox out) {}
-
-  @Override
-  public long deadlineNs() {
-    return NEVER;
   }
 }

@@ -1,14 +1,9 @@
 package io.tiovivo.fleet.bench;
 
 import io.tiovivo.carousel.CarouselReceiver;
-import io.tiovivo.carousel.ImageTarget;
 import io.tiovivo.carousel.ReceiverEvent;
 import io.tiovivo.carousel.ReceiverSettings;
 import io.tiovivo.fec.ObjectTransmissionInformation;
-import io.tiovivo.flash.FlashRegion;
-import io.tiovivo.image.Admission;
-import io.tiovivo.image.BoxDescription;
-import io.tiovivo.image.Floors;
 import io.tiovivo.image.Offers;
 import io.tiovivo.profile.Profiles;
 import io.tiovivo.testkit.carousel.SimBox;
@@ -190,29 +185,15 @@ final class VirtualReception {
   }
 
   private TwinReceiver twin(SimFlash flash, long seed) {
-    long slotBytes = slotBytes(image.bytes().length);
-    FlashRegion slot = new FlashRegion(flash, 0, slotBytes);
-    FlashRegion scratch =
-        new FlashRegion(flash, slotBytes, flash.geometry().totalBytes() - slotBytes);
-    Admission admission =
-        new Admission(
-            fleet.trust(),
-            new BoxDescription("pc", Profiles.hostArchitecture()),
-            Floors.NONE,
-            slotBytes);
     CarouselReceiver receiver =
-        new CarouselReceiver(
+        SimBox.receiver(
+            fleet,
+            Profiles.hostArchitecture(),
+            flash,
+            image.bytes().length,
             ReceiverSettings.DEFAULT,
-            admission,
-            scratch,
-            ImageTarget.of(slot),
             new Random(seed)::nextBytes);
     return new TwinReceiver(receiver, new ModelReceiver(oti, seed));
-  }
-
-  // As SimBox.flash divides it: the slot comes first, in whole erase blocks.
-  private static long slotBytes(long imageBytes) {
-    return (imageBytes + SimBox.ERASE_BYTES - 1) / SimBox.ERASE_BYTES * SimBox.ERASE_BYTES;
   }
 
   private static void joinReal(
@@ -228,11 +209,7 @@ final class VirtualReception {
   }
 
   private Real outcome(TwinReceiver twin, SimFlash flash) {
-    byte[] bytes = new byte[image.bytes().length];
-    flash.read(0, bytes, 0, bytes.length);
     return new Real(
-        twin.real().counters().symbols(),
-        twin.model().symbols(),
-        Arrays.equals(bytes, image.bytes()));
+        twin.real().counters().symbols(), twin.model().symbols(), SimBox.holds(flash, image));
   }
 }

@@ -16,26 +16,6 @@ import java.util.regex.Pattern;
  * bites.
  */
 final class HouseRules {
-  /** Rooms in which a protocol lives: the same classes run on a box and in virtual time. */
-  private static final Set<String> PROTOCOLS =
-      Set.of(
-          "machine",
-          "wire",
-          "flash",
-          "fec",
-          "identity",
-          "image",
-          "carousel",
-          "testkit",
-          "boot",
-          "boot.proto",
-          "boot.slots",
-          "node",
-          "node.proto",
-          "node.link",
-          "node.confirm",
-          "node.status");
-
   private static final Pattern SHUNNED_NAME =
       Pattern.compile(".*(Manager|Utils?|Helpers?|Impl)(\\$.*)?");
 
@@ -47,10 +27,7 @@ final class HouseRules {
 
   private static final DescribedPredicate<JavaClass> PROTOCOL =
       DescribedPredicate.describe(
-          "in a protocol's room",
-          each ->
-              PROTOCOLS.contains(Rooms.room(each.getPackageName()))
-                  && !outermost(each).getSimpleName().endsWith("Main"));
+          "in a protocol's room", each -> Rooms.isProtocol(each.getPackageName()));
 
   static final ArchRule ARROWS_POINT_ONE_WAY = classes().should(Rooms.useOnlyWhatThePlanAllows());
 
@@ -143,13 +120,5 @@ final class HouseRules {
         || name.equals("java.util.Timer")
         || name.startsWith("java.util.concurrent.")
             && !name.equals("java.util.concurrent.TimeUnit");
-  }
-
-  private static JavaClass outermost(JavaClass inner) {
-    JavaClass outer = inner;
-    while (outer.getEnclosingClass().isPresent()) {
-      outer = outer.getEnclosingClass().get();
-    }
-    return outer;
   }
 }

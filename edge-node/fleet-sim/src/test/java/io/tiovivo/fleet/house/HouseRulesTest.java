@@ -17,13 +17,18 @@ import io.tiovivo.fec.fixture.OpensASocket;
 import io.tiovivo.fec.fixture.ReadsTheClock;
 import io.tiovivo.fec.fixture.RollsTheDice;
 import io.tiovivo.fec.fixture.SeedsTheDice;
+import io.tiovivo.fleet.house.Rooms.Room;
 import io.tiovivo.fleet.house.SourceRules.Source;
 import io.tiovivo.newroom.NotInThePlan;
-import io.tiovivo.node.fixture.ClockMain;
 import io.tiovivo.node.fixture.ImportsTheLoader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class HouseRulesTest {
@@ -68,15 +73,46 @@ class HouseRulesTest {
   }
 
   @Test
-  void shouldRefuseAClockInAProtocol() {
-    assertBites(HouseRules.NO_CLOCK, ReadsTheClock.Nanoseconds.class);
-    assertBites(HouseRules.NO_CLOCK, ReadsTheClock.CalendarTime.class);
+  void shouldHaveAPlanWithoutCycles() {
+    assertEquals(List.of(), Rooms.cycles(Rooms.PLAN));
   }
 
   @Test
-  void shouldAllowAClockInAMainClass() {
-    ArchRule rule = HouseRules.NO_CLOCK.allowEmptyShould(true);
-    assertFalse(rule.evaluate(only(ClockMain.class)).hasViolation());
+  void shouldFindACycle() {
+    Map<String, Room> plan = Map.of("a", room("b"), "b", room("c"), "c", room("b"), "d", room());
+    assertEquals(2, Rooms.cycles(plan).size(), Rooms.cycles(plan).toString());
+  }
+
+  @Test
+  void shouldAllowNothingThatIsNotUsed() {
+    assertEquals(List.of(), Rooms.unused(Rooms.PLAN, SHIPPED));
+  }
+
+  @Test
+  void shouldFindAPermissionThatIsNotUsed() {
+    assertEquals(
+        List.of("wire may use flash and does not"),
+        Rooms.unused(Map.of("wire", room("fec", "flash")), SHIPPED));
+  }
+
+  @Test
+  void shouldHaveThePlanInTheDocuments() throws IOException {
+    Path document = SourceRules.checkout().resolve("docs/ARCHITECTURE.md");
+    List<String> rows =
+        Files.readAllLines(document).stream()
+            .filter(line -> line.matches("\\| `[a-z.]+` \\| (protocol|adapter) \\|.*"))
+            .toList();
+    assertEquals(String.join("\n", Rooms.table()), String.join("\n", rows));
+  }
+
+  private static Room room(String... uses) {
+    return new Room(Rooms.Kind.PROTOCOL, Set.of(uses));
+  }
+
+  @Test
+  void shouldRefuseAClockInAProtocol() {
+    assertBites(HouseRules.NO_CLOCK, ReadsTheClock.Nanoseconds.class);
+    assertBites(HouseRules.NO_CLOCK, ReadsTheClock.CalendarTime.class);
   }
 
   @Test

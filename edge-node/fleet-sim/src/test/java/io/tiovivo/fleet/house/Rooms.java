@@ -2,87 +2,128 @@ package io.tiovivo.fleet.house;
 
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The plan of the house: each room (a package and all below it that has no row of its own) and the
- * rooms that it may use. Arrows point one way; docs/ARCHITECTURE.md draws the same.
+ * The plan of the house: each room (a package and all below it that has no row of its own), what
+ * kind it is of, and the rooms that it may use. Arrows point one way; docs/ARCHITECTURE.md has the
+ * same table, and {@link HouseRulesTest} compares.
  */
 final class Rooms {
+  /** Whether a room may touch the world. Every row says so: none is exempt by being forgotten. */
+  enum Kind {
+    /** Does no I/O: the same classes run on a box and in virtual time. */
+    PROTOCOL,
+    /** Clocks, sockets, threads, files, terminals. */
+    ADAPTER
+  }
+
+  /** One row of a plan. */
+  record Room(Kind kind, Set<String> uses) {}
+
+  static final Map<String, Room> PLAN = new LinkedHashMap<>();
+
   private static final String ROOT = "io.tiovivo.";
-  private static final Set<String> PEOPLE = Set.of("settings", "console", "profile");
-
-  /** For adapters only: it touches the disk. */
-  private static final Set<String> DISK = Set.of("files");
-
-  private static final Set<String> CORE =
-      Set.of("machine", "wire", "flash", "fec", "identity", "image", "carousel");
-  private static final Set<String> CORE_ADAPTERS = Set.of("udp", "flash.file", "identity.jca");
-
-  private static final Map<String, Set<String>> PLAN = new LinkedHashMap<>();
 
   static {
     // hw-profiles
-    row("settings");
-    row("console", "settings");
-    row("profile", "settings");
-    row("files");
+    adapter("settings");
+    adapter("console", "settings");
+    adapter("profile", "settings");
+    adapter("files");
     // broadcast-image/core: protocols ...
-    row("fec");
-    row("flash");
-    row("wire", "fec");
-    row("machine", "wire");
-    row("identity", "machine");
-    row("image", "identity", "fec", "wire");
-    row("carousel", "image", "identity", "fec", "flash", "wire", "machine");
+    protocol("fec");
+    protocol("flash");
+    protocol("wire", "fec");
+    protocol("machine", "wire");
+    protocol("identity");
+    protocol("image", "fec", "identity");
+    protocol("carousel", "fec", "flash", "identity", "image", "machine", "wire");
     // ... and the adapters that connect them to the world
-    row("udp", "machine", "wire");
-    row("flash.file", "flash");
-    row("identity.jca", "identity", "machine");
+    adapter("udp", "machine", "wire");
+    adapter("flash.file", "flash");
+    adapter("identity.jca", "identity", "machine");
     // What stays off the box
-    rowOf("testkit", CORE, CORE_ADAPTERS);
-    rowOf("headend", CORE, CORE_ADAPTERS, PEOPLE, DISK);
+    protocol(
+        "testkit",
+        "carousel",
+        "fec",
+        "flash",
+        "identity",
+        "identity.jca",
+        "image",
+        "machine",
+        "wire");
+    adapter(
+        "headend",
+        "carousel",
+        "console",
+        "fec",
+        "identity",
+        "identity.jca",
+        "image",
+        "machine",
+        "profile",
+        "settings",
+        "udp");
     // The loader: never the node
-    row("boot.proto");
-    row("boot.slots", "flash", "image", "identity", "machine", "wire", "boot.proto");
-    rowOf("boot", CORE, Set.of("boot.slots", "boot.proto"));
-    rowOf(
-        "boot.launch",
-        CORE,
-        CORE_ADAPTERS,
-        PEOPLE,
-        DISK,
-        Set.of("boot", "boot.slots", "boot.proto"));
-    rowOf(
+    protocol("boot.proto");
+    protocol("boot.slots", "boot.proto", "flash", "wire");
+    protocol("boot", "boot.slots", "identity", "image");
+    adapter("boot.launch", "boot.slots", "files", "identity", "image");
+    adapter(
         "boot.box",
-        CORE,
-        CORE_ADAPTERS,
-        PEOPLE,
-        DISK,
-        Set.of("boot", "boot.slots", "boot.launch", "boot.proto"));
+        "boot",
+        "boot.launch",
+        "boot.slots",
+        "carousel",
+        "console",
+        "files",
+        "flash",
+        "flash.file",
+        "identity",
+        "identity.jca",
+        "image",
+        "machine",
+        "profile",
+        "settings",
+        "udp");
     // The node: of the loader's rooms only the slots
-    row("node.proto");
-    row("node.link", "machine", "wire", "identity", "node.proto");
-    row("node.confirm", "machine", "wire");
-    rowOf(
-        "node",
-        CORE,
-        PEOPLE,
-        Set.of("node.link", "node.confirm", "node.status", "node.proto", "node.adapter"));
-    row("node.status", "machine", "settings", "node", "node.link", "node.proto");
-    rowOf(
+    protocol("node.proto");
+    protocol("node.link", "machine", "node.proto", "wire");
+    protocol("node.confirm", "machine", "wire");
+    protocol("node", "machine", "node.confirm", "node.link", "wire");
+    protocol("node.status", "machine", "node", "node.link", "node.proto", "settings");
+    adapter(
         "node.adapter",
-        CORE,
-        CORE_ADAPTERS,
-        PEOPLE,
-        DISK,
-        Set.of("boot.slots", "node", "node.link", "node.confirm", "node.status", "node.proto"));
+        "boot.slots",
+        "console",
+        "flash",
+        "flash.file",
+        "identity",
+        "machine",
+        "node",
+        "node.confirm",
+        "node.link",
+        "node.proto",
+        "node.status",
+        "profile",
+        "settings",
+        "udp",
+        "wire");
+    adapter("node.main", "console", "node.adapter", "node.status", "settings");
   }
 
   private Rooms() {}
@@ -105,7 +146,7 @@ final class Rooms {
         Set<String> strange = new TreeSet<>();
         for (Dependency dependency : user.getDirectDependenciesFromSelf()) {
           String to = room(dependency.getTargetClass().getPackageName());
-          if (to != null && !to.equals(from) && !PLAN.get(from).contains(to)) {
+          if (to != null && !to.equals(from) && !PLAN.get(from).uses().contains(to)) {
             strange.add(
                 from
                     + " uses "
@@ -119,6 +160,71 @@ final class Rooms {
         strange.forEach(each -> events.add(SimpleConditionEvent.violated(user, each)));
       }
     };
+  }
+
+  /** True for a package of a protocol's room; one without a row is none, and refused elsewhere. */
+  static boolean isProtocol(String packageName) {
+    String room = room(packageName);
+    return room != null && PLAN.containsKey(room) && PLAN.get(room).kind() == Kind.PROTOCOL;
+  }
+
+  /** Permissions of a plan that none of these classes uses. */
+  static List<String> unused(Map<String, Room> plan, JavaClasses classes) {
+    Map<String, Set<String>> used = new TreeMap<>();
+    for (JavaClass user : classes) {
+      String from = room(user.getPackageName());
+      for (Dependency dependency : user.getDirectDependenciesFromSelf()) {
+        String to = room(dependency.getTargetClass().getPackageName());
+        if (from != null && to != null) {
+          used.computeIfAbsent(from, key -> new TreeSet<>()).add(to);
+        }
+      }
+    }
+    List<String> unused = new ArrayList<>();
+    plan.forEach(
+        (from, room) -> {
+          for (String to : room.uses()) {
+            if (!used.getOrDefault(from, Set.of()).contains(to)) {
+              unused.add(from + " may use " + to + " and does not");
+            }
+          }
+        });
+    return unused;
+  }
+
+  /** The cycles of a plan, each once for every room on it. */
+  static List<String> cycles(Map<String, Room> plan) {
+    List<String> cycles = new ArrayList<>();
+    for (String start : plan.keySet()) {
+      Set<String> reached = new LinkedHashSet<>();
+      List<String> next = new ArrayList<>(plan.get(start).uses());
+      while (!next.isEmpty()) {
+        String room = next.remove(next.size() - 1);
+        if (reached.add(room) && plan.containsKey(room)) {
+          next.addAll(plan.get(room).uses());
+        }
+      }
+      if (reached.contains(start)) {
+        cycles.add(start + " uses itself by way of " + String.join(", ", reached));
+      }
+    }
+    return cycles;
+  }
+
+  /** The plan as rows of the table in docs/ARCHITECTURE.md. */
+  static List<String> table() {
+    List<String> rows = new ArrayList<>();
+    PLAN.forEach(
+        (name, room) ->
+            rows.add(
+                "| `"
+                    + name
+                    + "` | "
+                    + room.kind().name().toLowerCase(Locale.ROOT)
+                    + " | "
+                    + (room.uses().isEmpty() ? "–" : String.join(", ", room.uses()))
+                    + " |"));
+    return rows;
   }
 
   /** The room of a package: the longest row that it lies in; null: not of this house, or no row. */
@@ -140,16 +246,11 @@ final class Rooms {
     return best;
   }
 
-  private static void row(String room, String... uses) {
-    PLAN.put(room, Set.of(uses));
+  private static void protocol(String room, String... uses) {
+    PLAN.put(room, new Room(Kind.PROTOCOL, new TreeSet<>(List.of(uses))));
   }
 
-  @SafeVarargs
-  private static void rowOf(String room, Set<String>... uses) {
-    Set<String> all = new TreeSet<>();
-    for (Set<String> some : uses) {
-      all.addAll(some);
-    }
-    PLAN.put(room, all);
+  private static void adapter(String room, String... uses) {
+    PLAN.put(room, new Room(Kind.ADAPTER, new TreeSet<>(List.of(uses))));
   }
 }

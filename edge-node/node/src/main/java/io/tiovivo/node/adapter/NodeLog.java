@@ -7,6 +7,7 @@ import io.tiovivo.node.confirm.Evidence;
 import io.tiovivo.node.link.HelloEvent;
 import io.tiovivo.node.link.Peer;
 import io.tiovivo.node.status.AddressText;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.tinylog.Logger;
 import org.tinylog.TaggedLogger;
@@ -35,9 +36,17 @@ final class NodeLog {
     Configuration.set("writerMilestones.level", "info");
   }
 
-  void ready(String version, long afterMs) {
-    milestone(
-        LogLine.of("ready").with("slot", slot).with("version", version).with("after_ms", afterMs));
+  /**
+   * @param revertReason why the last trial was given up; empty: it was not
+   */
+  void ready(String version, String revertReason, long afterMs) {
+    milestone(readyLine(slot, version, revertReason, afterMs));
+  }
+
+  static LogLine readyLine(String slot, String version, String revertReason, long afterMs) {
+    LogLine line =
+        LogLine.of("ready").with("slot", slot).with("version", version).with("after_ms", afterMs);
+    return revertReason.isEmpty() ? line : line.with("revert_reason", revertReason);
   }
 
   void info(String message) {
@@ -48,8 +57,14 @@ final class NodeLog {
     Logger.warn(message);
   }
 
-  void error(String message, Throwable cause) {
-    Logger.error(cause, message);
+  /** Reports a defect of ours that the node survives. */
+  void defect(String what, Throwable defect) {
+    Logger.error(defect, what + "; this is a defect, please report it");
+  }
+
+  /** Takes the reasons why there is no network for something. */
+  Consumer<String> noNetwork(String what) {
+    return trouble -> warn("no network for " + what + " yet: " + trouble + "; I keep trying");
   }
 
   /** Says what the machine reports, if it is worth a line. */

@@ -5,7 +5,6 @@ import io.tiovivo.boot.slots.LaunchEnvironment;
 import io.tiovivo.identity.Fleet;
 import io.tiovivo.machine.Entropy;
 import io.tiovivo.machine.Event;
-import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.NodeCommand;
 import io.tiovivo.node.NodeMachine;
 import io.tiovivo.node.NodeReport;
@@ -23,7 +22,12 @@ import io.tiovivo.node.link.HelloSettings;
 import io.tiovivo.node.link.NodeId;
 import io.tiovivo.node.proto.Status;
 import io.tiovivo.node.status.StatusMessages;
+import io.tiovivo.profile.Profile;
 import io.tiovivo.settings.CommandException;
+import io.tiovivo.udp.DatagramLoop;
+import io.tiovivo.udp.GroupSource;
+import io.tiovivo.udp.LoopSettings;
+import io.tiovivo.udp.MulticastGroup;
 import io.tiovivo.wire.WireReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,9 +40,8 @@ public final class NodeProcess implements AutoCloseable {
   private final NodeHome home;
   private final NodeId id;
   private final Optional<FlashConfirmer> confirmer;
-  private final NodeLoop loop;
+  private final DatagramLoop loop;
   private final GroupSource hellos;
-  private final WireReader reader = new WireReader();
   private GroupSource carousel;
   private NodeReport report;
 
@@ -51,11 +54,16 @@ public final class NodeProcess implements AutoCloseable {
         settings
             .launch()
             .map(told -> new FlashConfirmer(Path.of(told.flash()), told.sizes(), told.slot()));
-    loop = new NodeLoop(machine(entropy), this::onEvent);
-    hellos = source(HelloGroup.beside(settings.carousel()), this::onHello, "hellos");
+    loop = new DatagramLoop(machine(entropy), this::onEvent, log::defect);
+    hellos =
+        GroupSource.retrying(
+            LoopSettings.member(
+                MulticastGroup.of(HelloGroup.beside(settings.carousel().peer())),
+                settings.interfaces()),
+            loop::datagram,
+            log.noNetwork("hellos"));
     loop.add(hellos);
-    loop.sendThrough(
-        (to, bytes, offset, length) -> hellos.send(loop.nowNs(), bytes, offset, length));
+    loop.sendThrough(hellos);
   }
 
   /**
@@ -68,9 +76,7 @@ public final class NodeProcess implements AutoCloseable {
     NodeLog.level(settings.logLevel());
     NodeProcess node = new NodeProcess(settings, entropy);
     node.openSocket();
-    if (!settings.doubt().isEmpty()) {
-      node.log.warn(settings.doubt());
-    }
+    settings.doubts().forEach(node.log::warn);
     node.confirmer.flatMap(FlashConfirmer::open).ifPresent(node.log::warn);
     if (node.confirmer.isPresent()) {
       node.listenToCarousel();
@@ -79,20 +85,25 @@ public final class NodeProcess implements AutoCloseable {
   }
 
   /** Runs until {@link #stop}. */
-  public void run() throws IOException {
-    log.ready(settings.card().version(), ProcessFacts.ageMs());
-    loop.run();
-    loop.command(loop.nowNs(), new HelloCommand.Leave());
-    close();
+  public void run() throws IOException, InterruptedException {
+    log.ready(
+        settings.card().version(),
+        settings.launch().map(LaunchEnvironment::revertReason).orElse(""),
+        ProcessFacts.ageMs());
+    try {
+      loop.run();
+    } finally {
+      close();
+    }
   }
 
   /** Has {@link #run} say goodbye and return; from any thread. */
   public void stop() {
-    loop.stop();
+    loop.stopAfter(new HelloCommand.Leave());
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     loop.close();
     confirmer.ifPresent(FlashConfirmer::close);
     home.close();
@@ -104,25 +115,19 @@ public final class NodeProcess implements AutoCloseable {
     WireReader in = WireReader.of(random);
     HelloSettings hello =
         HelloSettings.standard(
-            id, in.u64(), Fleet.tsi(settings.fleet()), HelloGroup.beside(settings.carousel()));
+            id,
+            in.u64(),
+            Fleet.tsi(settings.fleet()),
+            HelloGroup.beside(settings.carousel().peer()));
     return new NodeMachine(
         settings.card(),
         new HelloMachine(hello, settings.card(), in.u64(), 0),
         confirmer.map(port -> new ConfirmationMachine(ConfirmationSettings.standard(), port, 0)));
   }
 
-  private GroupSource source(PeerAddress group, GroupSource.Receiver receiver, String what) {
-    return new GroupSource(
-        loop.selector(),
-        group,
-        settings.interfaceName(),
-        receiver,
-        trouble -> log.warn("no network for " + what + " yet: " + trouble + "; I keep trying"));
-  }
-
   private void openSocket() throws IOException {
     try {
-      loop.add(new StatusSource(loop.selector(), home.bindSocket(), this::answer));
+      loop.add(new StatusSource(home.bindSocket(), this::answer));
     } catch (IOException e) {
       // Nobody can ask the node then, but it does its work.
       log.warn("tiovivo status will not work here: " + e.getMessage());
@@ -130,30 +135,20 @@ public final class NodeProcess implements AutoCloseable {
   }
 
   // The carousel is evidence of a network. Once the boot is confirmed it is of no more use, and its
-  // rate
-  // would only keep the processor awake.
-  private void listenToCarousel() {
+  // rate would only keep the processor awake.
+  private void listenToCarousel() throws IOException {
     CarouselEar ear = new CarouselEar(Fleet.tsi(settings.fleet()));
     carousel =
-        source(
-            settings.carousel(),
-            (nowNs, from, bytes, length) -> {
-              if (ear.hears(reader.reset(bytes, 0, length))) {
+        GroupSource.retrying(
+            LoopSettings.member(settings.carousel(), settings.interfaces()),
+            (nowNs, from, in) -> {
+              if (ear.hears(in)) {
                 carousel.close();
-                loop.command(nowNs, new ConfirmationCommand.Seen(Evidence.CAROUSEL));
+                loop.commandNow(nowNs, new ConfirmationCommand.Seen(Evidence.CAROUSEL));
               }
             },
-            "the carousel");
+            log.noNetwork("the carousel"));
     loop.add(carousel);
-  }
-
-  private void onHello(long nowNs, PeerAddress from, byte[] bytes, int length) {
-    try {
-      loop.datagram(nowNs, from, reader.reset(bytes, 0, length));
-    } catch (RuntimeException defect) {
-      // A defect of ours, but whoever can send it could otherwise stop every node that hears it.
-      log.error("a datagram was not understood; this is a defect, please report it", defect);
-    }
   }
 
   private void onEvent(Event event) {
@@ -175,11 +170,13 @@ public final class NodeProcess implements AutoCloseable {
 
   private Status status() {
     long nowNs = loop.nowNs();
-    loop.command(nowNs, new NodeCommand.Report(nowNs));
+    loop.commandNow(nowNs, new NodeCommand.Report(nowNs));
     return StatusMessages.status(report, nowNs)
         .setNodeId(ByteString.copyFrom(id.bytes()))
         .setFleet(settings.fleet())
         .setBootReason(settings.launch().map(LaunchEnvironment::bootReason).orElse(""))
+        .setRevertReason(settings.launch().map(LaunchEnvironment::revertReason).orElse(""))
+        .setArchitecture(settings.profile().map(Profile::architecture).orElse(""))
         .setUptimeMs(nowNs / 1_000_000)
         .setMemory(ProcessFacts.memory())
         .setProcessId((int) ProcessHandle.current().pid())

@@ -2,17 +2,20 @@ package io.tiovivo.node.adapter;
 
 import io.tiovivo.boot.slots.LaunchEnvironment;
 import io.tiovivo.identity.Fleet;
-import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.link.NodeCard;
 import io.tiovivo.node.proto.Role;
+import io.tiovivo.profile.Profile;
 import io.tiovivo.profile.Profiles;
 import io.tiovivo.settings.CommandLine;
 import io.tiovivo.settings.Parsed;
+import io.tiovivo.settings.Units;
 import io.tiovivo.settings.UsageException;
+import io.tiovivo.udp.InterfaceChoice;
 import io.tiovivo.udp.MulticastGroup;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,34 +26,44 @@ import java.util.Optional;
  * @param directory for its id and its socket
  * @param fleet its name
  * @param card what it says about itself at first
- * @param carousel group and port of the fleet's carousel
- * @param interfaceName empty: all that are up
+ * @param carousel where the fleet's carousel is, and from whom
+ * @param interfaces where it and the neighbours are
+ * @param profile of the hardware; empty: not known
  * @param launch what the loader told; empty: started without a loader
  * @param logLevel least level that is shown
- * @param doubt what was odd about the settings but is no reason not to run; empty: nothing
+ * @param doubts what was odd about the settings but is no reason not to run
  */
 public record NodeSettings(
     Path directory,
     String fleet,
     NodeCard card,
-    PeerAddress carousel,
-    String interfaceName,
+    MulticastGroup carousel,
+    InterfaceChoice interfaces,
+    Optional<Profile> profile,
     Optional<LaunchEnvironment> launch,
     String logLevel,
-    String doubt) {
+    List<String> doubts) {
   private static final String PORT = Integer.toString(MulticastGroup.DEFAULT_PORT);
 
   /** The command line; defaults come from the environment where the loader set it. */
   public static CommandLine commandLine(Map<String, String> environment) {
     return CommandLine.of("tiovivo node", "the edge node by itself, without a loader")
         .option("dir", "DIR", defaultDirectory(environment), "keeps the node's id and socket")
-        .option("fleet", "NAME", or(environment, "TIOVIVO_FLEET", "home"), "whose nodes are peers")
+        .option(
+            "fleet",
+            "NAME",
+            or(environment, LaunchEnvironment.FLEET, "home"),
+            "whose nodes are peers")
         .optional("profile", "NAME", "hardware profile; default: detected")
-        .option("iface", "NAME", or(environment, "TIOVIVO_IFACE", ""), "default: all that are up")
+        .option(
+            "iface",
+            "NAME",
+            or(environment, LaunchEnvironment.NETWORK_INTERFACE, ""),
+            "default: the profile's, or all")
         .option(
             "group",
             "ADDRESS",
-            or(environment, "TIOVIVO_GROUP", MulticastGroup.DEFAULT_IPV4),
+            or(environment, LaunchEnvironment.GROUP, MulticastGroup.DEFAULT_IPV4),
             "of the carousel")
         .option("port", "PORT", port(environment), "of the carousel; hellos use the next one")
         .option("log", "LEVEL", "info", "trace, debug, info, warn or error")
@@ -61,7 +74,8 @@ public record NodeSettings(
   /** The directory that both the node and {@code tiovivo status} take when none is given. */
   public static String defaultDirectory(Map<String, String> environment) {
     String home = System.getProperty("user.home", ".");
-    return or(environment, "TIOVIVO_DIR", Path.of(home, ".tiovivo", "node").toString());
+    return or(
+        environment, LaunchEnvironment.DIRECTORY, Path.of(home, ".tiovivo", "node").toString());
   }
 
   /**
@@ -78,30 +92,34 @@ public record NodeSettings(
     if (flaw.isPresent()) {
       throw parsed.wrong("fleet", fleet, "won't do: " + flaw.get());
     }
-    StringBuilder doubt = new StringBuilder();
-    String board = board(parsed, environment, doubt);
+    List<String> doubts = new ArrayList<>();
+    Optional<Profile> profile = profile(parsed, environment, doubts);
+    profile.ifPresent(found -> doubts.addAll(doubts(found, launch.isPresent())));
     String version = launch.map(LaunchEnvironment::version).orElse(ownVersion);
     NodeCard card =
         new NodeCard(
             Role.LEAF,
             word(version, NodeCard.MAX_VERSION),
             launch.map(told -> told.slot().name()).orElse(""),
-            word(board, NodeCard.MAX_BOARD),
+            word(profile.map(Profile::name).orElse("unknown"), NodeCard.MAX_BOARD),
             false);
     return new NodeSettings(
         parsed.path("dir"),
         fleet,
         card,
-        carousel(parsed),
-        parsed.text("iface"),
+        MulticastGroup.ofOptions(parsed.text("group"), parsed.text("port"), UsageException::new),
+        new InterfaceChoice(
+            parsed.maybe("iface").filter(name -> !name.isEmpty()),
+            profile.map(found -> found.network().interfaces()).orElse(List.of())),
+        profile,
         launch,
-        parsed.choice("log", java.util.List.of("trace", "debug", "info", "warn", "error")),
-        doubt.toString());
+        parsed.choice("log", List.of("trace", "debug", "info", "warn", "error")),
+        List.copyOf(doubts));
   }
 
   private static Optional<LaunchEnvironment> launch(Map<String, String> environment)
       throws UsageException {
-    if (!environment.containsKey("TIOVIVO_SLOT")) {
+    if (!environment.containsKey(LaunchEnvironment.SLOT)) {
       return Optional.empty();
     }
     try {
@@ -112,35 +130,49 @@ public record NodeSettings(
   }
 
   // A typo on the command line is worth an error. A profile that the loader named, or a board that
-  // is
-  // not known, is not: the node runs all the same, and a node that would not could never be mended.
-  private static String board(Parsed parsed, Map<String, String> environment, StringBuilder doubt)
-      throws UsageException {
+  // is not known, is not: the node runs all the same; one that would not could never be mended.
+  private static Optional<Profile> profile(
+      Parsed parsed, Map<String, String> environment, List<String> doubts) throws UsageException {
     Optional<String> given = parsed.maybe("profile");
     try {
       if (given.isPresent()) {
-        return Profiles.named(given.get()).name();
+        return Optional.of(Profiles.named(given.get()));
       }
-      String told = or(environment, "TIOVIVO_PROFILE", "");
-      return told.isEmpty() ? Profiles.detect(Path.of("/")).name() : Profiles.named(told).name();
+      String told = or(environment, LaunchEnvironment.PROFILE, "");
+      return Optional.of(told.isEmpty() ? Profiles.detect(Path.of("/")) : Profiles.named(told));
     } catch (UsageException | IOException e) {
       if (given.isPresent()) {
         throw new UsageException("--profile: " + e.getMessage());
       }
-      doubt.append("no hardware profile: ").append(e.getMessage());
-      return "unknown";
+      doubts.add("no hardware profile: " + e.getMessage());
+      return Optional.empty();
     }
   }
 
-  private static PeerAddress carousel(Parsed parsed) throws UsageException {
-    String group = parsed.text("group");
-    int port = (int) parsed.integer("port", 1, 65_535);
-    try {
-      // The loader may listen to one source alone; nodes have to hear each other.
-      return MulticastGroup.parse(group, port).peer();
-    } catch (IllegalArgumentException e) {
-      throw parsed.wrong("group", group, "won't do: " + e.getMessage());
+  /** Where this process is not what its profile says; a node started by hand takes what it gets. */
+  private static List<String> doubts(Profile profile, boolean launched) {
+    List<String> doubts = new ArrayList<>();
+    String architecture = Profiles.hostArchitecture();
+    if (!profile.architecture().equals(architecture)) {
+      doubts.add(
+          "profile "
+              + profile.name()
+              + " is for "
+              + profile.architecture()
+              + ", this machine is "
+              + architecture);
     }
+    long heapBytes = Runtime.getRuntime().maxMemory();
+    if (launched && heapBytes > profile.jvm().nodeHeapBytes()) {
+      doubts.add(
+          "the heap may grow to "
+              + Units.formatBytes(heapBytes)
+              + ", profile "
+              + profile.name()
+              + " has room for "
+              + Units.formatBytes(profile.jvm().nodeHeapBytes()));
+    }
+    return doubts;
   }
 
   /** What a card can carry of a text of unknown origin. */
@@ -155,7 +187,7 @@ public record NodeSettings(
   }
 
   private static String port(Map<String, String> environment) {
-    String port = or(environment, "TIOVIVO_PORT", PORT);
-    return port.equals("0") ? PORT : port.toLowerCase(Locale.ROOT);
+    String port = or(environment, LaunchEnvironment.PORT, PORT);
+    return port.equals("0") ? PORT : port;
   }
 }

@@ -2,6 +2,7 @@ package io.tiovivo.node.adapter;
 
 import io.tiovivo.machine.Machine;
 import io.tiovivo.node.status.StatusFrames;
+import io.tiovivo.udp.LoopSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -32,20 +33,23 @@ final class StatusSource implements LoopSource {
     }
   }
 
-  private final Selector selector;
   private final ServerSocketChannel server;
   private final UnaryOperator<byte[]> answer;
   private final List<Caller> callers = new ArrayList<>();
+  private Selector selector;
 
   /**
    * @param server bound; owned from now on
    * @param answer turns a request's bytes, of unknown origin, into a reply's; must not throw
    */
-  StatusSource(Selector selector, ServerSocketChannel server, UnaryOperator<byte[]> answer)
-      throws IOException {
-    this.selector = selector;
+  StatusSource(ServerSocketChannel server, UnaryOperator<byte[]> answer) {
     this.server = server;
     this.answer = answer;
+  }
+
+  @Override
+  public void register(Selector loopSelector) throws IOException {
+    selector = loopSelector;
     server.configureBlocking(false);
     server.register(selector, SelectionKey.OP_ACCEPT, this);
   }

@@ -4,9 +4,11 @@ import io.tiovivo.machine.Command;
 import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.Outbox;
 import io.tiovivo.machine.PeerAddress;
+import io.tiovivo.machine.WorkFailed;
 import io.tiovivo.wire.WireReader;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -53,8 +55,12 @@ public final class ConfirmationMachine implements Machine {
     if (command instanceof ConfirmationCommand.Seen observed) {
       seen.add(observed.evidence());
       confirmIfEnough(out);
-    } else if (command instanceof ConfirmationCommand.Written written && state == State.WRITING) {
+    } else if (state == State.WRITING && command instanceof ConfirmationCommand.Written written) {
       onWritten(nowNs, written, out);
+    } else if (state == State.WRITING && command instanceof WorkFailed failed) {
+      // A defect, but no reason to be on trial for ever: the next try may do.
+      Optional<String> failure = Optional.of("a defect, please report it: " + failed.defect());
+      onWritten(nowNs, new ConfirmationCommand.Written(failure), out);
     }
   }
 

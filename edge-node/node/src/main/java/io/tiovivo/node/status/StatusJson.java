@@ -22,8 +22,10 @@ public final class StatusJson {
         .put("version", status.getVersion())
         .put("slot", status.getSlot())
         .put("boot_reason", status.getBootReason())
+        .put("revert_reason", status.getRevertReason())
         .put("confirmed", status.getConfirmed())
         .put("board", status.getBoard())
+        .put("architecture", status.getArchitecture())
         .put("fleet", status.getFleet())
         .put("uptime_ms", status.getUptimeMs())
         .put("process_id", status.getProcessId());

@@ -21,10 +21,13 @@ public final class StatusTable {
   /** The whole page, each line ended. */
   public static String of(Status status) {
     StringBuilder page = new StringBuilder();
-    line(page, "node", id(status) + ", " + role(status.getRole()) + " on " + status.getBoard());
+    line(page, "node", id(status) + ", " + role(status.getRole()) + " on " + board(status));
     line(page, "fleet", status.getFleet());
     line(page, "version", status.getVersion());
     line(page, "boot", boot(status));
+    if (!status.getRevertReason().isEmpty()) {
+      line(page, "reverted", status.getRevertReason());
+    }
     if (!status.getMissingEvidenceList().isEmpty()) {
       line(page, "waiting", "for " + String.join(", and for ", status.getMissingEvidenceList()));
     }
@@ -47,6 +50,11 @@ public final class StatusTable {
       }
     }
     return page.toString();
+  }
+
+  private static String board(Status status) {
+    String architecture = status.getArchitecture();
+    return status.getBoard() + (architecture.isEmpty() ? "" : " (" + architecture + ")");
   }
 
   private static String boot(Status status) {

@@ -1,16 +1,19 @@
 package io.tiovivo.node.adapter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.link.HelloGroup;
+import io.tiovivo.profile.Profiles;
 import io.tiovivo.settings.UsageException;
+import io.tiovivo.udp.MulticastGroup;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class NodeSettingsTest {
@@ -22,7 +25,7 @@ class NodeSettingsTest {
     assertEquals("0.1.0", settings.card().version());
     assertEquals("", settings.card().slot());
     assertTrue(settings.launch().isEmpty());
-    assertEquals(address(239, 255, 84, 86, 8484), settings.carousel());
+    assertEquals(MulticastGroup.parse("239.255.84.86", 8484), settings.carousel());
   }
 
   @Test
@@ -34,9 +37,38 @@ class NodeSettingsTest {
     assertEquals("2.0.1", settings.card().version());
     assertEquals("B", settings.card().slot());
     assertEquals("rpi3b", settings.card().board());
-    assertEquals("lo", settings.interfaceName());
-    assertEquals(address(239, 255, 1, 2, 9000), settings.carousel());
+    assertEquals(Optional.of("lo"), settings.interfaces().named());
+    assertEquals(MulticastGroup.parse("239.255.1.2", 9000), settings.carousel());
     assertEquals("trial", settings.launch().orElseThrow().bootReason());
+  }
+
+  @Test
+  void shouldListenToTheOneSourceThatTheLoaderListensTo() throws Exception {
+    Map<String, String> environment = launched();
+    environment.put("TIOVIVO_GROUP", "10.0.0.1@232.1.2.3");
+
+    assertEquals(
+        MulticastGroup.parse("10.0.0.1@232.1.2.3", 9000), settings(environment).carousel());
+  }
+
+  @Test
+  void shouldPreferTheInterfacesOfItsProfile() throws Exception {
+    Map<String, String> environment = launched();
+    environment.remove("TIOVIVO_IFACE");
+    NodeSettings settings = settings(environment);
+
+    assertEquals(Optional.empty(), settings.interfaces().named());
+    assertEquals(List.of("eth0", "wlan0"), settings.interfaces().preferred());
+    assertEquals("aarch64", settings.profile().orElseThrow().architecture());
+  }
+
+  @Test
+  void shouldDoubtAProfileOfAnotherArchitecture() throws Exception {
+    String other = Profiles.hostArchitecture().equals("aarch64") ? "vps" : "rpi4b";
+    NodeSettings settings = settings(Map.of(), "--profile", other);
+
+    assertEquals(1, settings.doubts().size(), settings.doubts().toString());
+    assertTrue(settings.doubts().get(0).contains("this machine is"), settings.doubts().toString());
   }
 
   @Test
@@ -58,7 +90,8 @@ class NodeSettingsTest {
 
     assertEquals("unknown", settings.card().board());
     assertEquals("2.0__beta_", settings.card().version());
-    assertFalse(settings.doubt().isEmpty());
+    assertEquals(1, settings.doubts().size());
+    assertTrue(settings.profile().isEmpty());
   }
 
   @Test

@@ -8,9 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tiovivo.machine.Event;
 import io.tiovivo.machine.Machine;
+import io.tiovivo.machine.Outbox;
+import io.tiovivo.machine.PeerAddress;
+import io.tiovivo.machine.Work;
+import io.tiovivo.machine.WorkFailed;
 import io.tiovivo.node.link.Segment;
 import io.tiovivo.node.link.Segment.Station;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -96,6 +102,42 @@ class ConfirmationMachineTest {
         node.events(ConfirmationEvent.NotWritten.class).stream()
             .map(failure -> failure.retryNs() / SECOND)
             .toList());
+  }
+
+  @Test
+  void shouldTryAgainWhenConfirmingThrows() {
+    List<Work> works = new ArrayList<>();
+    List<Event> events = new ArrayList<>();
+    Outbox out = new WorkShelf(works, events);
+    for (Evidence each : List.of(STEADY, OWN_HELLO, PEER)) {
+      machine.onCommand(0, new ConfirmationCommand.Seen(each), out);
+    }
+    assertEquals(1, works.size());
+
+    machine.onCommand(0, new WorkFailed(new IllegalStateException("torn page")), out);
+
+    assertEquals(1, events.size());
+    assertTrue(events.get(0).toString().contains("torn page"), events.toString());
+    machine.onDeadline(machine.deadlineNs(), out);
+    assertEquals(2, works.size());
+    machine.onCommand(machine.deadlineNs(), works.get(1).run(), out);
+    assertTrue(machine.confirmed());
+  }
+
+  /** Keeps what it is given. */
+  private record WorkShelf(List<Work> works, List<Event> events) implements Outbox {
+    @Override
+    public void send(PeerAddress to, byte[] bytes, int offset, int length) {}
+
+    @Override
+    public void work(Work work) {
+      works.add(work);
+    }
+
+    @Override
+    public void event(Event event) {
+      events.add(event);
+    }
   }
 
   @Test

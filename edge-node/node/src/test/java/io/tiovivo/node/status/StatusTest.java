@@ -30,10 +30,11 @@ class StatusTest {
   void shouldShowAPageForPeople() {
     assertEquals(
         """
-        node      0123456789abcdef0011223344556677, leaf on rpi3b
+        node      0123456789abcdef0011223344556677, leaf on rpi3b (aarch64)
         fleet     home
         version   1.2.3
         boot      slot A, not confirmed yet (trial)
+        reverted  slot B was not confirmed in 3 boots
         waiting   for a peer's hello or a packet of the fleet's carousel
         uptime    1 h 01 min
         memory    heap 3 of 15.5 MiB, resident 42 MiB (peak 43), 13 threads
@@ -66,6 +67,7 @@ class StatusTest {
             .setNodeId(ByteString.copyFrom(ID.bytes()))
             .setFleet("f".repeat(64))
             .setBootReason("r".repeat(100))
+            .setRevertReason("r".repeat(100))
             .build();
 
     for (String line : StatusTable.of(status).split("\n")) {
@@ -77,8 +79,9 @@ class StatusTest {
   void shouldShowOneLineOfJsonForScripts() {
     assertEquals(
         "{\"node_id\":\"0123456789abcdef0011223344556677\",\"role\":\"leaf\","
-            + "\"version\":\"1.2.3\",\"slot\":\"A\",\"boot_reason\":\"trial\",\"confirmed\":false,"
-            + "\"board\":\"rpi3b\",\"fleet\":\"home\",\"uptime_ms\":3660000,\"process_id\":77,"
+            + "\"version\":\"1.2.3\",\"slot\":\"A\",\"boot_reason\":\"trial\","
+            + "\"revert_reason\":\"slot B was not confirmed in 3 boots\",\"confirmed\":false,"
+            + "\"board\":\"rpi3b\",\"architecture\":\"aarch64\",\"fleet\":\"home\",\"uptime_ms\":3660000,\"process_id\":77,"
             + "\"missing_evidence\":[\"a peer's hello or a packet of the fleet's carousel\"],"
             + "\"memory\":{\"heap_used_bytes\":3145728,\"heap_max_bytes\":16252928,"
             + "\"resident_bytes\":44040192,\"resident_peak_bytes\":45088768,\"threads\":13},"
@@ -221,6 +224,8 @@ class StatusTest {
         .setNodeId(ByteString.copyFrom(ID.bytes()))
         .setFleet("home")
         .setBootReason("trial")
+        .setRevertReason("slot B was not confirmed in 3 boots")
+        .setArchitecture("aarch64")
         .setUptimeMs(3_660_000)
         .setProcessId(77)
         .setMemory(StatusMessages.memory(3L << 20, 31L << 19, 42L << 20, 43L << 20, 13))

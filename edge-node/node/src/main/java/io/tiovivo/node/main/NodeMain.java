@@ -1,4 +1,4 @@
-package io.tiovivo.node;
+package io.tiovivo.node.main;
 
 import io.tiovivo.node.adapter.NodeProcess;
 import io.tiovivo.node.adapter.NodeSettings;

@@ -1,0 +1,224 @@
+package io.tiovivo.udp;
+
+import io.tiovivo.machine.Machine;
+import io.tiovivo.machine.PeerAddress;
+import io.tiovivo.wire.WireReader;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A multicast socket of a loop. What becomes of one whose network fails is its maker's choice: it
+ * ends the loop, or is tried again, less and less often, for as long as the loop runs.
+ */
+public final class GroupSource implements LoopSource {
+  /** First wait after a failure; doubles from there. */
+  static final long RETRY_NS = 1_000_000_000L;
+
+  /** Longest wait: a cable that is plugged in should not need patience. */
+  static final long MAX_RETRY_NS = 15_000_000_000L;
+
+  /** Datagrams taken in a row before deadlines, commands and other sources get their turn. */
+  private static final int MAX_READS = 64;
+
+  /** Takes what arrives; the reader's bytes are valid only during the call. */
+  @FunctionalInterface
+  public interface Receiver {
+    void onDatagram(long nowNs, PeerAddress from, WireReader in);
+  }
+
+  private final LoopSettings settings;
+  private final Receiver receiver;
+  private final Optional<Consumer<String>> trouble;
+  private final WireReader reader = new WireReader();
+  private byte[] received = {};
+  private ByteBuffer sendBuffer;
+  private Selector selector;
+  private MulticastChannel channel;
+  private long retryAtNs;
+  private long retryNs = RETRY_NS;
+  private String lastTrouble = "";
+  private NetworkException failure;
+  private boolean everSent;
+  private long lostSends;
+  private boolean closed;
+
+  private GroupSource(
+      LoopSettings settings, Receiver receiver, Optional<Consumer<String>> trouble) {
+    this.settings = settings;
+    this.receiver = receiver;
+    this.trouble = trouble;
+  }
+
+  /**
+   * One that ends its loop when the network fails for good; opened at once.
+   *
+   * @throws NetworkException that says what to do
+   */
+  static GroupSource failFast(LoopSettings settings, Receiver receiver) throws NetworkException {
+    GroupSource source = new GroupSource(settings, receiver, Optional.empty());
+    source.channel = MulticastChannel.open(settings);
+    return source;
+  }
+
+  /**
+   * One that waits for its network; joins at the loop's first turn.
+   *
+   * @param trouble is told, once per kind, why there is no network
+   */
+  public static GroupSource retrying(
+      LoopSettings settings, Receiver receiver, Consumer<String> trouble) {
+    return new GroupSource(settings, receiver, Optional.of(trouble));
+  }
+
+  /** Datagrams that the kernel or the network would not take. */
+  long lostSends() {
+    return lostSends;
+  }
+
+  /** The receive buffer that the kernel granted, in bytes; 0: not open. */
+  int grantedReceiveBytes() {
+    try {
+      return channel == null ? 0 : channel.channel().getOption(StandardSocketOptions.SO_RCVBUF);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  @Override
+  public void register(Selector loopSelector) throws IOException {
+    selector = loopSelector;
+    if (channel != null) {
+      listen();
+    }
+  }
+
+  private void listen() throws IOException {
+    if (settings.receives()) {
+      received = new byte[settings.mostDatagramBytes()];
+      channel.channel().register(selector, SelectionKey.OP_READ, this);
+    }
+  }
+
+  @Override
+  public long deadlineNs() {
+    if (failure != null) {
+      return Long.MIN_VALUE;
+    }
+    return channel == null && !closed ? retryAtNs : Machine.NEVER;
+  }
+
+  @Override
+  public void onDeadline(long nowNs) throws IOException {
+    if (failure != null) {
+      throw failure;
+    }
+    try {
+      channel = MulticastChannel.open(settings);
+      listen();
+      lastTrouble = "";
+    } catch (IOException e) {
+      fail(nowNs, e);
+    }
+  }
+
+  @Override
+  public void onReady(long nowNs, SelectionKey key) throws IOException {
+    for (int i = 0; i < MAX_READS && channel != null; i++) {
+      PeerAddress from;
+      ByteBuffer buffer = ByteBuffer.wrap(received);
+      try {
+        from = channel.receive(buffer);
+      } catch (IOException e) {
+        fail(nowNs, e);
+        return;
+      }
+      if (from == null) {
+        return;
+      }
+      retryNs = RETRY_NS; // whatever went wrong before is over
+      if (!settings.drop().drops()) {
+        receiver.onDatagram(nowNs, from, reader.reset(received, 0, buffer.position()));
+      }
+    }
+  }
+
+  /** Sends; a network that does not take it is dealt with later, by {@link #onDeadline}. */
+  void send(long nowNs, PeerAddress to, byte[] bytes, int offset, int length) {
+    if (channel == null) {
+      return;
+    }
+    try {
+      if (sendBuffer == null) {
+        sendBuffer = ByteBuffer.allocateDirect(settings.mostDatagramBytes());
+      }
+      sendBuffer.clear().put(bytes, offset, length).flip();
+      if (channel.send(sendBuffer, to)) {
+        everSent = true;
+      } else {
+        lostSends++;
+      }
+    } catch (IOException e) {
+      lostSends++;
+      if (trouble.isPresent()) {
+        retry(nowNs, e);
+      } else if (!everSent && failure == null) {
+        // A network that comes and goes is like loss; one that never worked is a mistake.
+        failure = new NetworkException(cannotSend(e), e);
+      }
+    }
+  }
+
+  /** Leaves and joins anew: interfaces may have come, gone, or changed their addresses. */
+  public void rejoin(long nowNs) {
+    drop();
+    retryAtNs = nowNs;
+  }
+
+  @Override
+  public void close() {
+    drop();
+    closed = true;
+  }
+
+  private void fail(long nowNs, IOException cause) throws IOException {
+    if (trouble.isEmpty()) {
+      throw cause;
+    }
+    retry(nowNs, cause);
+  }
+
+  private void retry(long nowNs, IOException cause) {
+    drop();
+    retryAtNs = nowNs + retryNs;
+    retryNs = Math.min(2 * retryNs, MAX_RETRY_NS);
+    String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    if (!message.equals(lastTrouble)) {
+      lastTrouble = message;
+      trouble.orElseThrow().accept(message);
+    }
+  }
+
+  private void drop() {
+    if (channel != null) {
+      channel.close();
+      channel = null;
+      received = new byte[0];
+    }
+  }
+
+  private String cannotSend(IOException e) {
+    return "cannot send to "
+        + settings.group()
+        + settings.interfaces().where()
+        + ": "
+        + e.getMessage()
+        + (settings.group().isIpv4()
+            ? "; name an interface with a route for multicast"
+            : "; IPv6 multicast needs an interface with a route for it, which lo is not");
+  }
+}
