@@ -173,9 +173,21 @@ final class ImageCommandTest {
     assertEquals(ExitCode.REFUSED, build(name, "--add", add, "--run", "app.jar"));
     assertSays("no executable file in the image");
     assertEquals(ExitCode.REFUSED, build(name, "--add", add, "--run", "/bin/sh -c true"));
-    assertEquals(ExitCode.USAGE, build(name, "--add", add));
     assertEquals(ExitCode.USAGE, build(name, "--run", "java"));
     assertFalse(Files.exists(Path.of(name + ".zip")));
+  }
+
+  @Test
+  void shouldPackFilesThatNothingStarts() throws IOException {
+    assertEquals(ExitCode.OK, build(name, "--add", application.toString()), err::toString);
+    assertSays("packing packed=0 files=7");
+    sign();
+
+    assertFalse(manifest().hasApplication());
+    assertTrue(
+        manifest().getFilesList().stream()
+            .anyMatch(file -> file.getPath().equals("application/app.jar")));
+    assertEquals(ExitCode.OK, verify(), err::toString);
   }
 
   @Test

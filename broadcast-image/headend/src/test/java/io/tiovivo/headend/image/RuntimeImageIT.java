@@ -23,7 +23,8 @@ final class RuntimeImageIT {
       RuntimeImage.link(runtime);
       Path out = temp.resolve("image-" + i);
       Manifest built =
-          new ImageBuilder(runtime, List.of(jar)).build(out, "tiovivo", "1", List.of());
+          new ImageBuilder(runtime, List.of(jar))
+              .build(out, "tiovivo", "1", List.of(), (packed, files) -> {});
       zips[i] = ImageFiles.of(out).zip();
       System.out.println(ImageReport.sizes(built));
       assertTrue(built.getImageBytes() <= 40_000_000, "an image of " + built.getImageBytes());
