@@ -2,6 +2,8 @@ package io.tiovivo.headend.image;
 
 import com.google.protobuf.ByteString;
 import io.tiovivo.fec.ObjectTransmissionInformation;
+import io.tiovivo.headend.release.FileSource;
+import io.tiovivo.headend.release.ImageFiles;
 import io.tiovivo.identity.Trust;
 import io.tiovivo.image.ImageDigests;
 import io.tiovivo.image.ImageFormatException;

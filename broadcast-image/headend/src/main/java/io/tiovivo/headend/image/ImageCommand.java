@@ -5,8 +5,8 @@ import io.tiovivo.console.LogLine;
 import io.tiovivo.console.StatusLine;
 import io.tiovivo.headend.keys.FleetKeys;
 import io.tiovivo.headend.keys.HeadendClock;
-import io.tiovivo.identity.Checked;
-import io.tiovivo.identity.SigningContext;
+import io.tiovivo.headend.release.ImageFiles;
+import io.tiovivo.headend.release.SignedManifest;
 import io.tiovivo.identity.Trust;
 import io.tiovivo.identity.TrustException;
 import io.tiovivo.identity.jca.JcaSignatures;
@@ -134,6 +134,7 @@ public final class ImageCommand {
               (packed, files) -> packing(status, packed, files));
       status.clear();
       out.println(ImageFiles.of(name).zip() + ": " + ImageReport.sizes(built));
+      ImageReport.warnings(built).forEach(out::println);
       if (built.hasApplication()) {
         out.println("application: " + String.join(" ", built.getApplication().getCommandList()));
       }
@@ -279,22 +280,8 @@ public final class ImageCommand {
     } catch (TrustException e) {
       throw CommandException.refused(trustFile + ": " + e.getMessage());
     }
-    Checked checked =
-        trust.check(files.readManifest(), SigningContext.MANIFEST, HeadendClock.nowS());
-    if (checked instanceof Checked.Refused refused) {
-      throw CommandException.refused(
-          files.manifest() + " is refused (" + refused.reason() + "): " + refused.detail());
-    }
-    Checked.Verified verified = (Checked.Verified) checked;
+    Manifest manifest = SignedManifest.read(files, trust, HeadendClock.nowS()).manifest();
     try {
-      Manifest manifest = ManifestChecks.parse(verified.payload());
-      if (!manifest.getFleet().equals(trust.fleet())) {
-        throw new ImageFormatException("it is for fleet " + manifest.getFleet());
-      }
-      if (manifest.getNotAfterS() != 0 && HeadendClock.nowS() > manifest.getNotAfterS()) {
-        throw new ImageFormatException(
-            "it expired at " + Instant.ofEpochSecond(manifest.getNotAfterS()));
-      }
       new ImageVerifier(manifest).verify(files.zip());
       out.println(
           "good: version "
@@ -305,8 +292,7 @@ public final class ImageCommand {
               + manifest.getFleet()
               + ", "
               + manifest.getFilesCount()
-              + " files, signed by "
-              + verified.signers());
+              + " files");
       return ExitCode.OK;
     } catch (ImageFormatException e) {
       throw CommandException.refused(files.zip() + " is refused: " + e.getMessage());

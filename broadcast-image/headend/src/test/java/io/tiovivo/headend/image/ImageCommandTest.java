@@ -9,6 +9,7 @@ import io.tiovivo.headend.keys.FleetKeys;
 import io.tiovivo.headend.keys.HeadendClock;
 import io.tiovivo.headend.keys.KeysCommand;
 import io.tiovivo.identity.proto.Envelope;
+import io.tiovivo.image.proto.ImageFile;
 import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.settings.CommandException;
 import io.tiovivo.settings.CommandLine;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
@@ -131,6 +133,36 @@ final class ImageCommandTest {
     assertEquals(ExitCode.OK, verify(), err::toString);
     assertSays("good: version 1.2");
     assertEquals("runtime/bin/java", manifest().getNode().getCommand(0));
+  }
+
+  @Test
+  void shouldInspectWithoutLeavingAnythingOut() throws IOException {
+    build(name);
+    sign();
+    run("inspect", name + ".zip");
+
+    HexFormat hex = HexFormat.of();
+    manifest().getBlockSha256List().forEach(hash -> assertSays(hex.formatHex(hash.toByteArray())));
+    manifest()
+        .getFilesList()
+        .forEach(file -> assertSays(hex.formatHex(file.getSha256().toByteArray())));
+    assertSays("not authenticated one by one", "cohort");
+  }
+
+  @Test
+  void shouldWarnOfAnImageThatIsOverItsBudget() {
+    Manifest large =
+        Manifest.newBuilder()
+            .setImageBytes(20_000_000)
+            .addFiles(ImageFile.newBuilder().setBytes(59_000_000))
+            .build();
+
+    assertEquals(
+        List.of(
+            "warning: unpacked 59.0 MB is over the budget of 55 MB; boxes whose flash has room"
+                + " take it (runtimes of newer JDKs are larger)"),
+        ImageReport.warnings(large));
+    assertEquals(List.of(), ImageReport.warnings(Manifest.getDefaultInstance()));
   }
 
   @Test

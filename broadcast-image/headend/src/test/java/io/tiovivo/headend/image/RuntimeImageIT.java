@@ -3,6 +3,7 @@ package io.tiovivo.headend.image;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tiovivo.headend.release.ImageFiles;
 import io.tiovivo.image.proto.Manifest;
 import java.nio.file.Files;
 import java.nio.file.Path;
