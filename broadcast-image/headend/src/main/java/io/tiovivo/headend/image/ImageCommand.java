@@ -106,14 +106,13 @@ public final class ImageCommand {
         parsed.given("lib")
             ? ImageBuilder.jarsIn(parsed.path("lib"))
             : NodeJars.ofThisCheckout(System.getenv("TIOVIVO_HOME"));
-    Path work = null;
-    try {
+    Path name = parsed.path("out");
+    try (BuildSpace space = BuildSpace.beside(name)) {
       Path runtime;
       if (parsed.given("runtime")) {
         runtime = parsed.path("runtime");
       } else {
-        work = Files.createTempDirectory("tiovivo-runtime-");
-        runtime = work.resolve("runtime");
+        runtime = space.directory().resolve("runtime");
         out.println("linking a Java runtime (some seconds)");
         RuntimeImage.link(runtime);
       }
@@ -124,7 +123,6 @@ public final class ImageCommand {
       } else if (parsed.given("add")) {
         builder.files(parsed.path("add"));
       }
-      Path name = parsed.path("out");
       Manifest built =
           builder.build(
               name,
@@ -140,10 +138,6 @@ public final class ImageCommand {
       }
       out.println("Now: tiovivo image sign " + ImageFiles.of(name).zip());
       return ExitCode.OK;
-    } finally {
-      if (work != null) {
-        Trees.delete(work);
-      }
     }
   }
 
