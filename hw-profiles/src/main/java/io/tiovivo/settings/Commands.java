@@ -18,10 +18,15 @@ public final class Commands {
     int run(String[] args);
   }
 
+  /** The same with streams for what the command's line itself prints: help and complaints. */
+  private interface Printing {
+    int run(String[] args, PrintStream out, PrintStream err);
+  }
+
   private final String name;
   private final String summary;
   private final Map<String, String> summaries = new LinkedHashMap<>();
-  private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final Map<String, Printing> entries = new LinkedHashMap<>();
 
   private Commands(String name, String summary) {
     this.name = name;
@@ -39,6 +44,16 @@ public final class Commands {
 
   /** Adds a command with a one-line summary. */
   public Commands command(String word, String summary, Entry entry) {
+    return add(word, summary, (args, out, err) -> entry.run(args));
+  }
+
+  /** Adds a command by its declaration: the last word of its name, and its summary. */
+  public Commands command(CommandLine line, Command.Body body) {
+    String word = line.name().substring(line.name().lastIndexOf(' ') + 1);
+    return add(word, line.summary(), (args, out, err) -> Command.run(line, args, out, err, body));
+  }
+
+  private Commands add(String word, String summary, Printing entry) {
     if (entries.putIfAbsent(word, entry) != null) {
       throw new IllegalArgumentException("command " + word + " is declared twice");
     }
@@ -72,9 +87,9 @@ public final class Commands {
   /** The same with the streams of the caller for what the group itself prints. */
   public int run(String[] args, PrintStream out, PrintStream err) {
     String word = args.length == 0 ? "" : args[0];
-    Entry entry = entries.get(word);
+    Printing entry = entries.get(word);
     if (entry != null) {
-      return entry.run(Arrays.copyOfRange(args, 1, args.length));
+      return entry.run(Arrays.copyOfRange(args, 1, args.length), out, err);
     }
     if (word.equals("--help") || word.equals("-h") || word.equals("help")) {
       out.print(help());

@@ -30,8 +30,10 @@ final class HelpPage {
     page.append('\n');
     wrap(page, "Usage: " + line.name() + " ", 7, usage.toString());
     page.append('\n').append(table(rows(line)));
-    if (!line.examples().isEmpty()) {
-      page.append(line.examples().size() == 1 ? "\nExample:\n" : "\nExamples:\n");
+    if (line.examples().size() == 1) {
+      wrap(page.append('\n'), "Example: ", 9, line.examples().get(0));
+    } else if (!line.examples().isEmpty()) {
+      page.append("\nExamples:\n");
       for (String example : line.examples()) {
         page.append("  ").append(example).append('\n');
       }

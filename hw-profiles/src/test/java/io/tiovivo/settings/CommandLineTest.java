@@ -109,7 +109,7 @@ class CommandLineTest {
     assertTrue(help.contains("Usage: tiovivo box --dir DIR [OPTION...] [IMAGE...]\n"), help);
     assertTrue(help.contains("  --dir DIR     where the box keeps its flash (required)\n"), help);
     assertTrue(help.contains("  --rate MBIT   expected rate (default 8)\n"), help);
-    assertTrue(help.contains("  tiovivo box --dir /var/lib/tiovivo\n"), help);
+    assertTrue(help.contains("\nExample: tiovivo box --dir /var/lib/tiovivo\n"), help);
     assertTrue(help.contains("Exit codes: 0 ok, 2 wrong usage, 3 "), help);
     assertTrue(help.contains("4 nothing on the air"), help);
   }

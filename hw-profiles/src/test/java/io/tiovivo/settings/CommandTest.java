@@ -68,6 +68,22 @@ class CommandTest {
     assertTrue(errBytes.toString(StandardCharsets.UTF_8).contains("Usage: tiovivo keys COMMAND"));
   }
 
+  @Test
+  void shouldTakeACommandOfAGroupFromItsDeclaration() {
+    CommandLine init = CommandLine.of("tiovivo keys init", "make keys").flag("force", "do");
+    Commands group =
+        Commands.of("tiovivo keys", "makes and keeps keys")
+            .command(init, parsed -> parsed.flag("force") ? ExitCode.REFUSED : ExitCode.OK);
+
+    assertEquals(ExitCode.REFUSED, group.run(new String[] {"init", "--force"}, out, err));
+    assertEquals(ExitCode.USAGE, group.run(new String[] {"init", "--forse"}, out, err));
+    assertTrue(errBytes.toString(StandardCharsets.UTF_8).contains("did you mean --force?"));
+    assertEquals(ExitCode.OK, group.run(new String[] {"init", "--help"}, out, err));
+    assertTrue(outBytes.toString(StandardCharsets.UTF_8).contains("tiovivo keys init - make keys"));
+    assertEquals(ExitCode.OK, group.run(new String[] {"--help"}, out, err));
+    assertTrue(outBytes.toString(StandardCharsets.UTF_8).contains("  init  make keys\n"));
+  }
+
   private void check(int code, String part, Throwable failure, String... args) {
     errBytes.reset();
     assertEquals(code, run(parsed -> fail(failure), args));

@@ -14,6 +14,9 @@ final class BoxReport {
   private static final double NS_PER_S = 1e9;
 
   private final StatusLine status;
+  private long resumedSymbols;
+  private long receivedSymbols;
+  private long neededSymbols;
 
   BoxReport(StatusLine status) {
     this.status = status;
@@ -61,7 +64,11 @@ final class BoxReport {
 
   void installed(Slot slot, String version) {
     status.event(
-        LogLine.of("installed").with("slot", slot.name()).with("version", version),
+        LogLine.of("installed")
+            .with("slot", slot.name())
+            .with("version", version)
+            .with("symbols", receivedSymbols)
+            .with("needed", neededSymbols),
         "installed version " + version + " in slot " + slot);
   }
 
@@ -93,6 +100,8 @@ final class BoxReport {
                   : ""));
     } else if (event instanceof ReceiverEvent.Receiving receiving) {
       receiving(receiving);
+    } else if (event instanceof ReceiverEvent.ImageReady ready) {
+      receivedSymbols = resumedSymbols + ready.receivedSymbols();
     } else if (event instanceof ReceiverEvent.StartedOver over) {
       status.event(
           LogLine.of("restarted").with("reason", over.reason()), "starting over: " + over.reason());
@@ -107,6 +116,8 @@ final class BoxReport {
 
   private void receiving(ReceiverEvent.Receiving receiving) {
     String version = receiving.offer().getVersion();
+    resumedSymbols = receiving.resumedSymbols();
+    neededSymbols = receiving.neededSymbols();
     if (!receiving.abandonedVersion().isEmpty()) {
       status.event(
           LogLine.of("superseded")

@@ -14,20 +14,31 @@ final class BeaconMaker implements BeaconSource {
   /** How long a recorded beacon may be replayed to a box that knows the time. */
   static final long LIFE_S = 600;
 
+  /** A beacon with more is malformed (docs/WIRE.md). */
+  static final int MAX_NOTICE_BYTES = 1024;
+
   private final String fleet;
   private final Pacing pacing;
+  private final String notice;
   private final LongSupplier clockMs;
   private final UnaryOperator<byte[]> signer;
   private volatile List<Offer> offers = List.of();
   private long sequence;
 
   /**
+   * @param notice to owners, at most {@value #MAX_NOTICE_BYTES} bytes; empty: none
    * @param clockMs the head-end's time, milliseconds since 1970
    * @param signer makes an envelope of a beacon's bytes
    */
-  BeaconMaker(String fleet, Pacing pacing, LongSupplier clockMs, UnaryOperator<byte[]> signer) {
+  BeaconMaker(
+      String fleet,
+      Pacing pacing,
+      String notice,
+      LongSupplier clockMs,
+      UnaryOperator<byte[]> signer) {
     this.fleet = fleet;
     this.pacing = pacing;
+    this.notice = notice;
     this.clockMs = clockMs;
     this.signer = signer;
   }
@@ -52,6 +63,7 @@ final class BeaconMaker implements BeaconSource {
             .setNotAfterS(timeS + LIFE_S)
             .addAllOffers(offers)
             .setPacing(pacing)
+            .setNotice(notice)
             .build();
     return new SignedBeacon(signer.apply(beacon.toByteArray()), sequence, timeS);
   }

@@ -19,6 +19,8 @@ import io.tiovivo.udp.Interfaces;
 import io.tiovivo.udp.LoopSettings;
 import io.tiovivo.udp.MulticastGroup;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -39,8 +41,9 @@ public final class BroadcastCommand {
           .option("ttl", "HOPS", "1", "how many routers it may pass, plus one")
           .option("rate", "MBIT", "8", "Mbit/s on the wire, IP headers included")
           .optional("for", "SECONDS", "stop after so long (never)")
-          .flag("halt", "tell boxes to accept nothing new")
-          .flag("pin", "let boxes go back to this release")
+          .repeated("halt", "IMAGE", "no box takes it: name or version")
+          .repeated("pin", "IMAGE", "boxes go back to it: name or version")
+          .optional("notice", "TEXT", "tell the boxes' owners, with each beacon")
           .option("join-spread", "TIME", "30s", "rebooted boxes spread their joins")
           .option("reboot-spread", "TIME", "5min", "updated boxes spread their reboots")
           .optional("trace", "FILE", "write a line of CSV per packet sent")
@@ -55,13 +58,18 @@ public final class BroadcastCommand {
 
   /** Runs the command. */
   public static int run(String... args) {
-    return Command.run(LINE, args, BroadcastCommand::broadcast);
+    return run(args, System.out, System.err);
+  }
+
+  static int run(String[] args, PrintStream out, PrintStream err) {
+    return Command.run(LINE, args, out, err, BroadcastCommand::broadcast);
   }
 
   private static int broadcast(Parsed parsed) throws Exception {
     StatusLine status = StatusLine.standard();
     MulticastGroup group = group(parsed);
     List<ReleaseShelf.Entry> entries = entries(parsed);
+    String notice = notice(parsed);
     long rate = Math.round(parsed.decimal("rate", 0.016, MAX_MBIT) * 1e6);
     long forNs = parsed.maybe("for").isPresent() ? seconds(parsed, "for").toNanos() : 0;
     Optional<Path> keysDirectory =
@@ -82,9 +90,13 @@ public final class BroadcastCommand {
     EnvelopeSigner signer = keys.signer(SigningContext.BEACON, HeadendClock.nowS());
     ReleaseShelf shelf =
         new ReleaseShelf(
-            entries, keys.trust(), HeadendClock::nowS, parsed.flag("halt"), parsed.flag("pin"));
+            entries,
+            keys.trust(),
+            HeadendClock::nowS,
+            new ReleaseShelf.Wishes(parsed.texts("halt"), parsed.texts("pin")));
     shelf.load();
-    return run(parsed, status, new Plan(keys, signer, shelf, group, rate, pacing, loop, forNs));
+    return run(
+        parsed, status, new Plan(keys, signer, shelf, group, rate, pacing, notice, loop, forNs));
   }
 
   private record Plan(
@@ -94,6 +106,7 @@ public final class BroadcastCommand {
       MulticastGroup group,
       long bitsPerSecond,
       Pacing pacing,
+      String notice,
       LoopSettings loop,
       long forNs) {}
 
@@ -102,7 +115,7 @@ public final class BroadcastCommand {
     BeaconSigner signing = new BeaconSigner(plan.keys.directory(), plan.signer);
     BeaconMaker beacons =
         new BeaconMaker(
-            plan.keys.fleet(), plan.pacing, () -> HeadendClock.nowMs(), signing::envelope);
+            plan.keys.fleet(), plan.pacing, plan.notice, HeadendClock::nowMs, signing::envelope);
     SecureRandom random = new SecureRandom();
     CarouselSender sender =
         new CarouselSender(
@@ -171,6 +184,16 @@ public final class BroadcastCommand {
           entries.size() + " images are too many: at most " + CarouselSender.MAX_IMAGES);
     }
     return entries;
+  }
+
+  private static String notice(Parsed parsed) throws UsageException {
+    String notice = parsed.maybe("notice").orElse("");
+    int bytes = notice.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > BeaconMaker.MAX_NOTICE_BYTES) {
+      throw new UsageException(
+          "--notice has " + bytes + " bytes: at most " + BeaconMaker.MAX_NOTICE_BYTES);
+    }
+    return notice;
   }
 
   /** A number alone is seconds. */

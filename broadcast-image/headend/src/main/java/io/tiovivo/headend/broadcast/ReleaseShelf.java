@@ -1,9 +1,12 @@
 package io.tiovivo.headend.broadcast;
 
 import io.tiovivo.carousel.OnAirImage;
+import io.tiovivo.headend.release.ImageFiles;
 import io.tiovivo.identity.Trust;
 import io.tiovivo.image.proto.Offer;
 import io.tiovivo.settings.CommandException;
+import io.tiovivo.settings.Nearest;
+import io.tiovivo.settings.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +15,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
 /**
@@ -23,6 +28,14 @@ final class ReleaseShelf {
   /** What one image argument says. */
   record Entry(Path image, int weight) {}
 
+  /**
+   * What beacons say about some of the images, by file name or version.
+   *
+   * @param halted boxes take them no longer
+   * @param pinned boxes take them even if what they run is newer
+   */
+  record Wishes(List<String> halted, List<String> pinned) {}
+
   /** Something to tell the operator. */
   record News(String image, String version, String problem) {}
 
@@ -31,17 +44,15 @@ final class ReleaseShelf {
   private final List<Entry> entries;
   private final Trust trust;
   private final LongSupplier nowS;
-  private final boolean halt;
-  private final boolean pin;
+  private final Wishes wishes;
   private final Map<Path, Release> releases = new TreeMap<>();
   private final Map<Path, Stamp> stamps = new TreeMap<>();
 
-  ReleaseShelf(List<Entry> entries, Trust trust, LongSupplier nowS, boolean halt, boolean pin) {
+  ReleaseShelf(List<Entry> entries, Trust trust, LongSupplier nowS, Wishes wishes) {
     this.entries = entries;
     this.trust = trust;
     this.nowS = nowS;
-    this.halt = halt;
-    this.pin = pin;
+    this.wishes = wishes;
   }
 
   /**
@@ -54,6 +65,8 @@ final class ReleaseShelf {
       stamps.put(entry.image, stamp(entry.image));
       releases.put(entry.image, Release.load(entry.image, entry.weight, trust, nowS.getAsLong()));
     }
+    checkNames("--halt", wishes.halted);
+    checkNames("--pin", wishes.pinned);
   }
 
   /** Looks for changes; what has changed and is whole is on the shelf afterwards. */
@@ -90,12 +103,42 @@ final class ReleaseShelf {
   /** What beacons are to say. */
   List<Offer> offers() {
     return releases.values().stream()
-        .map(release -> release.offer().toBuilder().setHalted(halt).setPinned(pin).build())
+        .map(
+            release ->
+                release.offer().toBuilder()
+                    .setHalted(names(release).stream().anyMatch(wishes.halted::contains))
+                    .setPinned(names(release).stream().anyMatch(wishes.pinned::contains))
+                    .build())
         .toList();
   }
 
+  /** What an image may be called on the command line. */
+  private static Set<String> names(Release release) {
+    String zip = release.onAir().name();
+    return new TreeSet<>(
+        List.of(zip, zip.replaceFirst("\\.zip$", ""), release.offer().getVersion()));
+  }
+
+  /** A name that means nothing would leave boxes as they are, which nobody would notice. */
+  private void checkNames(String option, List<String> wanted) throws UsageException {
+    Set<String> known = new TreeSet<>();
+    releases.values().forEach(release -> known.addAll(names(release)));
+    for (String name : wanted) {
+      if (!known.contains(name)) {
+        throw new UsageException(
+            option
+                + " "
+                + UsageException.quoted(name)
+                + " is neither name nor version of an image here"
+                + Nearest.hint("", name, known)
+                + ": use one of "
+                + String.join(", ", known));
+      }
+    }
+  }
+
   private static Stamp stamp(Path image) {
-    Path manifest = Release.manifestOf(image);
+    Path manifest = ImageFiles.of(image).manifest();
     try {
       return new Stamp(Files.getLastModifiedTime(manifest), Files.size(manifest));
     } catch (IOException gone) {

@@ -122,18 +122,28 @@ final class BoxState {
         become(Phase.VERIFYING, "");
       }
       case "verifying" -> become(Phase.VERIFYING, "");
-      case "booting" -> become(Phase.BOOTING, reason);
+      case "booting" -> become(Phase.BOOTING, boot(reason));
       case "ready" -> {
         readyMs = line.integer("after_ms");
         become(Phase.READY, "");
       }
       case "confirmed" -> become(Phase.UP, "");
       case "peers" -> peers = line.integer("count").orElse(peers);
-      case "error" -> detail = line.text("message").orElse("");
       default -> {
         // A line that the demo does not show.
       }
     }
+  }
+
+  /** The loader's reasons are words for programs. */
+  private static String boot(String reason) {
+    return switch (reason) {
+      case "first-trial" -> "first trial boot";
+      case "trial-again" -> "another trial boot";
+      case "confirmed" -> "confirmed before";
+      case "reverted" -> "back to the confirmed image";
+      default -> reason.replace('-', ' ');
+    };
   }
 
   private void receiving(LogLine line) {

@@ -22,8 +22,6 @@ final class HeadendState {
     } else if (line.event().equals("broadcast")) {
       sentBytes = line.integer("sent_bytes").orElse(sentBytes);
       rateMbit = line.decimal("rate_mbit").orElse(rateMbit);
-    } else if (line.event().equals("error")) {
-      lastWords = line.text("message").orElse(lastWords);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.tiovivo.headend.demo;
 
+import io.tiovivo.identity.Digests;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -9,7 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -50,12 +50,7 @@ final class ImageCache {
    * @param words whatever else decides, such as the profile's text
    */
   static String key(Path home, Path javaHome, List<String> words) throws IOException {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // Every JDK has it.
-    }
+    MessageDigest digest = Digests.sha256();
     try (DigestOutputStream into =
         new DigestOutputStream(java.io.OutputStream.nullOutputStream(), digest)) {
       for (String word : words) {

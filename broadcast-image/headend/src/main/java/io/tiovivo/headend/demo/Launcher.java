@@ -91,7 +91,9 @@ final class Launcher {
 
   /** How to look at a box that runs. */
   String statusOf(Path directory) {
-    return program + " status --dir " + directory;
+    Path here = Path.of("").toAbsolutePath();
+    boolean besides = Path.of(program).toAbsolutePath().normalize().getParent().equals(here);
+    return (besides ? "./tiovivo" : program) + " status --dir " + directory;
   }
 
   private List<String> onAir(Object... words) {

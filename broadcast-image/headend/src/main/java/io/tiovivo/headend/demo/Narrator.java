@@ -103,7 +103,7 @@ final class Narrator {
 
   /** The head-end's line when it goes on the air. */
   static String onAir(HeadendState headend, String group) {
-    return "head-end on the air: version "
+    return "head-end on the air: "
         + headend.version()
         + ", "
         + Units.formatBytes(headend.imageBytes())

@@ -1,5 +1,6 @@
 package io.tiovivo.headend.demo;
 
+import io.tiovivo.console.LogLine;
 import io.tiovivo.settings.CommandException;
 import io.tiovivo.settings.Units;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.Optional;
 /** What comes before the air: throw-away keys, the packaged image, its signature. */
 final class Preparation {
   private static final long TICK_MS = 100;
+  private static final String PACKAGING = "packaging the node with its own Java runtime";
 
   /** The slowest, packaging, takes half a minute on a slow machine. */
   private static final long LIMIT_NS = 600_000_000_000L;
@@ -52,10 +54,10 @@ final class Preparation {
         workspace.empty(files);
       }
     }
-    run(
-        "image",
-        "packaging the node with its own Java runtime",
-        launcher.imageBuild(files, version()));
+    if (!screen.terminal()) {
+      screen.say(PACKAGING + "; the first time takes half a minute");
+    }
+    run("image", PACKAGING, launcher.imageBuild(files, version()));
     screen.say(size(image) + " image packaged: the node with its own Java runtime");
     cache.keep(key, files);
     sign(image, keys);
@@ -74,6 +76,24 @@ final class Preparation {
     screen.say("image signed, version " + version());
   }
 
+  /** What a command is at, from the last line that it wrote; empty when that does not say. */
+  static String step(String line) {
+    if (line.startsWith("linking ")) {
+      return ": jlink";
+    }
+    Optional<LogLine> packing =
+        LogLine.parse(line).filter(parsed -> parsed.event().equals("packing"));
+    return packing
+        .map(
+            at ->
+                ": "
+                    + at.integer("packed").orElse(0)
+                    + " of "
+                    + at.integer("files").orElse(0)
+                    + " files")
+        .orElse("");
+  }
+
   private static String size(Path image) throws IOException {
     return Units.formatBytes(Files.size(image));
   }
@@ -86,7 +106,7 @@ final class Preparation {
     String last = "";
     boolean open = true;
     while (open) {
-      screen.draw(List.of(Screen.fit(title + " (" + screen.elapsed() + ")")));
+      screen.draw(List.of(Screen.fit(title + step(last) + " (" + screen.elapsed() + ")")));
       Processes.Heard heard = processes.poll(TICK_MS);
       if (heard != null && heard.child() == child) {
         open = heard.line() != null;

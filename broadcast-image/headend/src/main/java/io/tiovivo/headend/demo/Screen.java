@@ -41,7 +41,10 @@ final class Screen {
             : "";
     String phase = headend.onAir() ? "on air" : "starting";
     return fit(
-        pad("head-end", NAME_COLUMNS) + pad(phase, PHASE_COLUMNS) + pad(image + ",", 26) + sent);
+        pad("head-end", NAME_COLUMNS)
+            + pad(phase, PHASE_COLUMNS)
+            + pad(image + (sent.isEmpty() ? "" : ","), 26)
+            + sent);
   }
 
   private static String box(BoxState box) {
@@ -54,7 +57,7 @@ final class Screen {
         box.lossPercent().ifPresent(loss -> row.append(padLeft(percent(loss) + " lost", 13)));
         box.etaS().ifPresent(eta -> row.append(padLeft(seconds(eta), 8)));
       }
-      case DECODING -> row.append(bar(box.percent())).append(padLeft(percent(box.percent()), 8));
+      case DECODING -> row.append(decoding(box));
       case READY, UP -> row.append(up(box));
       case VERIFYING, BOOTING -> {
         row.append("version ").append(box.version()).append(" in slot ").append(box.slot());
@@ -63,6 +66,14 @@ final class Screen {
       default -> row.append(box.detail());
     }
     return fit(row.toString());
+  }
+
+  /** A block is decoded as a whole: a bar would stand still until the first one is done. */
+  private static String decoding(BoxState box) {
+    if (box.percent() > 0 || box.symbols().isEmpty()) {
+      return bar(box.percent()) + padLeft(percent(box.percent()), 8);
+    }
+    return "from " + box.symbols().getAsLong() + " symbols";
   }
 
   private static String up(BoxState box) {
@@ -108,7 +119,7 @@ final class Screen {
   }
 
   /** Room for "59 min 59 s" is not there: from a minute on without the unit's rest. */
-  private static String seconds(long seconds) {
+  static String seconds(long seconds) {
     return seconds < 60 ? seconds + " s" : seconds / 60 + ":" + twoDigits(seconds % 60) + " m";
   }
 

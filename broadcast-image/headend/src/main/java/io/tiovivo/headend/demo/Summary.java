@@ -18,7 +18,6 @@ final class Summary {
         new Table(
             "BOX",
             "VERSION",
-            "SLOT",
             ">TIME",
             ">SYMBOLS/NEEDED",
             ">LOST",
@@ -30,14 +29,13 @@ final class Summary {
       table.row(
           box.name(),
           orNone(box.version()),
-          orNone(box.slot()),
           time(box.receivedNs()),
           count(box.symbols()) + "/" + count(box.needed()),
           percent(box.lossPercent()),
           percent(box.resumedPercent()),
           box.readyMs().isPresent() ? Screen.milliseconds(box.readyMs().getAsLong()) : NONE,
           Long.toString(box.peers()),
-          box.residentBytes() == 0 ? NONE : Units.formatBytes(box.residentBytes()));
+          box.residentBytes() == 0 ? NONE : mebibytes(box.residentBytes()));
     }
     return table.lines();
   }
@@ -47,7 +45,18 @@ final class Summary {
   }
 
   private static String time(OptionalLong ns) {
-    return ns.isPresent() ? Units.formatDuration(Duration.ofNanos(ns.getAsLong())) : NONE;
+    if (ns.isEmpty()) {
+      return NONE;
+    }
+    long seconds = ns.getAsLong() / 1_000_000_000L;
+    return seconds < 60
+        ? Units.formatDuration(Duration.ofNanos(ns.getAsLong()))
+        : Screen.seconds(seconds);
+  }
+
+  /** Without a decimal: the table has to fit. */
+  private static String mebibytes(long bytes) {
+    return (bytes + (1 << 19) >> 20) + " MiB";
   }
 
   private static String count(OptionalLong count) {

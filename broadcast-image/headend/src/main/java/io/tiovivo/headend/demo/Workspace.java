@@ -4,11 +4,15 @@ import io.tiovivo.settings.UsageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -20,6 +24,8 @@ final class Workspace implements AutoCloseable {
   private static final int MAX_PATH_CHARS = 80;
 
   private static final String PREFIX = "tiovivo-demo-";
+  private static final int NAME_BYTES = 4;
+  private static final int MAX_TRIES = 16;
 
   private final Path temporary;
   private final Path work;
@@ -36,14 +42,31 @@ final class Workspace implements AutoCloseable {
     // The JDK does not look at TMPDIR. Either way the directory's mode is 0700.
     String base = System.getenv("TMPDIR");
     Path temporary =
-        base == null || base.isEmpty()
-            ? Files.createTempDirectory(PREFIX)
-            : Files.createTempDirectory(Path.of(base), PREFIX);
+        create(
+            Path.of(base == null || base.isEmpty() ? System.getProperty("java.io.tmpdir") : base));
     Path work =
         keep.isPresent()
             ? Files.createDirectories(keep.get()).toRealPath()
             : Files.createDirectory(temporary.resolve("work"));
     return new Workspace(temporary, work);
+  }
+
+  /** Shorter names than the JDK's: people copy them from the screen. */
+  private static Path create(Path base) throws IOException {
+    SecureRandom random = new SecureRandom();
+    for (int tries = 1; ; tries++) {
+      byte[] name = new byte[NAME_BYTES];
+      random.nextBytes(name);
+      try {
+        return Files.createDirectory(
+            base.resolve(PREFIX + HexFormat.of().formatHex(name)),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      } catch (FileAlreadyExistsException e) {
+        if (tries == MAX_TRIES) {
+          throw e;
+        }
+      }
+    }
   }
 
   private static void check(Path keep) throws IOException, UsageException {

@@ -2,6 +2,8 @@ package io.tiovivo.headend.image;
 
 import com.google.protobuf.ByteString;
 import io.tiovivo.fec.ObjectTransmissionInformation;
+import io.tiovivo.headend.release.FileSource;
+import io.tiovivo.headend.release.ImageFiles;
 import io.tiovivo.identity.Trust;
 import io.tiovivo.image.BlockCut;
 import io.tiovivo.image.ImageDigests;
@@ -32,11 +34,17 @@ public final class ImageBuilder {
   private static final String NODE_MAIN = "io.tiovivo.node.main.NodeMain";
   private static final String JAVA = ImageTree.RUNTIME + "bin/java";
 
+  /** Is told before each file how many are packed and how many there are. */
+  @FunctionalInterface
+  public interface Progress {
+    void packed(int packed, int files);
+  }
+
   private final ImageTree tree = new ImageTree();
   private final Path runtime;
   private final List<Path> jars;
   private Launch application;
-  private Path applicationFiles;
+  private Path ownFiles;
 
   /**
    * @param runtime a linked Java runtime
@@ -57,12 +65,18 @@ public final class ImageBuilder {
     }
   }
 
+  /** Adds the owner's files. */
+  public ImageBuilder files(Path directory) {
+    ownFiles = directory;
+    return this;
+  }
+
   /**
    * Adds the owner's files, and the command that is started beside the node. Words of it that name
    * one of the files mean that file in the image; {@code java} means the image's own.
    */
   public ImageBuilder application(Path directory, String command) {
-    applicationFiles = directory;
+    files(directory);
     Launch.Builder launch = Launch.newBuilder();
     for (String word : command.strip().split("\\s+")) {
       Path file = directory.resolve(word.startsWith("/") ? "." + word : word).normalize();
@@ -83,20 +97,21 @@ public final class ImageBuilder {
    *
    * @return the description: a manifest without fleet and release
    */
-  public Manifest build(Path out, String product, String version, List<String> boards)
+  public Manifest build(
+      Path out, String product, String version, List<String> boards, Progress progress)
       throws IOException, CommandException {
     ImageFiles files = ImageFiles.of(out.toAbsolutePath());
     String architecture = RuntimeImage.architecture(runtime);
     tree.addDirectory(ImageTree.RUNTIME, runtime).addJars(jars, false);
-    if (application != null) {
-      tree.addDirectory(ImageTree.APPLICATION, applicationFiles);
+    if (ownFiles != null) {
+      tree.addDirectory(ImageTree.APPLICATION, ownFiles);
     }
     tree.addJars(jars, true);
     Files.createDirectories(files.zip().getParent());
     Path fresh = files.zip().resolveSibling(files.zip().getFileName() + ".new");
     try {
       List<ImageFile> written = new ArrayList<>();
-      long imageBytes = write(fresh, written);
+      long imageBytes = write(fresh, written, progress);
       Manifest.Builder draft =
           Manifest.newBuilder()
               .setFormat(ManifestChecks.FORMAT)
@@ -122,10 +137,12 @@ public final class ImageBuilder {
     }
   }
 
-  private long write(Path path, List<ImageFile> written) throws IOException {
+  private long write(Path path, List<ImageFile> written, Progress progress) throws IOException {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(path), 1 << 16)) {
       ImageZipWriter zip = new ImageZipWriter(out, BlockCut.SYMBOL_BYTES);
-      for (ImageTree.Entry entry : tree.entries()) {
+      List<ImageTree.Entry> entries = tree.entries();
+      for (ImageTree.Entry entry : entries) {
+        progress.packed(written.size(), entries.size());
         written.add(
             zip.add(entry.path(), entry.executable(), () -> Files.newInputStream(entry.source())));
       }

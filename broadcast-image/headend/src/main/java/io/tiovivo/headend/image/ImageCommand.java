@@ -1,10 +1,12 @@
 package io.tiovivo.headend.image;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.tiovivo.console.LogLine;
+import io.tiovivo.console.StatusLine;
 import io.tiovivo.headend.keys.FleetKeys;
 import io.tiovivo.headend.keys.HeadendClock;
-import io.tiovivo.identity.Checked;
-import io.tiovivo.identity.SigningContext;
+import io.tiovivo.headend.release.ImageFiles;
+import io.tiovivo.headend.release.SignedManifest;
 import io.tiovivo.identity.Trust;
 import io.tiovivo.identity.TrustException;
 import io.tiovivo.identity.jca.JcaSignatures;
@@ -13,7 +15,6 @@ import io.tiovivo.image.ImageFormatException;
 import io.tiovivo.image.ManifestChecks;
 import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.profile.Profiles;
-import io.tiovivo.settings.Command;
 import io.tiovivo.settings.CommandException;
 import io.tiovivo.settings.CommandLine;
 import io.tiovivo.settings.Commands;
@@ -40,7 +41,7 @@ public final class ImageCommand {
           .option("out", "NAME", "tiovivo", "writes NAME.zip and NAME.build")
           .optional("version", "VERSION", "name of the image for people (this software's)")
           .optional("add", "DIR", "your own files; they go to application/ in the image")
-          .optional("run", "COMMAND", "what starts them, beside the node; needs --add")
+          .optional("run", "COMMAND", "what starts them, beside the node (nothing: files only)")
           .optional("runtime", "DIR", "a linked Java runtime (by jlink from this JDK)")
           .optional("lib", "DIR", "jars of the node (those of this checkout)")
           .repeated("board", "PROFILE", "only for this board (any)")
@@ -79,73 +80,77 @@ public final class ImageCommand {
 
   /** Runs one of them. */
   public static int run(String... args) {
-    return run(args, System.out, System.err);
+    return run(args, System.out, System.err, StatusLine.isTerminal());
   }
 
   static int run(String[] args, PrintStream out, PrintStream err) {
-    Commands group = Commands.of("tiovivo image", "build, sign, inspect and verify images");
-    add(group, "build", BUILD, out, err, parsed -> build(parsed, out));
-    add(group, "sign", SIGN, out, err, parsed -> sign(parsed, out));
-    add(group, "inspect", INSPECT, out, err, parsed -> inspect(parsed, out));
-    add(group, "verify", VERIFY, out, err, parsed -> verify(parsed, out));
-    return group.run(args, out, err);
+    return run(args, out, err, false);
   }
 
-  private static void add(
-      Commands group,
-      String word,
-      CommandLine line,
-      PrintStream out,
-      PrintStream err,
-      Command.Body body) {
-    group.command(word, line.summary(), rest -> Command.run(line, rest, out, err, body));
+  private static int run(String[] args, PrintStream out, PrintStream err, boolean terminal) {
+    return Commands.of("tiovivo image", "build, sign, inspect and verify images")
+        .command(BUILD, parsed -> build(parsed, out, new StatusLine(out, terminal)))
+        .command(SIGN, parsed -> sign(parsed, out))
+        .command(INSPECT, parsed -> inspect(parsed, out))
+        .command(VERIFY, parsed -> verify(parsed, out))
+        .run(args, out, err);
   }
 
-  private static int build(Parsed parsed, PrintStream out) throws IOException, CommandException {
-    if (parsed.given("run") != parsed.given("add")) {
+  private static int build(Parsed parsed, PrintStream out, StatusLine status)
+      throws IOException, CommandException {
+    if (parsed.given("run") && !parsed.given("add")) {
       throw new UsageException(
-          "--add DIR and --run COMMAND belong together; see tiovivo image build --help");
+          "--run COMMAND needs --add DIR with what it runs; see tiovivo image build --help");
     }
     List<Path> jars =
         parsed.given("lib")
             ? ImageBuilder.jarsIn(parsed.path("lib"))
             : NodeJars.ofThisCheckout(System.getenv("TIOVIVO_HOME"));
-    Path work = null;
-    try {
+    Path name = parsed.path("out");
+    try (BuildSpace space = BuildSpace.beside(name)) {
       Path runtime;
       if (parsed.given("runtime")) {
         runtime = parsed.path("runtime");
       } else {
-        work = Files.createTempDirectory("tiovivo-runtime-");
-        runtime = work.resolve("runtime");
+        runtime = space.directory().resolve("runtime");
         out.println("linking a Java runtime (some seconds)");
         RuntimeImage.link(runtime);
       }
       List<String> boards = boards(parsed, RuntimeImage.architecture(runtime), out);
       ImageBuilder builder = new ImageBuilder(runtime, jars);
-      if (parsed.given("add")) {
+      if (parsed.given("run")) {
         builder.application(parsed.path("add"), parsed.text("run"));
+      } else if (parsed.given("add")) {
+        builder.files(parsed.path("add"));
       }
-      out.println("packing");
-      Path name = parsed.path("out");
       Manifest built =
-          builder.build(name, "tiovivo", parsed.maybe("version").orElse(ownVersion()), boards);
+          builder.build(
+              name,
+              "tiovivo",
+              parsed.maybe("version").orElse(ownVersion()),
+              boards,
+              (packed, files) -> packing(status, packed, files));
+      status.clear();
       out.println(ImageFiles.of(name).zip() + ": " + ImageReport.sizes(built));
+      ImageReport.warnings(built).forEach(out::println);
       if (built.hasApplication()) {
         out.println("application: " + String.join(" ", built.getApplication().getCommandList()));
       }
       out.println("Now: tiovivo image sign " + ImageFiles.of(name).zip());
       return ExitCode.OK;
-    } finally {
-      if (work != null) {
-        Trees.delete(work);
-      }
     }
   }
 
   private static String ownVersion() {
     String version = ImageCommand.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
+  }
+
+  private static void packing(StatusLine status, int packed, int files) {
+    status.progress(
+        System.nanoTime(),
+        LogLine.of("packing").with("packed", packed).with("files", files),
+        "packing " + packed + " of " + files + " files");
   }
 
   /** A board that is misspelt would make an image that no box takes. */
@@ -269,22 +274,8 @@ public final class ImageCommand {
     } catch (TrustException e) {
       throw CommandException.refused(trustFile + ": " + e.getMessage());
     }
-    Checked checked =
-        trust.check(files.readManifest(), SigningContext.MANIFEST, HeadendClock.nowS());
-    if (checked instanceof Checked.Refused refused) {
-      throw CommandException.refused(
-          files.manifest() + " is refused (" + refused.reason() + "): " + refused.detail());
-    }
-    Checked.Verified verified = (Checked.Verified) checked;
+    Manifest manifest = SignedManifest.read(files, trust, HeadendClock.nowS()).manifest();
     try {
-      Manifest manifest = ManifestChecks.parse(verified.payload());
-      if (!manifest.getFleet().equals(trust.fleet())) {
-        throw new ImageFormatException("it is for fleet " + manifest.getFleet());
-      }
-      if (manifest.getNotAfterS() != 0 && HeadendClock.nowS() > manifest.getNotAfterS()) {
-        throw new ImageFormatException(
-            "it expired at " + Instant.ofEpochSecond(manifest.getNotAfterS()));
-      }
       new ImageVerifier(manifest).verify(files.zip());
       out.println(
           "good: version "
@@ -295,8 +286,7 @@ public final class ImageCommand {
               + manifest.getFleet()
               + ", "
               + manifest.getFilesCount()
-              + " files, signed by "
-              + verified.signers());
+              + " files");
       return ExitCode.OK;
     } catch (ImageFormatException e) {
       throw CommandException.refused(files.zip() + " is refused: " + e.getMessage());

@@ -16,7 +16,9 @@ import io.tiovivo.image.Offers;
 import io.tiovivo.image.Toi;
 import io.tiovivo.image.proto.ImageFile;
 import io.tiovivo.image.proto.Manifest;
+import io.tiovivo.image.proto.SymbolAuthentication;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -28,8 +30,6 @@ final class ImageReport {
   static final long AIR_BUDGET_BYTES = 20_000_000;
 
   static final long UNPACKED_BUDGET_BYTES = 55_000_000;
-
-  private static final int HASH_DIGITS_SHOWN = 16;
 
   private final StringBuilder text = new StringBuilder();
   private final Manifest manifest;
@@ -46,6 +46,29 @@ final class ImageReport {
         + budget(unpackedBytes, UNPACKED_BUDGET_BYTES)
         + ", on the air "
         + budget(manifest.getImageBytes(), AIR_BUDGET_BYTES);
+  }
+
+  /** What is larger than it should be and works all the same. */
+  static List<String> warnings(Manifest manifest) {
+    List<String> warnings = new ArrayList<>();
+    long unpackedBytes = manifest.getFilesList().stream().mapToLong(ImageFile::getBytes).sum();
+    if (unpackedBytes > UNPACKED_BUDGET_BYTES) {
+      warnings.add(over("unpacked", unpackedBytes, UNPACKED_BUDGET_BYTES));
+    }
+    if (manifest.getImageBytes() > AIR_BUDGET_BYTES) {
+      warnings.add(over("on the air", manifest.getImageBytes(), AIR_BUDGET_BYTES));
+    }
+    return warnings;
+  }
+
+  private static String over(String where, long bytes, long budgetBytes) {
+    return String.format(
+        Locale.ROOT,
+        "warning: %s %.1f MB is over the budget of %d MB; boxes whose flash has room take it"
+            + " (runtimes of newer JDKs are larger)",
+        where,
+        bytes / 1e6,
+        budgetBytes / 1_000_000);
   }
 
   private static String budget(long bytes, long budgetBytes) {
@@ -97,8 +120,17 @@ final class ImageReport {
       line("application", command(manifest.getApplication().getCommandList()));
     }
     if (manifest.hasSymbolAuthentication()) {
-      line("symbol hashes", "scheme " + manifest.getSymbolAuthentication().getScheme());
+      SymbolAuthentication symbols = manifest.getSymbolAuthentication();
+      line(
+          "symbols",
+          "authenticated by scheme "
+              + symbols.getScheme()
+              + " in batches of "
+              + symbols.getBatchSymbols());
+    } else {
+      line("symbols", "not authenticated one by one; by block hashes");
     }
+    line("for", "every box; a broadcast may offer it to a cohort, halt or pin it");
     if (!manifest.getNotes().isEmpty()) {
       line("notes", clean(manifest.getNotes()).replace("\n", "\n" + " ".repeat(18)));
     }
@@ -126,22 +158,23 @@ final class ImageReport {
           Integer.toString(sbn),
           Integer.toString(oti.blockSymbols(sbn)),
           Long.toString(oti.blockBytes(sbn)),
-          hex(manifest.getBlockSha256(sbn)).substring(0, HASH_DIGITS_SHOWN));
+          hex(manifest.getBlockSha256(sbn)));
     }
     table.lines().forEach(row -> text.append("  ").append(row).append('\n'));
   }
 
   private void files() {
     text.append("files\n");
-    Table table = new Table(">OFFSET", ">ON THE AIR", ">UNPACKED", "SHA-256", " ", "PATH");
+    // The path before the hash: hashes are long, and what follows them is off the screen.
+    Table table = new Table(">OFFSET", ">ON THE AIR", ">UNPACKED", " ", "PATH", "SHA-256");
     for (ImageFile file : manifest.getFilesList()) {
       table.row(
           Long.toString(file.getOffset()),
           Long.toString(file.getRegionBytes()),
           Long.toString(file.getBytes()),
-          hex(file.getSha256()).substring(0, HASH_DIGITS_SHOWN),
           file.getExecutable() ? "x" : " ",
-          clean(file.getPath()));
+          clean(file.getPath()),
+          hex(file.getSha256()));
     }
     table.lines().forEach(row -> text.append("  ").append(row).append('\n'));
   }

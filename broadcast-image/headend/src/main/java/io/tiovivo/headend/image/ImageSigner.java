@@ -4,6 +4,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.tiovivo.headend.keys.EnvelopeSigner;
 import io.tiovivo.headend.keys.FleetKeys;
 import io.tiovivo.headend.keys.ReleaseCounter;
+import io.tiovivo.headend.release.ContentCheck;
+import io.tiovivo.headend.release.FileSource;
+import io.tiovivo.headend.release.ImageFiles;
 import io.tiovivo.identity.Checked;
 import io.tiovivo.identity.SigningContext;
 import io.tiovivo.identity.Trust;
@@ -32,11 +35,7 @@ public final class ImageSigner {
       Optional<Long> securityCounter,
       List<String> boards,
       long notAfterS,
-      String notes) {
-    /** Nothing special. */
-    public static final Decisions DEFAULT =
-        new Decisions(Optional.empty(), Optional.empty(), List.of(), 0, "");
-  }
+      String notes) {}
 
   private final FleetKeys keys;
   private final long nowS;
@@ -109,10 +108,7 @@ public final class ImageSigner {
   private static void requireSame(Manifest manifest, Path zip)
       throws IOException, CommandException {
     try (FileSource source = new FileSource(zip)) {
-      if (source.bytes() != manifest.getImageBytes()) {
-        throw new ImageFormatException("the image has another size");
-      }
-      new ImageVerifier(manifest).hashes(source);
+      ContentCheck.check(source, manifest);
     } catch (ImageFormatException e) {
       throw CommandException.refused(
           zip + " is not what was built (" + e.getMessage() + "): build it again");

@@ -102,10 +102,6 @@ final class ImageTree {
     return List.copyOf(entries);
   }
 
-  boolean has(String path) {
-    return paths.contains(path);
-  }
-
   private static boolean executable(Path file) throws IOException {
     return Files.getFileStore(file).supportsFileAttributeView("posix")
         ? Files.getPosixFilePermissions(file).contains(PosixFilePermission.OWNER_EXECUTE)

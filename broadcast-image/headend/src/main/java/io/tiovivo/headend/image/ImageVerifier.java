@@ -1,9 +1,9 @@
 package io.tiovivo.headend.image;
 
-import io.tiovivo.image.ImageDigests;
+import io.tiovivo.headend.release.ContentCheck;
+import io.tiovivo.headend.release.FileSource;
 import io.tiovivo.image.ImageEntry;
 import io.tiovivo.image.ImageFormatException;
-import io.tiovivo.image.Offers;
 import io.tiovivo.image.proto.ImageFile;
 import io.tiovivo.image.proto.Manifest;
 import java.io.IOException;
@@ -37,34 +37,11 @@ final class ImageVerifier {
    */
   void verify(Path zip) throws IOException, ImageFormatException {
     try (FileSource image = new FileSource(zip)) {
-      if (image.bytes() != manifest.getImageBytes()) {
-        throw new ImageFormatException(
-            zip
-                + " has "
-                + image.bytes()
-                + " bytes, its manifest says "
-                + manifest.getImageBytes());
-      }
-      hashes(image);
+      ContentCheck.check(image, manifest);
       for (ImageFile file : manifest.getFilesList()) {
         unpack(image, file);
       }
       directory(image);
-    }
-  }
-
-  /** The hashes alone, which is enough for what was verified when it was built. */
-  void hashes(FileSource image) throws ImageFormatException {
-    ImageDigests digests =
-        ImageDigests.of(image, Offers.transmission(manifest.getImageBytes(), manifest.getFec()));
-    if (!Arrays.equals(digests.sha256(), manifest.getImageSha256().toByteArray())) {
-      throw new ImageFormatException("the image is not the one that its manifest describes");
-    }
-    for (int sbn = 0; sbn < digests.blocks().size(); sbn++) {
-      byte[] expected = manifest.getBlockSha256(sbn).toByteArray();
-      if (!Arrays.equals(digests.blocks().get(sbn), expected)) {
-        throw new ImageFormatException("the hash of block " + sbn + " is wrong");
-      }
     }
   }
 

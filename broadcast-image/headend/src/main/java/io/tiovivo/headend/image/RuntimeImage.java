@@ -54,7 +54,7 @@ public final class RuntimeImage {
     command.add(String.join(",", modules()));
     command.addAll(List.of("--strip-java-debug-attributes", "--no-header-files", "--no-man-pages"));
     command.addAll(List.of("--output", directory.toString()));
-    Path log = Files.createTempFile("tiovivo-jlink-", ".log");
+    Path log = Files.createTempFile(directory.toAbsolutePath().getParent(), "jlink-", ".log");
     try {
       Process process =
           new ProcessBuilder(command)

@@ -157,7 +157,7 @@ public final class FleetKeys {
               chain.forSigner(certificate),
               certificate.notAfterS());
         }
-        unusable = Optional.of(missing(certificate.id()));
+        unusable = Optional.of(missing(role, certificate.id()));
       }
       reason = reason == null ? unusable.get() : reason;
     }
@@ -202,13 +202,17 @@ public final class FleetKeys {
   }
 
   /** The complaint about a private key that is not there: names the file and the way out. */
-  CommandException missing(KeyId id) throws IOException, CommandException {
+  private CommandException missing(KeyRole role, KeyId id) throws IOException, CommandException {
     String name = ring.nameOf(id);
     return CommandException.environment(
         directory.resolve(name + KeyRing.PRIVATE)
             + " is missing: bring it back with tiovivo keys restore BACKUP --dir "
             + directory
-            + "; if it is lost for good, replace it with tiovivo keys rotate-root --replace "
+            + ", or make a new one with tiovivo keys certify --role "
+            + lower(role)
+            + " --new --dir "
+            + directory
+            + "; if somebody else may have it, revoke it with tiovivo keys rotate-root --replace "
             + name
             + " --dir "
             + directory);

@@ -2,7 +2,6 @@ package io.tiovivo.headend.keys;
 
 import io.tiovivo.identity.KeyId;
 import io.tiovivo.identity.proto.KeyRole;
-import io.tiovivo.settings.Command;
 import io.tiovivo.settings.CommandException;
 import io.tiovivo.settings.CommandLine;
 import io.tiovivo.settings.Commands;
@@ -92,25 +91,15 @@ public final class KeysCommand {
   }
 
   static int run(String[] args, PrintStream out, PrintStream err) {
-    Commands group = Commands.of("tiovivo keys", "make and keep the keys of a fleet");
-    add(group, "init", INIT, out, err, parsed -> init(parsed, out));
-    add(group, "show", SHOW, out, err, parsed -> show(parsed, out));
-    add(group, "certify", CERTIFY, out, err, parsed -> certify(parsed, out));
-    add(group, "rotate-root", ROTATE, out, err, parsed -> rotate(parsed, out));
-    add(group, "backup", BACKUP, out, err, parsed -> backup(parsed, out));
-    add(group, "restore", RESTORE, out, err, parsed -> restore(parsed, out));
-    add(group, "trust", TRUST, out, err, parsed -> trust(parsed, out));
-    return group.run(args, out, err);
-  }
-
-  private static void add(
-      Commands group,
-      String word,
-      CommandLine line,
-      PrintStream out,
-      PrintStream err,
-      Command.Body body) {
-    group.command(word, line.summary(), rest -> Command.run(line, rest, out, err, body));
+    return Commands.of("tiovivo keys", "make and keep the keys of a fleet")
+        .command(INIT, parsed -> init(parsed, out))
+        .command(SHOW, parsed -> show(parsed, out))
+        .command(CERTIFY, parsed -> certify(parsed, out))
+        .command(ROTATE, parsed -> rotate(parsed, out))
+        .command(BACKUP, parsed -> backup(parsed, out))
+        .command(RESTORE, parsed -> restore(parsed, out))
+        .command(TRUST, parsed -> trust(parsed, out))
+        .run(args, out, err);
   }
 
   private static int init(Parsed parsed, PrintStream out) throws IOException, CommandException {

@@ -2,7 +2,6 @@ package io.tiovivo.headend.profile;
 
 import io.tiovivo.profile.Profile;
 import io.tiovivo.profile.Profiles;
-import io.tiovivo.settings.Command;
 import io.tiovivo.settings.CommandException;
 import io.tiovivo.settings.CommandLine;
 import io.tiovivo.settings.Commands;
@@ -40,18 +39,9 @@ public final class ProfileCommand {
 
   static int run(String[] args, PrintStream out, PrintStream err) {
     return Commands.of("tiovivo profile", "what boards there are and what they may spend")
-        .command(
-            "list",
-            "list the built-in hardware profiles",
-            rest -> Command.run(LIST, rest, out, err, parsed -> list(out)))
-        .command(
-            "show",
-            "show everything in a hardware profile",
-            rest -> Command.run(SHOW, rest, out, err, parsed -> show(parsed, out)))
-        .command(
-            "detect",
-            "say which profile fits this machine",
-            rest -> Command.run(DETECT, rest, out, err, parsed -> detect(parsed, out)))
+        .command(LIST, parsed -> list(out))
+        .command(SHOW, parsed -> show(parsed, out))
+        .command(DETECT, parsed -> detect(parsed, out))
         .run(args, out, err);
   }
 

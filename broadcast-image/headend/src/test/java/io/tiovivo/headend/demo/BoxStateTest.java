@@ -27,11 +27,12 @@ class BoxStateTest {
     assertEquals(12, box.etaS().orElseThrow());
     hears("decoding percent=10.5 version=1.0.0", 0);
     assertEquals(Phase.DECODING, box.phase());
-    hears("installed slot=A version=1.0.0", 5_000);
+    hears("installed slot=A version=1.0.0 symbols=245 needed=240", 5_000);
     assertEquals(4_000, box.receivedNs().orElseThrow());
     hears("verifying slot=A", 0);
-    hears("booting slot=A version=1.0.0 reason=\"trial boot\" attempts_left=2", 0);
+    hears("booting slot=A version=1.0.0 reason=first-trial attempts_left=2", 0);
     assertEquals(Phase.BOOTING, box.phase());
+    assertEquals("first trial boot", box.detail());
     hears("ready slot=A version=1.0.0 after_ms=640", 0);
     assertEquals(Phase.READY, box.phase());
     hears("peers count=2", 0);
@@ -41,7 +42,7 @@ class BoxStateTest {
     assertEquals(2, box.peers());
     assertEquals(640, box.readyMs().orElseThrow());
     assertEquals(20.1, box.lossPercent().orElseThrow());
-    assertEquals(100, box.symbols().orElseThrow());
+    assertEquals(245, box.symbols().orElseThrow());
     assertEquals("1.0.0", box.version());
     assertEquals("A", box.slot());
   }

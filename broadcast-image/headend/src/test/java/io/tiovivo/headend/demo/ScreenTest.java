@@ -22,6 +22,7 @@ class ScreenTest {
         box("box 2", "receiving percent=100 rate_mbit=1234.5 loss_percent=70.1 eta_s=754");
     BoxState early = box("box 3", "receiving percent=0 rate_mbit=0");
     BoxState decoding = box("box 4", "decoding percent=50");
+    BoxState solving = box("box 7", "decoding percent=0 symbols=14006 needed=14003");
     BoxState booting = box("box 5", "booting slot=A version=1.0.0 reason=\"trial boot\"");
     BoxState up = box("box 50", "ready slot=A version=1.0.0 after_ms=640");
     up.accept(LogLine.parse("peers count=2").orElseThrow(), 0);
@@ -35,14 +36,23 @@ class ScreenTest {
         box 2    receiving [################] 100.0 %  1235 Mbit/s  70.1 % lost 12:34 m
         box 3    receiving [................]   0.0 %   0.0 Mbit/s
         box 4    decoding  [########........]  50.0 %
+        box 7    decoding  from 14006 symbols
         box 5    booting   version 1.0.0 in slot A, trial boot
         box 50   ready     version 1.0.0 in slot A, ready in 640 ms, 2 peers, 44 MiB
         box 6    not started
         """,
         String.join(
                 "\n",
-                Screen.rows(headend, List.of(receiving, slow, early, decoding, booting, up, off)))
+                Screen.rows(
+                    headend, List.of(receiving, slow, early, decoding, solving, booting, up, off)))
             + "\n");
+  }
+
+  @Test
+  void shouldFitTheLongestDestinationInALine() {
+    String line = Narrator.timed(0, Narrator.onAir(headend, "239.255.255.254:65535 on lo"));
+
+    assertTrue(line.length() <= 80, line);
   }
 
   @Test
@@ -86,10 +96,11 @@ class ScreenTest {
 
     assertEquals(
         List.of(
-            "BOX    VERSION  SLOT  TIME  SYMBOLS/NEEDED    LOST  RESUMED   READY  PEERS       RSS",
-            "box 1  1.0.0    -        -             -/-       -   50.1 %       -      0         -",
-            "box 2  1.0.0    A     0 ms   160213/159013  10.1 %        -  640 ms      2  42.4 MiB"),
+            "BOX    VERSION  TIME  SYMBOLS/NEEDED    LOST  RESUMED   READY  PEERS     RSS",
+            "box 1  1.0.0       -             -/-       -   50.1 %       -      0       -",
+            "box 2  1.0.0    0 ms   160213/159013  10.1 %        -  640 ms      2  42 MiB"),
         lines);
+    assertTrue(lines.stream().allMatch(line -> line.length() <= Screen.COLUMNS - 3));
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.tiovivo.headend.keys.FleetKeys;
 import io.tiovivo.headend.keys.HeadendClock;
 import io.tiovivo.headend.keys.KeysCommand;
 import io.tiovivo.identity.proto.Envelope;
+import io.tiovivo.image.proto.ImageFile;
 import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.settings.CommandException;
 import io.tiovivo.settings.CommandLine;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
@@ -134,6 +136,36 @@ final class ImageCommandTest {
   }
 
   @Test
+  void shouldInspectWithoutLeavingAnythingOut() throws IOException {
+    build(name);
+    sign();
+    run("inspect", name + ".zip");
+
+    HexFormat hex = HexFormat.of();
+    manifest().getBlockSha256List().forEach(hash -> assertSays(hex.formatHex(hash.toByteArray())));
+    manifest()
+        .getFilesList()
+        .forEach(file -> assertSays(hex.formatHex(file.getSha256().toByteArray())));
+    assertSays("not authenticated one by one", "cohort");
+  }
+
+  @Test
+  void shouldWarnOfAnImageThatIsOverItsBudget() {
+    Manifest large =
+        Manifest.newBuilder()
+            .setImageBytes(20_000_000)
+            .addFiles(ImageFile.newBuilder().setBytes(59_000_000))
+            .build();
+
+    assertEquals(
+        List.of(
+            "warning: unpacked 59.0 MB is over the budget of 55 MB; boxes whose flash has room"
+                + " take it (runtimes of newer JDKs are larger)"),
+        ImageReport.warnings(large));
+    assertEquals(List.of(), ImageReport.warnings(Manifest.getDefaultInstance()));
+  }
+
+  @Test
   void shouldBuildTheSameBytesTwice() throws IOException {
     String other = temp.resolve("other/place").toString();
     build(name, "--add", application.toString(), "--run", "bin/start");
@@ -173,9 +205,21 @@ final class ImageCommandTest {
     assertEquals(ExitCode.REFUSED, build(name, "--add", add, "--run", "app.jar"));
     assertSays("no executable file in the image");
     assertEquals(ExitCode.REFUSED, build(name, "--add", add, "--run", "/bin/sh -c true"));
-    assertEquals(ExitCode.USAGE, build(name, "--add", add));
     assertEquals(ExitCode.USAGE, build(name, "--run", "java"));
     assertFalse(Files.exists(Path.of(name + ".zip")));
+  }
+
+  @Test
+  void shouldPackFilesThatNothingStarts() throws IOException {
+    assertEquals(ExitCode.OK, build(name, "--add", application.toString()), err::toString);
+    assertSays("packing packed=0 files=7");
+    sign();
+
+    assertFalse(manifest().hasApplication());
+    assertTrue(
+        manifest().getFilesList().stream()
+            .anyMatch(file -> file.getPath().equals("application/app.jar")));
+    assertEquals(ExitCode.OK, verify(), err::toString);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.tiovivo.headend.image;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tiovivo.headend.release.ImageFiles;
 import io.tiovivo.image.proto.Manifest;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,8 @@ final class RuntimeImageIT {
       RuntimeImage.link(runtime);
       Path out = temp.resolve("image-" + i);
       Manifest built =
-          new ImageBuilder(runtime, List.of(jar)).build(out, "tiovivo", "1", List.of());
+          new ImageBuilder(runtime, List.of(jar))
+              .build(out, "tiovivo", "1", List.of(), (packed, files) -> {});
       zips[i] = ImageFiles.of(out).zip();
       System.out.println(ImageReport.sizes(built));
       assertTrue(built.getImageBytes() <= 40_000_000, "an image of " + built.getImageBytes());

@@ -1,6 +1,6 @@
 package io.tiovivo.headend.keys;
 
-import static io.tiovivo.headend.keys.HeadendClock.FIRST_S;
+import static io.tiovivo.identity.Clocks.FIRST_S;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -2,6 +2,7 @@ package io.tiovivo.testkit.fleet;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
+import io.tiovivo.identity.Clocks;
 import io.tiovivo.identity.Digests;
 import io.tiovivo.identity.KeyId;
 import io.tiovivo.identity.SigningContext;
@@ -26,7 +27,7 @@ import java.util.List;
  */
 public final class TestFleet {
   /** 2026-01-01T00:00:00Z: when its first root set is issued. */
-  public static final long BEGIN_S = 1_767_225_600L;
+  public static final long BEGIN_S = Clocks.FIRST_S;
 
   /** 2030-01-01T00:00:00Z: when its certificates end. */
   public static final long END_S = 1_893_456_000L;

@@ -5,6 +5,7 @@ import io.tiovivo.boot.slots.FlashSizes;
 import io.tiovivo.boot.slots.Slot;
 import io.tiovivo.flash.FlashException;
 import io.tiovivo.flash.file.FileFlash;
+import io.tiovivo.identity.Clocks;
 import io.tiovivo.node.confirm.Confirmer;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,9 +15,6 @@ import java.util.Optional;
  * runs, so that no second loader starts over it.
  */
 final class FlashConfirmer implements Confirmer, AutoCloseable {
-  /** Seconds since 1970 of this format's birth: a clock that is behind it has not been set. */
-  private static final long LEAST_PLAUSIBLE_S = 1_767_225_600L; // 2026-01-01
-
   private final Path path;
   private final FlashSizes sizes;
   private final Slot slot;
@@ -56,7 +54,7 @@ final class FlashConfirmer implements Confirmer, AutoCloseable {
     }
     try {
       long nowS = System.currentTimeMillis() / 1000;
-      if (confirmation.confirm(nowS < LEAST_PLAUSIBLE_S ? 0 : nowS)) {
+      if (confirmation.confirm(nowS < Clocks.FIRST_S ? 0 : nowS)) {
         return Optional.empty();
       }
       return Optional.of(

@@ -1,4 +1,4 @@
-package io.tiovivo.headend.image;
+package io.tiovivo.headend.release;
 
 import io.tiovivo.identity.Trust;
 import io.tiovivo.image.ImageFormatException;
@@ -15,7 +15,7 @@ import java.nio.file.StandardCopyOption;
  * The three files of an image: {@code NAME.zip} is broadcast, {@code NAME.build} describes it for
  * signing (a manifest without fleet and release), {@code NAME.manifest} is its signed envelope.
  */
-final class ImageFiles {
+public final class ImageFiles {
   private static final String ZIP = ".zip";
   private static final String BUILD = ".build";
   private static final String MANIFEST = ".manifest";
@@ -27,7 +27,7 @@ final class ImageFiles {
   }
 
   /** Of a name with any of the three endings, or none. */
-  static ImageFiles of(Path path) {
+  public static ImageFiles of(Path path) {
     String name = String.valueOf(path.getFileName());
     for (String suffix : new String[] {ZIP, BUILD, MANIFEST}) {
       if (name.endsWith(suffix)) {
@@ -38,15 +38,18 @@ final class ImageFiles {
     return new ImageFiles(path.resolveSibling(name));
   }
 
-  Path zip() {
+  /** {@code NAME.zip}. */
+  public Path zip() {
     return withSuffix(ZIP);
   }
 
-  Path build() {
+  /** {@code NAME.build}. */
+  public Path build() {
     return withSuffix(BUILD);
   }
 
-  Path manifest() {
+  /** {@code NAME.manifest}. */
+  public Path manifest() {
     return withSuffix(MANIFEST);
   }
 
@@ -55,7 +58,7 @@ final class ImageFiles {
   }
 
   /** What {@code tiovivo image build} said about the image. */
-  Manifest readBuild() throws IOException, CommandException {
+  public Manifest readBuild() throws IOException, CommandException {
     byte[] bytes = read(build(), "tiovivo image build makes it, together with " + zip());
     try {
       // Fleet and release come with the signature; any will do for the other checks.
@@ -70,7 +73,7 @@ final class ImageFiles {
   }
 
   /** The signed envelope. */
-  byte[] readManifest() throws IOException, CommandException {
+  public byte[] readManifest() throws IOException, CommandException {
     return read(manifest(), "tiovivo image sign " + zip() + " makes it");
   }
 
@@ -87,7 +90,7 @@ final class ImageFiles {
   }
 
   /** Replaces a file in one step. */
-  static void replace(Path path, byte[] bytes) throws IOException {
+  public static void replace(Path path, byte[] bytes) throws IOException {
     Path fresh = path.resolveSibling(path.getFileName() + ".new");
     Files.write(fresh, bytes);
     Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

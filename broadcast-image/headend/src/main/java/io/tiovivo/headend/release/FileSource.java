@@ -1,4 +1,4 @@
-package io.tiovivo.headend.image;
+package io.tiovivo.headend.release;
 
 import io.tiovivo.image.ByteSource;
 import java.io.EOFException;
@@ -9,17 +9,22 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A file as a source of bytes; trouble comes as {@link UncheckedIOException}. */
-final class FileSource implements ByteSource, AutoCloseable {
+/**
+ * A file as a source of bytes; trouble comes as {@link UncheckedIOException}. Read, not mapped: a
+ * mapped file that somebody shortens takes the whole process down.
+ */
+public final class FileSource implements ByteSource, AutoCloseable {
   private final Path path;
   private final FileChannel channel;
 
-  FileSource(Path path) throws IOException {
+  /** Opens a file. */
+  public FileSource(Path path) throws IOException {
     this.path = path;
     this.channel = FileChannel.open(path, StandardOpenOption.READ);
   }
 
-  long bytes() throws IOException {
+  /** Its length now. */
+  public long bytes() throws IOException {
     return channel.size();
   }
 
@@ -29,11 +34,11 @@ final class FileSource implements ByteSource, AutoCloseable {
     try {
       while (buffer.hasRemaining()) {
         if (channel.read(buffer, offset + buffer.position() - targetOffset) < 0) {
-          throw new EOFException(path + " ended early: did something else write to it?");
+          throw new EOFException(path + " has become shorter while it was read");
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 

@@ -1,0 +1,69 @@
+package io.tiovivo.headend.release;
+
+import io.tiovivo.identity.Refusal;
+import io.tiovivo.identity.Trust;
+import io.tiovivo.identity.proto.Envelope;
+import io.tiovivo.image.Admission;
+import io.tiovivo.image.BoxDescription;
+import io.tiovivo.image.Floors;
+import io.tiovivo.image.ImageFormatException;
+import io.tiovivo.image.ManifestVerdict;
+import io.tiovivo.image.Offers;
+import io.tiovivo.image.proto.Manifest;
+import io.tiovivo.image.proto.Offer;
+import io.tiovivo.settings.CommandException;
+import java.io.IOException;
+
+/**
+ * A manifest that a box of the fleet would take now, by the checks that a box makes.
+ *
+ * @param envelope as it is sent
+ * @param offer what beacons say about it
+ */
+public record SignedManifest(byte[] envelope, Manifest manifest, Offer offer) {
+  /**
+   * Reads {@code NAME.manifest} and asks what a box would.
+   *
+   * @param nowS seconds since 1970
+   * @throws CommandException when a box would refuse it; the message says why and what to do
+   */
+  public static SignedManifest read(ImageFiles files, Trust trust, long nowS)
+      throws IOException, CommandException {
+    byte[] envelope = files.readManifest();
+    Offer offer;
+    try {
+      offer = Offers.of(Envelope.parseFrom(envelope).getSigned().getPayload().toByteArray());
+    } catch (com.google.protobuf.InvalidProtocolBufferException | ImageFormatException e) {
+      throw CommandException.refused(
+          files.manifest()
+              + " is damaged ("
+              + e.getMessage()
+              + "): sign the image again with tiovivo image sign "
+              + files.zip());
+    }
+    // Of the right kind and without a past: what is left are signatures, fleet and expiry.
+    BoxDescription box = new BoxDescription("", offer.getArchitecture());
+    Admission admission = new Admission(trust, box, Floors.NONE, Long.MAX_VALUE);
+    admission.clock(nowS);
+    ManifestVerdict verdict = admission.manifest(envelope, offer);
+    if (verdict instanceof ManifestVerdict.Rejected rejected) {
+      throw CommandException.refused(
+          files.manifest()
+              + refused(rejected.reason(), trust.fleet())
+              + " ("
+              + rejected.reason()
+              + ": "
+              + rejected.detail()
+              + "): sign the image with that fleet's keys, tiovivo image sign "
+              + files.zip());
+    }
+    return new SignedManifest(envelope, ((ManifestVerdict.Accepted) verdict).manifest(), offer);
+  }
+
+  private static String refused(Refusal reason, String fleet) {
+    return switch (reason) {
+      case WRONG_FLEET, UNKNOWN_SIGNER -> " is not signed for fleet " + fleet;
+      default -> " would be refused by every box of fleet " + fleet;
+    };
+  }
+}
