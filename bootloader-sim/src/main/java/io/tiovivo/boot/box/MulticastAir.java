@@ -12,7 +12,6 @@ import io.tiovivo.udp.DropFilter;
 import io.tiovivo.udp.LoopSettings;
 import io.tiovivo.udp.NetworkException;
 import java.security.SecureRandom;
-import java.util.Optional;
 
 /** Reception through a carousel receiver on real sockets. */
 final class MulticastAir implements Air {

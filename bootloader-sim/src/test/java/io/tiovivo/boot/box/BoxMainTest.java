@@ -32,8 +32,7 @@ final class BoxMainTest {
     Path file = directory.resolve("board.profile");
     Files.writeString(file, Profiles.text("pc") + "\nnetwork.interfaces = wan0 lan0\n");
     Profile profile = Profiles.named(file.toString());
-    assertEquals(
-        new InterfaceChoice(Optional.empty(), List.of("wan0", "lan0")), choice(profile));
+    assertEquals(new InterfaceChoice(Optional.empty(), List.of("wan0", "lan0")), choice(profile));
     assertEquals(Optional.of("eth7"), choice(profile, "--iface", "eth7").named());
   }
 

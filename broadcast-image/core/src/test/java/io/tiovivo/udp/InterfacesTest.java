@@ -10,20 +10,22 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class InterfacesTest {
-  @Test
-  void shouldPreferTheFirstOfTheNamesThatCanBeUsed() throws Exception {
-    List<String> usable =
-        new ArrayList<>(Interfaces.all(true).stream().map(NetworkInterface::getName).toList());
-    Collections.reverse(usable);
-    List<String> names = new ArrayList<>(List.of("nosuch0", "nosuch1"));
-    names.addAll(usable);
-    assertEquals(Optional.of(usable.get(0)), Interfaces.preferred(names, true));
+  private static List<String> heard(List<String> preferred) throws NetworkException {
+    InterfaceChoice choice = new InterfaceChoice(Optional.empty(), preferred);
+    return Interfaces.toListen(choice, true).stream().map(NetworkInterface::getName).toList();
   }
 
   @Test
-  void shouldLeaveItToTheDefaultWhenNoneOfTheNamesCanBeUsed() {
-    assertEquals(Optional.empty(), Interfaces.preferred(List.of(), true));
-    assertEquals(Optional.empty(), Interfaces.preferred(List.of("nosuch0", ""), true));
-    assertEquals(Optional.empty(), Interfaces.preferred(List.of("nosuch0"), false));
+  void shouldPreferTheFirstOfTheNamesThatCanBeUsed() throws Exception {
+    List<String> usable = new ArrayList<>(heard(List.of()));
+    Collections.reverse(usable);
+    List<String> names = new ArrayList<>(List.of("nosuch0", "nosuch1"));
+    names.addAll(usable);
+    assertEquals(List.of(usable.get(0)), heard(names));
+  }
+
+  @Test
+  void shouldTakeAllWhenNoneOfTheNamesCanBeUsed() throws Exception {
+    assertEquals(heard(List.of()), heard(List.of("nosuch0", "")));
   }
 }

@@ -45,7 +45,8 @@ final class LoopbackIT {
   }
 
   private static LoopSettings receiving(double lossPercent) {
-    return LoopSettings.receiver(group(), InterfaceChoice.of(Optional.of("lo")), new DropFilter(lossPercent, 1));
+    return LoopSettings.receiver(
+        group(), InterfaceChoice.of(Optional.of("lo")), new DropFilter(lossPercent, 1));
   }
 
   private static DatagramLoop sender() throws NetworkException {
