@@ -7,6 +7,7 @@ import io.tiovivo.identity.Refusal;
 import io.tiovivo.image.Admission;
 import io.tiovivo.image.BeaconVerdict;
 import io.tiovivo.image.ManifestVerdict;
+import io.tiovivo.image.Toi;
 import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.image.proto.Offer;
 import io.tiovivo.machine.Machine;
@@ -227,7 +228,7 @@ final class ReceiverWork {
     } else if (result instanceof WorkResult.BeaconChecked checked) {
       beaconChecked(nowNs, checked, out);
     } else if (result instanceof WorkResult.ManifestChecked checked) {
-      manifestChecked(checked, out);
+      manifestChecked(nowNs, checked, out);
     } else if (result instanceof WorkResult.BlockDone block) {
       blockDone(block, out);
     } else if (result instanceof WorkResult.Finished finished) {
@@ -255,23 +256,34 @@ final class ReceiverWork {
   }
 
   private void beaconChecked(long nowNs, WorkResult.BeaconChecked checked, Outbox out) {
-    signed.beaconChecked();
     if (checked.verdict() instanceof BeaconVerdict.Offered offered) {
-      signed.settled(checked.toi());
+      settle(nowNs, checked.toi(), offered.beacon().getSequence());
       out.event(new ReceiverEvent.BeaconSeen(offered.beacon(), checked.trust(), checked.floors()));
     } else if (checked.verdict() instanceof BeaconVerdict.NoOffer none) {
-      signed.settled(checked.toi());
+      settle(nowNs, checked.toi(), none.beacon().getSequence());
       out.event(new ReceiverEvent.BeaconSeen(none.beacon(), checked.trust(), checked.floors()));
     } else if (checked.verdict() instanceof BeaconVerdict.Rejected rejected
         && rejected.reason() == Refusal.REPLAYED) {
-      // Authentic, so nobody can make us deaf to a beacon by getting its number in first.
-      signed.settled(checked.toi());
+      settle(nowNs, checked.toi(), rejected.sequence());
+    } else {
+      signed.beaconChecked(nowNs, false);
     }
     desk.verdict(nowNs, checked.verdict(), out);
   }
 
-  private void manifestChecked(WorkResult.ManifestChecked checked, Outbox out) {
-    signed.manifestChecked();
+  /** A beacon is authentic; not so the TOI that it came with, which anybody can write. */
+  private void settle(long nowNs, int toi, long sequence) {
+    boolean own = Toi.beacon(sequence) == toi;
+    signed.beaconChecked(nowNs, own);
+    if (own) {
+      signed.settled(toi);
+    } else {
+      tally.badObjects++;
+    }
+  }
+
+  private void manifestChecked(long nowNs, WorkResult.ManifestChecked checked, Outbox out) {
+    signed.manifestChecked(nowNs, checked.verdict() instanceof ManifestVerdict.Accepted);
     if (checked.verdict() instanceof ManifestVerdict.Rejected rejected) {
       desk.disbelieved(rejected.reason(), rejected.detail(), out);
     } else if (checked.verdict() instanceof ManifestVerdict.Accepted accepted) {
@@ -279,7 +291,7 @@ final class ReceiverWork {
       if (manifest.getBlockSha256Count() != checked.reception().oti.sourceBlocks()) {
         desk.disbelieved(Refusal.MALFORMED, "the manifest has not one hash per block", out);
       } else if (checked.reception() == desk.reception()) {
-        signed.manifestDone();
+        signed.wantManifest(object -> false);
         desk.reception().manifest(checked.envelope(), manifest);
       }
     }

@@ -23,6 +23,7 @@ final class Reception {
   private final ArrayDeque<Chunk> toWrite = new ArrayDeque<>();
   private Chunk open;
   private boolean begun;
+  private int manifestBytes;
   private byte[] manifestEnvelope;
   private Manifest manifest;
   private long received;
@@ -51,6 +52,7 @@ final class Reception {
     this.begun = begun;
     this.pool = pool;
     digest = offer.getManifestSha256().toByteArray();
+    manifestBytes = offer.getManifestBytes();
   }
 
   byte[] digest() {
@@ -61,8 +63,19 @@ final class Reception {
     return Toi.image(digest);
   }
 
-  int manifestToi() {
-    return Toi.manifest(digest);
+  /**
+   * What the newest beacon says of the envelope that its manifest comes in.
+   *
+   * @param bytes its size; 0: it does not say
+   */
+  void manifestBytes(int bytes) {
+    manifestBytes = bytes;
+  }
+
+  /** True when a small object can be the manifest: anything else on its TOI is forged. */
+  boolean isManifest(int toi, long bytes, int symbolBytes) {
+    return toi == Toi.manifest(digest)
+        && (manifestBytes == 0 || bytes == manifestBytes && symbolBytes == oti.symbolBytes());
   }
 
   /** Counts symbols that came before the offer was known. */

@@ -141,9 +141,10 @@ public final class Admission {
       return rejectedBeacon(Refusal.FAST_FORWARD, "its sequence is far ahead of its time");
     }
     if (beacon.getSequence() < floors.beaconSequence()) {
-      return rejectedBeacon(
+      return new BeaconVerdict.Rejected(
           Refusal.REPLAYED,
-          "beacon " + beacon.getSequence() + " is older than " + floors.beaconSequence());
+          "beacon " + beacon.getSequence() + " is older than " + floors.beaconSequence(),
+          beacon.getSequence());
     }
     if (beacon.getNotAfterS() != 0 && Math.max(nowS(), timeS) > beacon.getNotAfterS()) {
       return rejectedBeacon(

@@ -194,6 +194,47 @@ final class CarouselTroubleTest {
   }
 
   @Test
+  void shouldReceiveWhileAStrangerForgesManifestsAndBeacons() {
+    headEnd().show(IMAGE);
+    SimBox box = box(LinkShape.loss(10));
+    int manifest = Toi.manifest(Digests.sha256(IMAGE.manifest().toByteArray()));
+    for (int i = 0; i < 2000; i++) {
+      network.at(
+          i * 10_000_000L,
+          () -> {
+            int toi = noise.nextBoolean() ? manifest : Toi.beacon(noise.nextInt());
+            injectObject(toi, new byte[1 + noise.nextInt(20_000)], noise.nextInt(1 << 20));
+          });
+    }
+    receive(box, IMAGE);
+    assertTrue(network.nowNs() < 20 * SECOND_NS, "only after " + network.nowNs());
+  }
+
+  @Test
+  void shouldHearABeaconAfterAnotherCameUnderItsNumber() {
+    SimBox box = box(LinkShape.loss(0));
+    long timeS = TestFleet.BEGIN_S + 1;
+    byte[] first = FLEET.beacon(TestImage.beacon(NAME, timeS).build());
+    byte[] second = FLEET.beacon(TestImage.beacon(NAME, timeS + 1).build());
+    int secondToi = Toi.beacon((timeS + 1) * 1000);
+    network.at(SECOND_NS, () -> injectObject(secondToi, first, 0));
+    network.at(5 * SECOND_NS, () -> injectObject(secondToi, second, 0));
+    network.runFor(10 * SECOND_NS);
+    assertEquals(2, box.host().events(ReceiverEvent.BeaconSeen.class).size());
+    assertEquals(1, box.counters().badObjects());
+  }
+
+  /** Sends a small object's source symbols and a few more. */
+  private void injectObject(int toi, byte[] object, int firstEsi) {
+    SmallObject sender = new SmallObject(FLEET.trust().tsi(), toi, object, 1280, firstEsi);
+    for (int i = 0; i <= object.length / 1280 + 1; i++) {
+      WireWriter out = new WireWriter(2000);
+      sender.write(out, PacketStream.Trace.NONE);
+      network.inject(STRANGER, SimHeadEnd.GROUP, Arrays.copyOf(out.array(), out.length()));
+    }
+  }
+
+  @Test
   void shouldSayThatNothingIsOnTheAirAndThenReceiveAllTheSame() {
     SimBox box = box(LinkShape.loss(0));
     network.runFor(100 * SECOND_NS);

@@ -49,7 +49,7 @@ record Release(OnAirImage onAir, Offer offer) {
     byte[] envelope = readManifest(image);
     byte[] payload = verified(image, envelope, trust, nowS);
     try {
-      Offer offer = Offers.of(payload);
+      Offer offer = Offers.of(payload).toBuilder().setManifestBytes(envelope.length).build();
       Manifest manifest = Manifest.parseFrom(payload);
       ObjectTransmissionInformation oti =
           Offers.transmission(manifest.getImageBytes(), manifest.getFec());
