@@ -35,6 +35,7 @@ final class CarouselTroubleTest {
 
   private static final long SECOND_NS = 1_000_000_000;
   private static final PeerAddress STRANGER = PeerAddress.of(new byte[] {10, 9, 9, 9}, 999);
+  private static final PeerAddress NEIGHBOUR = PeerAddress.of(new byte[] {10, 9, 9, 8}, 999);
   private static final TestImage NEWER = TestImage.make(NAME, 2, 200_000, 1280);
 
   private final VirtualNetwork network = new VirtualNetwork(4711);
@@ -203,7 +204,8 @@ final class CarouselTroubleTest {
           i * 10_000_000L,
           () -> {
             int toi = noise.nextBoolean() ? manifest : Toi.beacon(noise.nextInt());
-            injectObject(toi, new byte[1 + noise.nextInt(20_000)], noise.nextInt(1 << 20));
+            injectObject(
+                STRANGER, toi, new byte[1 + noise.nextInt(20_000)], noise.nextInt(1 << 20));
           });
     }
     receive(box, IMAGE);
@@ -217,20 +219,20 @@ final class CarouselTroubleTest {
     byte[] first = FLEET.beacon(TestImage.beacon(NAME, timeS).build());
     byte[] second = FLEET.beacon(TestImage.beacon(NAME, timeS + 1).build());
     int secondToi = Toi.beacon((timeS + 1) * 1000);
-    network.at(SECOND_NS, () -> injectObject(secondToi, first, 0));
-    network.at(5 * SECOND_NS, () -> injectObject(secondToi, second, 0));
+    network.at(SECOND_NS, () -> injectObject(STRANGER, secondToi, first, 0));
+    network.at(5 * SECOND_NS, () -> injectObject(NEIGHBOUR, secondToi, second, 0));
     network.runFor(10 * SECOND_NS);
     assertEquals(2, box.host().events(ReceiverEvent.BeaconSeen.class).size());
     assertEquals(1, box.counters().badObjects());
   }
 
   /** Sends a small object's source symbols and a few more. */
-  private void injectObject(int toi, byte[] object, int firstEsi) {
+  private void injectObject(PeerAddress from, int toi, byte[] object, int firstEsi) {
     SmallObject sender = new SmallObject(FLEET.trust().tsi(), toi, object, 1280, firstEsi);
     for (int i = 0; i <= object.length / 1280 + 1; i++) {
       WireWriter out = new WireWriter(2000);
       sender.write(out, PacketStream.Trace.NONE);
-      network.inject(STRANGER, SimHeadEnd.GROUP, Arrays.copyOf(out.array(), out.length()));
+      network.inject(from, SimHeadEnd.GROUP, Arrays.copyOf(out.array(), out.length()));
     }
   }
 
