@@ -13,6 +13,7 @@ import io.tiovivo.image.proto.Offer;
 import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.Outbox;
 import io.tiovivo.machine.Work;
+import java.util.BitSet;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,12 @@ final class ReceiverWork {
   /** Chunks that may wait to be durable: 1 MiB. */
   static final int SYNC_CHUNKS = 16;
 
+  /** Pause after a block came out wrong, before the next decode; doubles each time. */
+  static final long FIRST_DECODE_PAUSE_NS = 1_000_000_000;
+
+  /** Longest such pause. */
+  static final long MAX_DECODE_PAUSE_NS = 600_000_000_000L;
+
   private final ReceiverSettings settings;
   private final ReceiverTally tally;
   private final ReceiverDesk desk;
@@ -34,6 +41,8 @@ final class ReceiverWork {
   private boolean busy;
   private boolean scanned;
   private Phase end;
+  private int failedDecodes;
+  private long decodeNotBeforeNs = Long.MIN_VALUE;
   private int unsyncedChunks;
   private long syncDueNs = Machine.NEVER;
 
@@ -112,15 +121,23 @@ final class ReceiverWork {
       syncDueNs = Machine.NEVER;
       return Optional.empty();
     }
-    return nowNs >= syncDueNs ? Optional.of(sync(reception)) : decodeStep(reception);
+    return nowNs >= syncDueNs ? Optional.of(sync(reception)) : decodeStep(nowNs, reception);
   }
 
   /** Until all is written, the decode waits; until all is decoded, nothing is written. */
-  private Optional<Work> decodeStep(Reception reception) {
+  private Optional<Work> decodeStep(long nowNs, Reception reception) {
+    BitSet toDrop = reception.toDrop();
+    if (!toDrop.isEmpty()) {
+      if (reception.hasOpenSymbols()) {
+        reception.sealOpen();
+        return Optional.of(write(reception, reception.nextToWrite()));
+      }
+      return Optional.of(drop(reception, toDrop));
+    }
     if (reception.isDecoding()) {
       return Optional.of(reception.allBlocksDecoded() ? finish(reception) : decodeBlock(reception));
     }
-    if (!reception.ready()) {
+    if (!reception.ready() || nowNs < decodeNotBeforeNs) {
       return Optional.empty();
     }
     if (reception.hasOpenSymbols()) {
@@ -182,6 +199,11 @@ final class ReceiverWork {
         new WorkResult.ManifestChecked(reception, envelope, admission.manifest(envelope, offer));
   }
 
+  private Work drop(Reception reception, BitSet blocks) {
+    SpillLog log = reception.log;
+    return guarded(() -> new WorkResult.Dropped(reception, blocks, log.drop(blocks)));
+  }
+
   private Work decodeBlock(Reception reception) {
     int sbn = reception.nextBlock();
     int symbols = reception.nextBlockSymbols();
@@ -230,9 +252,11 @@ final class ReceiverWork {
     } else if (result instanceof WorkResult.ManifestChecked checked) {
       manifestChecked(nowNs, checked, out);
     } else if (result instanceof WorkResult.BlockDone block) {
-      blockDone(block, out);
+      blockDone(nowNs, block, out);
+    } else if (result instanceof WorkResult.Dropped dropped) {
+      dropped(nowNs, dropped, out);
     } else if (result instanceof WorkResult.Finished finished) {
-      finished(finished, out);
+      finished(nowNs, finished, out);
     } else if (result instanceof WorkResult.FlashFailed failed) {
       end = Phase.FAILED;
       out.event(
@@ -297,7 +321,7 @@ final class ReceiverWork {
     }
   }
 
-  private void blockDone(WorkResult.BlockDone block, Outbox out) {
+  private void blockDone(long nowNs, WorkResult.BlockDone block, Outbox out) {
     Reception reception = block.reception();
     if (reception != desk.reception()) {
       return;
@@ -308,22 +332,45 @@ final class ReceiverWork {
         tally.planFailures++;
         reception.blockNeedsMore(block.decode());
       }
-      case WRONG_HASH -> wrongHash(out);
+      case WRONG_HASH -> {
+        tally.hashMismatches++;
+        reception.blockWrong(block.decode(), block.decodedBytes());
+      }
     }
   }
 
-  private void wrongHash(Outbox out) {
-    tally.hashMismatches++;
-    desk.startOver("a decoded block is not what the manifest says: a symbol was forged", out);
+  /** Each failure costs flash writes, so the pauses before the next decode double. */
+  private void pauseDecoding(long nowNs) {
+    int doublings = Math.min(16, failedDecodes++);
+    decodeNotBeforeNs = nowNs + Math.min(MAX_DECODE_PAUSE_NS, FIRST_DECODE_PAUSE_NS << doublings);
   }
 
-  private void finished(WorkResult.Finished finished, Outbox out) {
+  private void dropped(long nowNs, WorkResult.Dropped dropped, Outbox out) {
+    if (dropped.reception() != desk.reception()) {
+      return;
+    }
+    if (dropped.reception().isDecoding()) {
+      pauseDecoding(nowNs);
+    }
+    if (!dropped.stored()) {
+      desk.startOver("the scratch space is full", out);
+      return;
+    }
+    dropped.reception().dropped(dropped.blocks());
+    out.event(
+        new ReceiverEvent.StartedOver(
+            "symbols were forged: blocks " + dropped.blocks() + " are collected anew"));
+  }
+
+  private void finished(long nowNs, WorkResult.Finished finished, Outbox out) {
     Reception reception = finished.reception();
     if (reception != desk.reception()) {
       return;
     }
     if (!finished.intact()) {
-      wrongHash(out);
+      tally.hashMismatches++;
+      pauseDecoding(nowNs);
+      desk.startOver("the image is not what the manifest says", out);
       return;
     }
     end = Phase.COMPLETE;

@@ -9,11 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.ByteString;
 import io.tiovivo.fec.ObjectTransmissionInformation;
 import io.tiovivo.identity.Digests;
 import io.tiovivo.identity.Refusal;
+import io.tiovivo.image.ImageDigests;
 import io.tiovivo.image.Offers;
 import io.tiovivo.image.Toi;
+import io.tiovivo.image.proto.Fec;
+import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.testkit.carousel.SimBox;
 import io.tiovivo.testkit.carousel.SimHeadEnd;
@@ -178,20 +182,64 @@ final class CarouselTroubleTest {
     headEnd().show(IMAGE);
     SimBox box = box(LinkShape.loss(0));
     assertTrue(network.runUntil(() -> box.counters().useful() > 100, HOUR_NS));
-    network.inject(STRANGER, SimHeadEnd.GROUP, forged(0x123456));
+    network.inject(STRANGER, SimHeadEnd.GROUP, forged(IMAGE, 0, 0x123456));
     receive(box, IMAGE);
     assertEquals(1, box.counters().hashMismatches());
     assertEquals(1, box.host().events(ReceiverEvent.StartedOver.class).size());
   }
 
-  private static byte[] forged(int esi) {
+  private static byte[] forged(TestImage image, int sbn, int esi) {
     ObjectTransmissionInformation oti =
-        Offers.transmission(IMAGE.manifest().getImageBytes(), IMAGE.manifest().getFec());
+        Offers.transmission(image.manifest().getImageBytes(), image.manifest().getFec());
     WireWriter out = new WireWriter(AlcWriter.RAPTORQ_HEADER_BYTES + oti.symbolBytes());
-    int toi = Toi.image(Digests.sha256(IMAGE.manifest().toByteArray()));
-    AlcWriter.raptorq(out, FLEET.trust().tsi(), toi, oti, 0, esi);
+    int toi = Toi.image(Digests.sha256(image.manifest().toByteArray()));
+    AlcWriter.raptorq(out, FLEET.trust().tsi(), toi, oti, sbn, esi);
     out.reserve(oti.symbolBytes());
     return Arrays.copyOf(out.array(), out.length());
+  }
+
+  /** The same bytes in more blocks. */
+  private static TestImage cut(int blocks) {
+    Fec whole = IMAGE.manifest().getFec();
+    ObjectTransmissionInformation oti =
+        new ObjectTransmissionInformation(
+            IMAGE.bytes().length, whole.getSymbolBytes(), blocks, 1, whole.getAlignment());
+    Manifest.Builder manifest =
+        IMAGE.manifest().toBuilder().setFec(Offers.fec(oti)).clearBlockSha256();
+    ImageDigests.of(TestImage.source(IMAGE.bytes()), oti)
+        .blocks()
+        .forEach(hash -> manifest.addBlockSha256(ByteString.copyFrom(hash)));
+    return new TestImage(IMAGE.bytes(), manifest.build());
+  }
+
+  @Test
+  void shouldKeepTheBlocksThatAreRightWhenOthersWereForged() {
+    TestImage image = cut(8);
+    headEnd().show(image);
+    SimBox box = box(LinkShape.loss(0));
+    assertTrue(network.runUntil(() -> box.counters().useful() > 50, HOUR_NS));
+    network.inject(STRANGER, SimHeadEnd.GROUP, forged(image, 2, 0x123456));
+    network.inject(STRANGER, SimHeadEnd.GROUP, forged(image, 5, 0x123456));
+    receive(box, image);
+    assertEquals(2, box.counters().hashMismatches());
+    assertEquals(1, box.host().events(ReceiverEvent.StartedOver.class).size());
+    int symbols = IMAGE.bytes().length / 1280;
+    assertTrue(box.counters().useful() < symbols * 11 / 8, box.counters().toString());
+  }
+
+  @Test
+  void shouldDecodeLessAndLessOftenWhileForgeriesGoOn() {
+    headEnd().show(IMAGE);
+    SimBox box = box(LinkShape.loss(0));
+    for (int i = 0; i < 600; i++) {
+      int esi = 0x200000 + i;
+      network.at(
+          i * SECOND_NS, () -> network.inject(STRANGER, SimHeadEnd.GROUP, forged(IMAGE, 0, esi)));
+    }
+    network.runFor(590 * SECOND_NS);
+    assertFalse(box.isReady());
+    assertTrue(box.counters().hashMismatches() <= 11, box.counters().toString());
+    receive(box, IMAGE);
   }
 
   @Test
