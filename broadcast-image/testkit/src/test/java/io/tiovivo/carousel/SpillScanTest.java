@@ -136,6 +136,22 @@ final class SpillScanTest {
   }
 
   @Test
+  void shouldDropMoreBlocksThanOneEntryNames() {
+    ObjectTransmissionInformation oti =
+        new ObjectTransmissionInformation(2_000_000, 1280, 60, 1, 8);
+    SpillLog log = new SpillLog(region, oti, DIGEST, 1);
+    log.begin();
+    Chunk last = new Chunk().start(oti.symbolBytes());
+    last.add(59, 1, WireReader.of(new byte[oti.symbolBytes()]));
+    log.append(last);
+    BitSet blocks = new BitSet();
+    blocks.set(0, 60);
+    assertTrue(log.drop(blocks));
+    assertEquals(0, log.locate(59, new int[9], new int[9]));
+    assertEquals(0, scan().orElseThrow().ledger().usefulSymbols());
+  }
+
+  @Test
   void shouldSkipAChunkThatWasFlippedAtRest() {
     SpillLog log = log(1);
     log.begin();
