@@ -23,6 +23,7 @@ import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.profile.JvmSettings;
 import io.tiovivo.testkit.fleet.TestFleet;
 import io.tiovivo.testkit.fleet.TestImage;
+import io.tiovivo.udp.InterfaceChoice;
 import io.tiovivo.udp.MulticastGroup;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -101,7 +102,7 @@ final class Rig {
         "pc",
         box,
         new JvmSettings(8 << 20, 16 << 20, List.of("-Xmx8m"), List.of("-Xmx16m", "-Xss256k")),
-        "lo",
+        InterfaceChoice.of(java.util.Optional.of("lo")),
         MulticastGroup.parse(MulticastGroup.DEFAULT_IPV4, MulticastGroup.DEFAULT_PORT),
         0,
         1,

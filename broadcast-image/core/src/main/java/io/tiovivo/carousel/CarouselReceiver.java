@@ -12,6 +12,8 @@ import io.tiovivo.machine.Outbox;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.wire.AlcPacket;
 import io.tiovivo.wire.WireReader;
+import java.nio.ByteBuffer;
+import java.util.SplittableRandom;
 
 /**
  * The box's side of the carousel: stitches an image together from whatever packets come, whenever,
@@ -36,7 +38,7 @@ public final class CarouselReceiver implements Machine {
    * @param admission decides what is received; used on the worker from now on
    * @param scratch where symbols wait
    * @param target where the image goes
-   * @param entropy tells receptions apart
+   * @param entropy tells receptions apart, and decides what goes when there is no room
    */
   public CarouselReceiver(
       ReceiverSettings settings,
@@ -45,7 +47,13 @@ public final class CarouselReceiver implements Machine {
       ImageTarget target,
       Entropy entropy) {
     tsi = admission.trust().tsi() & 0xFFFF_FFFFL;
-    signed = new SignedObjects(new CheckAllowance(settings.checksPerSecond()), tally);
+    byte[] seed = new byte[Long.BYTES];
+    entropy.fill(seed);
+    signed =
+        new SignedObjects(
+            settings.checksPerSecond(),
+            tally,
+            new SplittableRandom(ByteBuffer.wrap(seed).getLong()));
     backlog = new Backlog(settings.backlogSymbols());
     bulletin = new Bulletin(settings, tally);
     desk = new ReceiverDesk(settings, tally, signed, backlog, scratch, target, entropy);
@@ -91,11 +99,11 @@ public final class CarouselReceiver implements Machine {
     switch (kind) {
       case BEACON -> {
         tally.beacon++;
-        signed.beaconPacket(nowNs, packet, in);
+        signed.beaconPacket(nowNs, from, packet, in);
       }
       case MANIFEST -> {
         tally.manifest++;
-        manifest(nowNs, in);
+        manifest(nowNs, from, in);
       }
       case IMAGE -> {
         tally.symbols++;
@@ -105,13 +113,16 @@ public final class CarouselReceiver implements Machine {
     }
   }
 
-  private void manifest(long nowNs, WireReader in) {
+  private void manifest(long nowNs, PeerAddress from, WireReader in) {
     Reception reception = desk.reception();
     boolean wanted =
         reception == null
-            || reception.manifest() == null && reception.manifestToi() == (int) packet.toi();
+            || reception.manifest() == null
+                && packet.hasFti()
+                && reception.isManifest(
+                    (int) packet.toi(), packet.transferBytes(), packet.symbolBytes());
     if (wanted && !work.done()) {
-      signed.manifestPacket(nowNs, packet, in);
+      signed.manifestPacket(nowNs, from, packet, in);
     }
   }
 

@@ -161,7 +161,7 @@ public final class CarouselSender implements Machine {
             settings.tsi(),
             Toi.manifest(image.manifestSha256()),
             image.manifestEnvelope(),
-            settings.symbolBytes(),
+            image.oti().symbolBytes(),
             firstEsi);
     shown.add(new Shown(stream, manifest));
     manifests.add(manifest);

@@ -4,6 +4,7 @@ import io.tiovivo.fec.ObjectTransmissionInformation;
 import io.tiovivo.wire.WireReader;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import java.util.zip.CRC32;
 
 /**
@@ -19,6 +20,9 @@ final class Chunk {
 
   private static final int MAGIC = 0x54565343; // "TVSC"
   private static final int CRC_AT = 48;
+  private static final int KIND_AT = 45;
+  private static final byte SYMBOLS = 0;
+  private static final byte DROPPED_BLOCKS = 1;
   private static final int ID_BYTES = 4;
 
   private final byte[] bytes = new byte[BYTES];
@@ -43,6 +47,7 @@ final class Chunk {
     capacity = capacity(newSymbolBytes);
     count = 0;
     Arrays.fill(bytes, (byte) 0xFF);
+    bytes[KIND_AT] = SYMBOLS;
     return this;
   }
 
@@ -61,6 +66,24 @@ final class Chunk {
     count++;
   }
 
+  /** Makes this an entry that takes back what earlier chunks say of a block; more may follow. */
+  void drop(int sbn) {
+    bytes[KIND_AT] = DROPPED_BLOCKS;
+    fields.putInt(HEADER_BYTES + count * ID_BYTES, id(sbn, 0));
+    count++;
+  }
+
+  void forEachDropped(IntConsumer action) {
+    for (int i = 0; i < count; i++) {
+      action.accept(sbn(i));
+    }
+  }
+
+  /** True: it has no symbols, and those of its blocks in chunks before it do not count. */
+  boolean dropsBlocks() {
+    return bytes[KIND_AT] == DROPPED_BLOCKS;
+  }
+
   /** Completes the header; from now on the chunk may be written. */
   byte[] seal(long session, int slot, byte[] digest, ObjectTransmissionInformation oti) {
     fields.putInt(0, MAGIC).putShort(4, (short) count).putShort(6, (short) symbolBytes);
@@ -69,7 +92,7 @@ final class Chunk {
     fields.put(36, (byte) (oti.transferBytes() >>> 32)).putInt(37, (int) oti.transferBytes());
     fields.put(41, (byte) oti.sourceBlocks()).putShort(42, (short) oti.subBlocks());
     fields.put(44, (byte) oti.alignment());
-    fields.put(45, (byte) 0).put(46, (byte) 0).put(47, (byte) 0);
+    fields.put(46, (byte) 0).put(47, (byte) 0);
     fields.putInt(CRC_AT, crc());
     return bytes;
   }
@@ -92,7 +115,8 @@ final class Chunk {
     symbolBytes = fields.getShort(6) & 0xFFFF;
     count = fields.getShort(4) & 0xFFFF;
     capacity = capacity(symbolBytes);
-    return count <= capacity && flawless();
+    boolean known = bytes[KIND_AT] == SYMBOLS || bytes[KIND_AT] == DROPPED_BLOCKS;
+    return known && count <= capacity && flawless();
   }
 
   private boolean flawless() {

@@ -111,6 +111,8 @@ final class ReceiverDesk {
     if (reception != null
         && Arrays.equals(reception.digest(), offer.getManifestSha256().toByteArray())) {
       lastOfferedNs = nowNs;
+      reception.manifestBytes(offer.getManifestBytes());
+      wantManifest();
     } else if (reception == null
         || overrules(offer, reception.offer)
         || nowNs - lastOfferedNs > OFFER_GONE_NS) {
@@ -148,8 +150,17 @@ final class ReceiverDesk {
         new ReceiverEvent.Receiving(
             offer, reception.usefulSymbols(), oti.sourceSymbols(), abandoned));
     backlog.claim(reception.imageToi(), oti);
+    wantManifest();
     reception.receivedBefore(backlog.missed());
     feed();
+  }
+
+  private void wantManifest() {
+    Reception wanting = reception;
+    signed.wantManifest(
+        object ->
+            wanting.isManifest(
+                object.toi(), object.oti().transferBytes(), object.oti().symbolBytes()));
   }
 
   /** Moves symbols that wait in memory to the reception, as far as there is room. */
@@ -256,6 +267,6 @@ final class ReceiverDesk {
       reception = null;
       backlog.clear();
     }
-    signed.forgetManifest();
+    signed.wantManifest(object -> false);
   }
 }

@@ -86,7 +86,7 @@ public sealed interface ReceiverEvent extends Event {
     }
   }
 
-  /** Everything collected was dropped and reception begins anew. */
+  /** All that was collected, or some blocks of it, was dropped and is collected anew. */
   record StartedOver(String reason) implements ReceiverEvent {}
 
   /** The flash failed; the receiver has stopped. */

@@ -7,11 +7,13 @@ import io.tiovivo.identity.Refusal;
 import io.tiovivo.image.Admission;
 import io.tiovivo.image.BeaconVerdict;
 import io.tiovivo.image.ManifestVerdict;
+import io.tiovivo.image.Toi;
 import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.image.proto.Offer;
 import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.Outbox;
 import io.tiovivo.machine.Work;
+import java.util.BitSet;
 import java.util.Optional;
 
 /**
@@ -23,6 +25,12 @@ final class ReceiverWork {
   /** Chunks that may wait to be durable: 1 MiB. */
   static final int SYNC_CHUNKS = 16;
 
+  /** Pause after a block came out wrong, before the next decode; doubles each time. */
+  static final long FIRST_DECODE_PAUSE_NS = 1_000_000_000;
+
+  /** Longest such pause. */
+  static final long MAX_DECODE_PAUSE_NS = 600_000_000_000L;
+
   private final ReceiverSettings settings;
   private final ReceiverTally tally;
   private final ReceiverDesk desk;
@@ -33,6 +41,8 @@ final class ReceiverWork {
   private boolean busy;
   private boolean scanned;
   private Phase end;
+  private int failedDecodes;
+  private long decodeNotBeforeNs = Long.MIN_VALUE;
   private int unsyncedChunks;
   private long syncDueNs = Machine.NEVER;
 
@@ -111,15 +121,23 @@ final class ReceiverWork {
       syncDueNs = Machine.NEVER;
       return Optional.empty();
     }
-    return nowNs >= syncDueNs ? Optional.of(sync(reception)) : decodeStep(reception);
+    return nowNs >= syncDueNs ? Optional.of(sync(reception)) : decodeStep(nowNs, reception);
   }
 
   /** Until all is written, the decode waits; until all is decoded, nothing is written. */
-  private Optional<Work> decodeStep(Reception reception) {
+  private Optional<Work> decodeStep(long nowNs, Reception reception) {
+    BitSet toDrop = reception.toDrop();
+    if (!toDrop.isEmpty()) {
+      if (reception.hasOpenSymbols()) {
+        reception.sealOpen();
+        return Optional.of(write(reception, reception.nextToWrite()));
+      }
+      return Optional.of(drop(reception, toDrop));
+    }
     if (reception.isDecoding()) {
       return Optional.of(reception.allBlocksDecoded() ? finish(reception) : decodeBlock(reception));
     }
-    if (!reception.ready()) {
+    if (!reception.ready() || nowNs < decodeNotBeforeNs) {
       return Optional.empty();
     }
     if (reception.hasOpenSymbols()) {
@@ -181,6 +199,11 @@ final class ReceiverWork {
         new WorkResult.ManifestChecked(reception, envelope, admission.manifest(envelope, offer));
   }
 
+  private Work drop(Reception reception, BitSet blocks) {
+    SpillLog log = reception.log;
+    return guarded(() -> new WorkResult.Dropped(reception, blocks, log.drop(blocks)));
+  }
+
   private Work decodeBlock(Reception reception) {
     int sbn = reception.nextBlock();
     int symbols = reception.nextBlockSymbols();
@@ -227,11 +250,13 @@ final class ReceiverWork {
     } else if (result instanceof WorkResult.BeaconChecked checked) {
       beaconChecked(nowNs, checked, out);
     } else if (result instanceof WorkResult.ManifestChecked checked) {
-      manifestChecked(checked, out);
+      manifestChecked(nowNs, checked, out);
     } else if (result instanceof WorkResult.BlockDone block) {
-      blockDone(block, out);
+      blockDone(nowNs, block, out);
+    } else if (result instanceof WorkResult.Dropped dropped) {
+      dropped(nowNs, dropped, out);
     } else if (result instanceof WorkResult.Finished finished) {
-      finished(finished, out);
+      finished(nowNs, finished, out);
     } else if (result instanceof WorkResult.FlashFailed failed) {
       end = Phase.FAILED;
       out.event(
@@ -255,23 +280,34 @@ final class ReceiverWork {
   }
 
   private void beaconChecked(long nowNs, WorkResult.BeaconChecked checked, Outbox out) {
-    signed.beaconChecked();
     if (checked.verdict() instanceof BeaconVerdict.Offered offered) {
-      signed.settled(checked.toi());
+      settle(nowNs, checked.toi(), offered.beacon().getSequence());
       out.event(new ReceiverEvent.BeaconSeen(offered.beacon(), checked.trust(), checked.floors()));
     } else if (checked.verdict() instanceof BeaconVerdict.NoOffer none) {
-      signed.settled(checked.toi());
+      settle(nowNs, checked.toi(), none.beacon().getSequence());
       out.event(new ReceiverEvent.BeaconSeen(none.beacon(), checked.trust(), checked.floors()));
     } else if (checked.verdict() instanceof BeaconVerdict.Rejected rejected
         && rejected.reason() == Refusal.REPLAYED) {
-      // Authentic, so nobody can make us deaf to a beacon by getting its number in first.
-      signed.settled(checked.toi());
+      settle(nowNs, checked.toi(), rejected.sequence());
+    } else {
+      signed.beaconChecked(nowNs, false);
     }
     desk.verdict(nowNs, checked.verdict(), out);
   }
 
-  private void manifestChecked(WorkResult.ManifestChecked checked, Outbox out) {
-    signed.manifestChecked();
+  /** A beacon is authentic; not so the TOI that it came with, which anybody can write. */
+  private void settle(long nowNs, int toi, long sequence) {
+    boolean own = Toi.beacon(sequence) == toi;
+    signed.beaconChecked(nowNs, own);
+    if (own) {
+      signed.settled(toi);
+    } else {
+      tally.badObjects++;
+    }
+  }
+
+  private void manifestChecked(long nowNs, WorkResult.ManifestChecked checked, Outbox out) {
+    signed.manifestChecked(nowNs, checked.verdict() instanceof ManifestVerdict.Accepted);
     if (checked.verdict() instanceof ManifestVerdict.Rejected rejected) {
       desk.disbelieved(rejected.reason(), rejected.detail(), out);
     } else if (checked.verdict() instanceof ManifestVerdict.Accepted accepted) {
@@ -279,13 +315,13 @@ final class ReceiverWork {
       if (manifest.getBlockSha256Count() != checked.reception().oti.sourceBlocks()) {
         desk.disbelieved(Refusal.MALFORMED, "the manifest has not one hash per block", out);
       } else if (checked.reception() == desk.reception()) {
-        signed.manifestDone();
+        signed.wantManifest(object -> false);
         desk.reception().manifest(checked.envelope(), manifest);
       }
     }
   }
 
-  private void blockDone(WorkResult.BlockDone block, Outbox out) {
+  private void blockDone(long nowNs, WorkResult.BlockDone block, Outbox out) {
     Reception reception = block.reception();
     if (reception != desk.reception()) {
       return;
@@ -296,22 +332,45 @@ final class ReceiverWork {
         tally.planFailures++;
         reception.blockNeedsMore(block.decode());
       }
-      case WRONG_HASH -> wrongHash(out);
+      case WRONG_HASH -> {
+        tally.hashMismatches++;
+        reception.blockWrong(block.decode(), block.decodedBytes());
+      }
     }
   }
 
-  private void wrongHash(Outbox out) {
-    tally.hashMismatches++;
-    desk.startOver("a decoded block is not what the manifest says: a symbol was forged", out);
+  /** Each failure costs flash writes, so the pauses before the next decode double. */
+  private void pauseDecoding(long nowNs) {
+    int doublings = Math.min(16, failedDecodes++);
+    decodeNotBeforeNs = nowNs + Math.min(MAX_DECODE_PAUSE_NS, FIRST_DECODE_PAUSE_NS << doublings);
   }
 
-  private void finished(WorkResult.Finished finished, Outbox out) {
+  private void dropped(long nowNs, WorkResult.Dropped dropped, Outbox out) {
+    if (dropped.reception() != desk.reception()) {
+      return;
+    }
+    if (dropped.reception().isDecoding()) {
+      pauseDecoding(nowNs);
+    }
+    if (!dropped.stored()) {
+      desk.startOver("the scratch space is full", out);
+      return;
+    }
+    dropped.reception().dropped(dropped.blocks());
+    out.event(
+        new ReceiverEvent.StartedOver(
+            "symbols were forged: blocks " + dropped.blocks() + " are collected anew"));
+  }
+
+  private void finished(long nowNs, WorkResult.Finished finished, Outbox out) {
     Reception reception = finished.reception();
     if (reception != desk.reception()) {
       return;
     }
     if (!finished.intact()) {
-      wrongHash(out);
+      tally.hashMismatches++;
+      pauseDecoding(nowNs);
+      desk.startOver("the image is not what the manifest says", out);
       return;
     }
     end = Phase.COMPLETE;

@@ -6,6 +6,7 @@ import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.image.proto.Offer;
 import io.tiovivo.wire.WireReader;
 import java.util.ArrayDeque;
+import java.util.BitSet;
 
 /**
  * The reception of one offered image: what has come, what waits to be written, how far decoding is.
@@ -21,8 +22,13 @@ final class Reception {
   private final ChunkPool pool;
   private final byte[] digest;
   private final ArrayDeque<Chunk> toWrite = new ArrayDeque<>();
+
+  /** Blocks whose symbols are to be dropped: one of them at least was forged. */
+  private final BitSet bad = new BitSet();
+
   private Chunk open;
   private boolean begun;
+  private int manifestBytes;
   private byte[] manifestEnvelope;
   private Manifest manifest;
   private long received;
@@ -51,6 +57,7 @@ final class Reception {
     this.begun = begun;
     this.pool = pool;
     digest = offer.getManifestSha256().toByteArray();
+    manifestBytes = offer.getManifestBytes();
   }
 
   byte[] digest() {
@@ -61,8 +68,19 @@ final class Reception {
     return Toi.image(digest);
   }
 
-  int manifestToi() {
-    return Toi.manifest(digest);
+  /**
+   * What the newest beacon says of the envelope that its manifest comes in.
+   *
+   * @param bytes its size; 0: it does not say
+   */
+  void manifestBytes(int bytes) {
+    manifestBytes = bytes;
+  }
+
+  /** True when a small object can be the manifest: anything else on its TOI is forged. */
+  boolean isManifest(int toi, long bytes, int symbolBytes) {
+    return toi == Toi.manifest(digest)
+        && (manifestBytes == 0 || bytes == manifestBytes && symbolBytes == oti.symbolBytes());
   }
 
   /** Counts symbols that came before the offer was known. */
@@ -73,14 +91,19 @@ final class Reception {
   /** Takes a symbol of this image with the right size. */
   void symbol(int sbn, int esi, WireReader symbol, ReceiverTally tally) {
     received++;
-    if (decoding && sbn < nextBlock) {
+    if (bad.get(sbn) || decoding && sbn < nextBlock) {
       tally.surplus++;
       return;
     }
     switch (ledger.look(sbn, esi)) {
       case DUPLICATE -> tally.duplicate++;
       case SURPLUS -> tally.surplus++;
-      case NO_ROOM -> tally.dropped++;
+      case NO_ROOM -> {
+        tally.dropped++;
+        if (ledger.noRoom(sbn)) {
+          bad.set(sbn);
+        }
+      }
       case NEW -> keep(sbn, esi, symbol, tally);
     }
     markReady();
@@ -212,6 +235,29 @@ final class Reception {
     decode = ran;
     decodedBytes = bytes;
     nextBlock++;
+  }
+
+  /** A block came out wrong; the decode goes on, to find out about the others. */
+  void blockWrong(ImageDecode ran, long bytes) {
+    bad.set(nextBlock);
+    blockDecoded(ran, bytes);
+  }
+
+  /** Blocks whose symbols are to be dropped now; empty: none. */
+  BitSet toDrop() {
+    return decoding && !allBlocksDecoded() ? new BitSet() : (BitSet) bad.clone();
+  }
+
+  /** The log has dropped some blocks: they are collected anew, and decoding begins anew. */
+  void dropped(BitSet blocks) {
+    blocks.stream().forEach(ledger::drop);
+    bad.andNot(blocks);
+    decoding = false;
+    decode = null;
+    nextBlock = 0;
+    decodedBytes = 0;
+    shortBlock = -1;
+    receivedWhenReady = NOT_READY;
   }
 
   long decodedBytes() {

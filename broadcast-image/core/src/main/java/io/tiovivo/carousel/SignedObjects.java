@@ -1,114 +1,138 @@
 package io.tiovivo.carousel;
 
+import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.wire.AlcPacket;
 import io.tiovivo.wire.WireReader;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Predicate;
 
 /**
  * Puts beacons and manifests together and queues them for their signature check: at most one of
- * each waits, and {@link CheckAllowance} bounds how often one may.
+ * each waits, and allowances bound how often one may. Beacons and manifests have allowances of
+ * their own, and so have sources that have proved themselves and those that have not.
  */
 final class SignedObjects {
-  /** Beacons that are put together at once: those of two head-ends, old and new. */
-  static final int MAX_BEACONS = 4;
+  /** Beacons that are put together at once: those of some head-ends, old and new. */
+  static final int MAX_BEACONS = 6;
 
   /** Beacons that are remembered as checked: those of some head-ends, old and new. */
   static final int MAX_SETTLED = 8;
 
-  /** Manifests that are put together at once while no offer says which. */
-  static final int MAX_MANIFESTS = 2;
+  /** Manifests that are put together at once. */
+  static final int MAX_MANIFESTS = 4;
 
-  private final ObjectShelf beacons = new ObjectShelf(MAX_BEACONS);
-  private final ObjectShelf manifests = new ObjectShelf(MAX_MANIFESTS);
-  private final CheckAllowance allowance;
+  /** What is known about objects of one kind. */
+  private static final class Kind {
+    final ObjectShelf shelf;
+    final CheckAllowance proven;
+    final CheckAllowance strangers;
+    byte[] pending;
+    ObjectAssembly origin;
+    boolean checking;
+
+    Kind(ObjectShelf shelf, int checksPerSecond) {
+      this.shelf = shelf;
+      proven = new CheckAllowance(checksPerSecond);
+      strangers = new CheckAllowance(checksPerSecond);
+    }
+
+    byte[] take() {
+      byte[] taken = pending;
+      pending = null;
+      checking = taken != null;
+      return taken;
+    }
+  }
+
+  private final SourceBook sources = new SourceBook();
+  private final Kind beacons;
+  private final Kind manifests;
   private final ReceiverTally tally;
-  private byte[] pendingBeacon;
-  private int pendingBeaconToi;
-  private byte[] pendingManifest;
-  private boolean checkingBeacon;
-  private boolean checkingManifest;
   private final int[] settledBeaconTois = new int[MAX_SETTLED];
   private int settledBeacons;
 
-  SignedObjects(CheckAllowance allowance, ReceiverTally tally) {
-    this.allowance = allowance;
+  /**
+   * @param checksPerSecond of each kind, by proven sources and by others
+   * @param random decides what has to go when there is no room: unpredictable on a box
+   */
+  SignedObjects(int checksPerSecond, ReceiverTally tally, SplittableRandom random) {
     this.tally = tally;
+    beacons = new Kind(new ObjectShelf(MAX_BEACONS, sources, random), checksPerSecond);
+    manifests = new Kind(new ObjectShelf(MAX_MANIFESTS, sources, random), checksPerSecond);
   }
 
-  void beaconPacket(long nowNs, AlcPacket packet, WireReader symbol) {
-    int toi = (int) packet.toi();
-    boolean pending = pendingBeacon != null && toi == pendingBeaconToi;
-    if (checkingBeacon || pending || isSettled(toi)) {
+  void beaconPacket(long nowNs, PeerAddress from, AlcPacket packet, WireReader symbol) {
+    if (!isSettled((int) packet.toi())) {
+      packet(nowNs, from, beacons, packet, symbol);
+    }
+  }
+
+  void manifestPacket(long nowNs, PeerAddress from, AlcPacket packet, WireReader symbol) {
+    packet(nowNs, from, manifests, packet, symbol);
+  }
+
+  private void packet(
+      long nowNs, PeerAddress from, Kind kind, AlcPacket packet, WireReader symbol) {
+    Optional<ObjectAssembly> assembly = kind.shelf.add(from, packet, symbol);
+    if (assembly.isEmpty() || kind.checking || kind.pending != null) {
       return;
-    }
-    Optional<byte[]> whole = take(nowNs, beacons, packet, symbol);
-    if (whole.isPresent()) {
-      pendingBeacon = whole.get();
-      pendingBeaconToi = toi;
-    }
-  }
-
-  void manifestPacket(long nowNs, AlcPacket packet, WireReader symbol) {
-    if (checkingManifest) {
-      return;
-    }
-    take(nowNs, manifests, packet, symbol).ifPresent(whole -> pendingManifest = whole);
-  }
-
-  private Optional<byte[]> take(
-      long nowNs, ObjectShelf shelf, AlcPacket packet, WireReader symbol) {
-    Optional<ObjectAssembly> assembly = shelf.add(nowNs, packet, symbol);
-    if (assembly.isEmpty()) {
-      return Optional.empty();
     }
     // Before decoding: that costs an attacker's victim time, too.
-    if (!allowance.take(nowNs)) {
+    if (!mayCheck(nowNs, from, kind)) {
       tally.checksDeferred++;
-      return Optional.empty();
+      return;
     }
     Optional<byte[]> whole = assembly.get().decode();
-    if (whole.isPresent() || assembly.get().isFull()) {
-      shelf.remove(assembly.get());
+    kind.pending = whole.orElse(null);
+    kind.origin = assembly.get();
+  }
+
+  private boolean mayCheck(long nowNs, PeerAddress from, Kind kind) {
+    if (sources.isPaused(nowNs, from)) {
+      return false;
     }
-    if (whole.isEmpty() && assembly.get().isFull()) {
-      tally.badObjects++;
-    }
-    return whole;
+    return (sources.isProven(from) ? kind.proven : kind.strangers).take(nowNs);
   }
 
   /** A beacon that waits for its check; null: none. */
   byte[] takeBeacon() {
-    byte[] taken = pendingBeacon;
-    pendingBeacon = null;
-    checkingBeacon = taken != null;
-    return taken;
+    return beacons.take();
   }
 
   /** The TOI of what {@link #takeBeacon} gave last. */
   int takenBeaconToi() {
-    return pendingBeaconToi;
+    return beacons.origin.toi();
   }
 
   /** The check of what {@link #takeBeacon} gave is over. */
-  void beaconChecked() {
-    checkingBeacon = false;
-  }
-
-  /** The check of what {@link #takeManifest} gave is over. */
-  void manifestChecked() {
-    checkingManifest = false;
+  void beaconChecked(long nowNs, boolean authentic) {
+    checked(nowNs, beacons, authentic);
   }
 
   /** A manifest that waits for its check; null: none. */
   byte[] takeManifest() {
-    byte[] taken = pendingManifest;
-    pendingManifest = null;
-    checkingManifest = true;
-    return taken;
+    return manifests.take();
   }
 
   boolean hasManifest() {
-    return pendingManifest != null;
+    return manifests.pending != null;
+  }
+
+  /** The check of what {@link #takeManifest} gave is over. */
+  void manifestChecked(long nowNs, boolean authentic) {
+    checked(nowNs, manifests, authentic);
+  }
+
+  private void checked(long nowNs, Kind kind, boolean authentic) {
+    kind.checking = false;
+    if (authentic) {
+      kind.shelf.remove(kind.origin);
+      sources.good(kind.origin.source());
+    } else {
+      kind.origin.refused();
+      sources.bad(nowNs, kind.origin.source());
+    }
   }
 
   /** This beacon's signature is right: its further packets bring nothing new. */
@@ -116,6 +140,7 @@ final class SignedObjects {
     if (!isSettled(beaconToi)) {
       settledBeaconTois[settledBeacons++ % MAX_SETTLED] = beaconToi;
     }
+    beacons.shelf.keep(assembly -> assembly.toi() != beaconToi);
   }
 
   private boolean isSettled(int beaconToi) {
@@ -127,14 +152,11 @@ final class SignedObjects {
     return false;
   }
 
-  /** Another manifest is wanted from now on. */
-  void forgetManifest() {
-    pendingManifest = null;
-  }
-
-  /** No manifest is wanted any more. */
-  void manifestDone() {
-    manifests.clear();
-    pendingManifest = null;
+  /** Manifests like these alone are wanted from now on. */
+  void wantManifest(Predicate<ObjectAssembly> wanted) {
+    manifests.shelf.keep(wanted);
+    if (manifests.pending != null && !wanted.test(manifests.origin)) {
+      manifests.pending = null;
+    }
   }
 }

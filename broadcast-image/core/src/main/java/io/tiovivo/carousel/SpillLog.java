@@ -24,6 +24,7 @@ final class SpillLog {
   private final byte[] digest;
   private final long session;
   private final BitSet written;
+  private final int[] firstSlots;
   private final int chunkSlots;
   private final int eraseBytes;
   private final byte[] table;
@@ -36,16 +37,21 @@ final class SpillLog {
    * @param session tells this reception's chunks from stale ones
    */
   SpillLog(FlashRegion region, ObjectTransmissionInformation oti, byte[] digest, long session) {
-    this(region, oti, digest, session, new BitSet(), 0, 0);
+    this(region, oti, digest, session, new BitSet(), new int[oti.sourceBlocks()], 0, 0);
   }
 
-  /** A log that was read back: its next chunk goes to {@code nextSlot}. */
+  /**
+   * A log that was read back: its next chunk goes to {@code nextSlot}.
+   *
+   * @param firstSlots of each block, where the symbols that count begin
+   */
   SpillLog(
       FlashRegion region,
       ObjectTransmissionInformation oti,
       byte[] digest,
       long session,
       BitSet written,
+      int[] firstSlots,
       int nextSlot,
       long erasedTo) {
     this.region = region;
@@ -53,6 +59,7 @@ final class SpillLog {
     this.digest = Arrays.copyOf(digest, Chunk.DIGEST_BYTES);
     this.session = session;
     this.written = written;
+    this.firstSlots = firstSlots;
     this.nextSlot = nextSlot;
     this.erasedTo = erasedTo;
     chunkSlots = chunkSlots(region);
@@ -82,8 +89,35 @@ final class SpillLog {
    * the first erase block has to go for that, since the others carry another session.
    */
   void begin() {
-    eraseUpTo(1);
+    long end = 1;
+    while (erasedTo < end) {
+      try {
+        eraseUpTo(end);
+      } catch (FlashException e) {
+        countBadBlock(e);
+        nextSlot = (int) ((erasedTo + Chunk.BYTES - 1) / Chunk.BYTES);
+        if (isFull()) {
+          throw e;
+        }
+        end = erasedTo + 1;
+      }
+    }
     region.sync();
+  }
+
+  /** Takes back all symbols of some blocks, durably; false: the region is full. */
+  boolean drop(BitSet blocks) {
+    Chunk chunk = new Chunk().start(oti.symbolBytes());
+    boolean stored = true;
+    for (int sbn = blocks.nextSetBit(0); sbn >= 0; sbn = blocks.nextSetBit(sbn + 1)) {
+      chunk.drop(sbn);
+      if (chunk.full() || blocks.nextSetBit(sbn + 1) < 0) {
+        stored &= append(chunk);
+        chunk.start(oti.symbolBytes());
+      }
+    }
+    region.sync();
+    return stored;
   }
 
   boolean isFull() {
@@ -102,7 +136,11 @@ final class SpillLog {
         long at = (long) slot * Chunk.BYTES;
         eraseUpTo(at + Chunk.BYTES);
         region.program(at, chunk.seal(session, slot, digest, oti), 0, Chunk.BYTES);
-        written.set(slot);
+        if (chunk.dropsBlocks()) {
+          chunk.forEachDropped(sbn -> firstSlots[sbn] = slot);
+        } else {
+          written.set(slot);
+        }
         return true;
       } catch (FlashException e) {
         skipBadBlock(e);
@@ -123,10 +161,14 @@ final class SpillLog {
     }
   }
 
-  private void skipBadBlock(FlashException e) {
+  private void countBadBlock(FlashException e) {
     if (e.reason() != FlashException.Reason.BAD_BLOCK || ++badBlocks > MAX_BAD_BLOCKS) {
       throw e;
     }
+  }
+
+  private void skipBadBlock(FlashException e) {
+    countBadBlock(e);
     long blockEnd = ((long) nextSlot * Chunk.BYTES - 1) / eraseBytes * eraseBytes + eraseBytes;
     nextSlot = (int) ((blockEnd + Chunk.BYTES - 1) / Chunk.BYTES);
     erasedTo = Math.max(erasedTo, blockEnd);
@@ -143,7 +185,9 @@ final class SpillLog {
     int capacity = Chunk.capacity(oti.symbolBytes());
     EsiSet seen = new EsiSet();
     int count = 0;
-    for (int slot = written.nextSetBit(0); slot >= 0; slot = written.nextSetBit(slot + 1)) {
+    for (int slot = written.nextSetBit(firstSlots[sbn]);
+        slot >= 0;
+        slot = written.nextSetBit(slot + 1)) {
       region.read((long) slot * Chunk.BYTES + Chunk.HEADER_BYTES, table, 0, table.length);
       for (int i = 0; i < capacity && count < esis.length; i++) {
         int esi = esi(i);

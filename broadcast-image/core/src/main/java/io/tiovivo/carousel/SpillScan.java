@@ -27,6 +27,7 @@ final class SpillScan {
   private byte[] digest;
   private long session;
   private SymbolLedger ledger;
+  private int[] firstSlots;
   private int lastSlot = -1;
 
   SpillScan(FlashRegion region) {
@@ -56,7 +57,8 @@ final class SpillScan {
     // erased without being so.
     long freshBlock = endOfEraseBlock();
     int nextSlot = (int) ((freshBlock + Chunk.BYTES - 1) / Chunk.BYTES);
-    SpillLog log = new SpillLog(region, oti, digest, session, written, nextSlot, freshBlock);
+    SpillLog log =
+        new SpillLog(region, oti, digest, session, written, firstSlots, nextSlot, freshBlock);
     return Optional.of(new Recovered(log, ledger, oti));
   }
 
@@ -76,6 +78,7 @@ final class SpillScan {
       digest = chunk.digest();
       session = chunk.session();
       ledger = new SymbolLedger(oti);
+      firstSlots = new int[oti.sourceBlocks()];
       return true;
     }
     return chunk.session() == session
@@ -84,6 +87,11 @@ final class SpillScan {
   }
 
   private void take(int slot) {
+    lastSlot = slot;
+    if (chunk.dropsBlocks()) {
+      chunk.forEachDropped(sbn -> drop(sbn, slot));
+      return;
+    }
     for (int i = 0; i < chunk.count(); i++) {
       int sbn = chunk.sbn(i);
       int esi = chunk.esi(i);
@@ -96,7 +104,13 @@ final class SpillScan {
       }
     }
     written.set(slot);
-    lastSlot = slot;
+  }
+
+  private void drop(int sbn, int slot) {
+    if (sbn < oti.sourceBlocks()) {
+      ledger.drop(sbn);
+      firstSlots[sbn] = slot;
+    }
   }
 
   private long endOfEraseBlock() {

@@ -14,8 +14,8 @@ final class SymbolLedger {
   static final int EXTRA_SYMBOLS = 4;
 
   /**
-   * Most groups of ids over all blocks: bounds the memory against scattered, forged ids. A carousel
-   * at 99 % loss uses half of them for an image of 512 MiB.
+   * Most groups of ids over all blocks: bounds the memory against scattered, forged ids. Each block
+   * has an equal share. A carousel at 99 % loss uses half of them for an image of 512 MiB.
    */
   static final int MAX_GROUPS = 8192;
 
@@ -32,7 +32,8 @@ final class SymbolLedger {
   private final ObjectTransmissionInformation oti;
   private final EsiSet[] blocks;
   private final int[] limits;
-  private int groups;
+  private final int[] refused;
+  private final int groupShare;
   private int shortBlocks;
   private long useful;
 
@@ -40,6 +41,8 @@ final class SymbolLedger {
     this.oti = oti;
     blocks = new EsiSet[oti.sourceBlocks()];
     limits = new int[oti.sourceBlocks()];
+    refused = new int[oti.sourceBlocks()];
+    groupShare = MAX_GROUPS / oti.sourceBlocks();
     for (int sbn = 0; sbn < blocks.length; sbn++) {
       blocks[sbn] = new EsiSet();
       limits[sbn] = oti.blockSymbols(sbn) + EXTRA_SYMBOLS;
@@ -56,21 +59,38 @@ final class SymbolLedger {
     if (block.size() >= limits[sbn]) {
       return Outcome.SURPLUS;
     }
-    return groups < MAX_GROUPS || block.hasGroup(esi) ? Outcome.NEW : Outcome.NO_ROOM;
+    return block.groupCount() < groupShare || block.hasGroup(esi) ? Outcome.NEW : Outcome.NO_ROOM;
   }
 
   /** Enters a symbol for which {@link #look} said NEW. */
   void enter(int sbn, int esi) {
     EsiSet block = blocks[sbn];
-    int before = block.groupCount();
     if (!block.add(esi)) {
       throw new IllegalStateException("symbol " + sbn + "/" + esi + " entered twice");
     }
-    groups += block.groupCount() - before;
     if (block.size() == oti.blockSymbols(sbn)) {
       shortBlocks--;
     }
     useful += block.size() <= oti.blockSymbols(sbn) ? 1 : 0;
+  }
+
+  /**
+   * Notes that {@link #look} said NO_ROOM.
+   *
+   * @return true: that was so often that the block is better collected anew
+   */
+  boolean noRoom(int sbn) {
+    return count(sbn) < oti.blockSymbols(sbn) && ++refused[sbn] >= oti.blockSymbols(sbn);
+  }
+
+  /** Forgets a block's symbols. */
+  void drop(int sbn) {
+    int sourceSymbols = oti.blockSymbols(sbn);
+    shortBlocks += blocks[sbn].size() >= sourceSymbols ? 1 : 0;
+    useful -= Math.min(blocks[sbn].size(), sourceSymbols);
+    blocks[sbn] = new EsiSet();
+    limits[sbn] = sourceSymbols + EXTRA_SYMBOLS;
+    refused[sbn] = 0;
   }
 
   int count(int sbn) {

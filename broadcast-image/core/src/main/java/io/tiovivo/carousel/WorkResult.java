@@ -6,6 +6,7 @@ import io.tiovivo.image.BeaconVerdict;
 import io.tiovivo.image.Floors;
 import io.tiovivo.image.ManifestVerdict;
 import io.tiovivo.machine.Command;
+import java.util.BitSet;
 import java.util.Optional;
 
 /** What comes back from a receiver's work. */
@@ -39,6 +40,13 @@ sealed interface WorkResult extends Command {
   record BlockDone(
       Reception reception, ImageDecode decode, ImageDecode.Outcome outcome, long decodedBytes)
       implements WorkResult {}
+
+  /**
+   * Blocks were taken back from the log.
+   *
+   * @param stored false: there was no room for that
+   */
+  record Dropped(Reception reception, BitSet blocks, boolean stored) implements WorkResult {}
 
   /** The image is durable; {@code intact} tells whether it is the right one. */
   record Finished(Reception reception, boolean intact) implements WorkResult {}

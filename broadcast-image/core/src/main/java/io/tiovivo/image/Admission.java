@@ -26,9 +26,6 @@ public final class Admission {
   /** Most images that are remembered as failed here; the oldest is forgotten first. */
   public static final int MAX_EXCLUDED = 8;
 
-  /** A box's clock may be this much after the newest signed time: ten years in a cupboard. */
-  private static final long MAX_CLOCK_AHEAD_S = 10L * 366 * 86_400;
-
   /** How much further than its time a beacon's sequence may be. */
   private static final long MAX_SEQUENCE_AHEAD_S = 3600;
 
@@ -53,8 +50,8 @@ public final class Admission {
   }
 
   /**
-   * Tells what the box's own clock says, seconds since 1970. It counts when it is plausible: not
-   * before what signatures vouch for, nor many years after. Without it, signed times alone count.
+   * Tells what the box's own clock says, seconds since 1970. It decides nothing, since a clock that
+   * is wrong would keep a box from ever receiving again; {@link #clockAheadS} compares it.
    */
   public void clock(long clockS) {
     this.clockS = clockS;
@@ -89,10 +86,17 @@ public final class Admission {
     return floors;
   }
 
-  /** A lower bound of the time, seconds since 1970: the newest of all that can be believed. */
+  /** A lower bound of the time, seconds since 1970: the newest that a signature vouches for. */
   public long nowS() {
-    long vouched = Math.max(floors.timeS(), trust.issuedS());
-    return clockS > vouched && clockS - vouched <= MAX_CLOCK_AHEAD_S ? clockS : vouched;
+    return Math.max(floors.timeS(), trust.issuedS());
+  }
+
+  /**
+   * By how much the box's clock is ahead of the newest signed time, seconds; negative: behind; 0:
+   * no clock was told. Right after a beacon was accepted, minutes of it are worth a warning.
+   */
+  public long clockAheadS() {
+    return clockS == 0 ? 0 : clockS - nowS();
   }
 
   /**
@@ -141,9 +145,10 @@ public final class Admission {
       return rejectedBeacon(Refusal.FAST_FORWARD, "its sequence is far ahead of its time");
     }
     if (beacon.getSequence() < floors.beaconSequence()) {
-      return rejectedBeacon(
+      return new BeaconVerdict.Rejected(
           Refusal.REPLAYED,
-          "beacon " + beacon.getSequence() + " is older than " + floors.beaconSequence());
+          "beacon " + beacon.getSequence() + " is older than " + floors.beaconSequence(),
+          beacon.getSequence());
     }
     if (beacon.getNotAfterS() != 0 && Math.max(nowS(), timeS) > beacon.getNotAfterS()) {
       return rejectedBeacon(

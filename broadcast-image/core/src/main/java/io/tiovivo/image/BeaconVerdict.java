@@ -16,6 +16,14 @@ public sealed interface BeaconVerdict {
    */
   record NoOffer(Refusal reason, String detail, Beacon beacon) implements BeaconVerdict {}
 
-  /** Not to be believed. */
-  record Rejected(Refusal reason, String detail) implements BeaconVerdict {}
+  /**
+   * Not to be believed.
+   *
+   * @param sequence of a beacon that is authentic but {@link Refusal#REPLAYED}; else -1
+   */
+  record Rejected(Refusal reason, String detail, long sequence) implements BeaconVerdict {
+    Rejected(Refusal reason, String detail) {
+      this(reason, detail, -1);
+    }
+  }
 }

@@ -86,7 +86,8 @@ final class ImageLimits {
           .number(10, "halted")
           .number(11, "pinned")
           .number(12, "emergency")
-          .number(13, "kind");
+          .number(13, "kind")
+          .number(14, "manifest size");
 
   static final FieldLimits BEACON =
       new FieldLimits()

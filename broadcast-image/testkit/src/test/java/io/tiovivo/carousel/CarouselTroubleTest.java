@@ -9,11 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.ByteString;
 import io.tiovivo.fec.ObjectTransmissionInformation;
 import io.tiovivo.identity.Digests;
 import io.tiovivo.identity.Refusal;
+import io.tiovivo.image.ImageDigests;
 import io.tiovivo.image.Offers;
 import io.tiovivo.image.Toi;
+import io.tiovivo.image.proto.Fec;
+import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.testkit.carousel.SimBox;
 import io.tiovivo.testkit.carousel.SimHeadEnd;
@@ -35,6 +39,7 @@ final class CarouselTroubleTest {
 
   private static final long SECOND_NS = 1_000_000_000;
   private static final PeerAddress STRANGER = PeerAddress.of(new byte[] {10, 9, 9, 9}, 999);
+  private static final PeerAddress NEIGHBOUR = PeerAddress.of(new byte[] {10, 9, 9, 8}, 999);
   private static final TestImage NEWER = TestImage.make(NAME, 2, 200_000, 1280);
 
   private final VirtualNetwork network = new VirtualNetwork(4711);
@@ -177,20 +182,106 @@ final class CarouselTroubleTest {
     headEnd().show(IMAGE);
     SimBox box = box(LinkShape.loss(0));
     assertTrue(network.runUntil(() -> box.counters().useful() > 100, HOUR_NS));
-    network.inject(STRANGER, SimHeadEnd.GROUP, forged(0x123456));
+    network.inject(STRANGER, SimHeadEnd.GROUP, forged(IMAGE, 0, 0x123456));
     receive(box, IMAGE);
     assertEquals(1, box.counters().hashMismatches());
     assertEquals(1, box.host().events(ReceiverEvent.StartedOver.class).size());
   }
 
-  private static byte[] forged(int esi) {
+  private static byte[] forged(TestImage image, int sbn, int esi) {
     ObjectTransmissionInformation oti =
-        Offers.transmission(IMAGE.manifest().getImageBytes(), IMAGE.manifest().getFec());
+        Offers.transmission(image.manifest().getImageBytes(), image.manifest().getFec());
     WireWriter out = new WireWriter(AlcWriter.RAPTORQ_HEADER_BYTES + oti.symbolBytes());
-    int toi = Toi.image(Digests.sha256(IMAGE.manifest().toByteArray()));
-    AlcWriter.raptorq(out, FLEET.trust().tsi(), toi, oti, 0, esi);
+    int toi = Toi.image(Digests.sha256(image.manifest().toByteArray()));
+    AlcWriter.raptorq(out, FLEET.trust().tsi(), toi, oti, sbn, esi);
     out.reserve(oti.symbolBytes());
     return Arrays.copyOf(out.array(), out.length());
+  }
+
+  /** The same bytes in more blocks. */
+  private static TestImage cut(int blocks) {
+    Fec whole = IMAGE.manifest().getFec();
+    ObjectTransmissionInformation oti =
+        new ObjectTransmissionInformation(
+            IMAGE.bytes().length, whole.getSymbolBytes(), blocks, 1, whole.getAlignment());
+    Manifest.Builder manifest =
+        IMAGE.manifest().toBuilder().setFec(Offers.fec(oti)).clearBlockSha256();
+    ImageDigests.of(TestImage.source(IMAGE.bytes()), oti)
+        .blocks()
+        .forEach(hash -> manifest.addBlockSha256(ByteString.copyFrom(hash)));
+    return new TestImage(IMAGE.bytes(), manifest.build());
+  }
+
+  @Test
+  void shouldKeepTheBlocksThatAreRightWhenOthersWereForged() {
+    TestImage image = cut(8);
+    headEnd().show(image);
+    SimBox box = box(LinkShape.loss(0));
+    assertTrue(network.runUntil(() -> box.counters().useful() > 50, HOUR_NS));
+    network.inject(STRANGER, SimHeadEnd.GROUP, forged(image, 2, 0x123456));
+    network.inject(STRANGER, SimHeadEnd.GROUP, forged(image, 5, 0x123456));
+    receive(box, image);
+    assertEquals(2, box.counters().hashMismatches());
+    assertEquals(1, box.host().events(ReceiverEvent.StartedOver.class).size());
+    int symbols = IMAGE.bytes().length / 1280;
+    assertTrue(box.counters().useful() < symbols * 11 / 8, box.counters().toString());
+  }
+
+  @Test
+  void shouldDecodeLessAndLessOftenWhileForgeriesGoOn() {
+    headEnd().show(IMAGE);
+    SimBox box = box(LinkShape.loss(0));
+    for (int i = 0; i < 600; i++) {
+      int esi = 0x200000 + i;
+      network.at(
+          i * SECOND_NS, () -> network.inject(STRANGER, SimHeadEnd.GROUP, forged(IMAGE, 0, esi)));
+    }
+    network.runFor(590 * SECOND_NS);
+    assertFalse(box.isReady());
+    assertTrue(box.counters().hashMismatches() <= 11, box.counters().toString());
+    receive(box, IMAGE);
+  }
+
+  @Test
+  void shouldReceiveWhileAStrangerForgesManifestsAndBeacons() {
+    headEnd().show(IMAGE);
+    SimBox box = box(LinkShape.loss(10));
+    int manifest = Toi.manifest(Digests.sha256(IMAGE.manifest().toByteArray()));
+    for (int i = 0; i < 2000; i++) {
+      network.at(
+          i * 10_000_000L,
+          () -> {
+            int toi = noise.nextBoolean() ? manifest : Toi.beacon(noise.nextInt());
+            injectObject(
+                STRANGER, toi, new byte[1 + noise.nextInt(20_000)], noise.nextInt(1 << 20));
+          });
+    }
+    receive(box, IMAGE);
+    assertTrue(network.nowNs() < 20 * SECOND_NS, "only after " + network.nowNs());
+  }
+
+  @Test
+  void shouldHearABeaconAfterAnotherCameUnderItsNumber() {
+    SimBox box = box(LinkShape.loss(0));
+    long timeS = TestFleet.BEGIN_S + 1;
+    byte[] first = FLEET.beacon(TestImage.beacon(NAME, timeS).build());
+    byte[] second = FLEET.beacon(TestImage.beacon(NAME, timeS + 1).build());
+    int secondToi = Toi.beacon((timeS + 1) * 1000);
+    network.at(SECOND_NS, () -> injectObject(STRANGER, secondToi, first, 0));
+    network.at(5 * SECOND_NS, () -> injectObject(NEIGHBOUR, secondToi, second, 0));
+    network.runFor(10 * SECOND_NS);
+    assertEquals(2, box.host().events(ReceiverEvent.BeaconSeen.class).size());
+    assertEquals(1, box.counters().badObjects());
+  }
+
+  /** Sends a small object's source symbols and a few more. */
+  private void injectObject(PeerAddress from, int toi, byte[] object, int firstEsi) {
+    SmallObject sender = new SmallObject(FLEET.trust().tsi(), toi, object, 1280, firstEsi);
+    for (int i = 0; i <= object.length / 1280 + 1; i++) {
+      WireWriter out = new WireWriter(2000);
+      sender.write(out, PacketStream.Trace.NONE);
+      network.inject(from, SimHeadEnd.GROUP, Arrays.copyOf(out.array(), out.length()));
+    }
   }
 
   @Test

@@ -10,6 +10,8 @@ import io.tiovivo.flash.FlashRegion;
 import io.tiovivo.testkit.flash.SimFlash;
 import io.tiovivo.wire.WireReader;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,53 @@ final class SpillScanTest {
     SpillScan.Recovered found = scan().orElseThrow();
     assertEquals(306, found.ledger().count(0));
     assertTrue(found.log().append(chunk(5000, 51)));
+  }
+
+  @Test
+  void shouldBeginBehindABadEraseBlock() {
+    flash.goBad(0);
+    SpillLog log = log(1);
+    log.begin();
+    assertTrue(log.append(chunk(0, 51)));
+    assertTrue(log.append(chunk(51, 51)));
+    log.sync();
+    assertEquals(102, scan().orElseThrow().ledger().count(0));
+  }
+
+  @Test
+  void shouldForgetTheSymbolsOfADroppedBlockAcrossARestart() {
+    SpillLog log = log(1);
+    log.begin();
+    log.append(chunk(0, 51));
+    BitSet blocks = new BitSet();
+    blocks.set(0);
+    assertTrue(log.drop(blocks));
+    log.append(chunk(20, 51));
+    log.sync();
+    flash.powerOn();
+    SpillScan.Recovered found = scan().orElseThrow();
+    assertEquals(51, found.ledger().count(0));
+    for (SpillLog one : List.of(log, found.log())) {
+      int[] esis = new int[100];
+      assertEquals(51, one.locate(0, esis, new int[100]));
+      assertEquals(20, Arrays.stream(esis, 0, 51).min().orElseThrow());
+    }
+  }
+
+  @Test
+  void shouldDropMoreBlocksThanOneEntryNames() {
+    ObjectTransmissionInformation oti =
+        new ObjectTransmissionInformation(2_000_000, 1280, 60, 1, 8);
+    SpillLog log = new SpillLog(region, oti, DIGEST, 1);
+    log.begin();
+    Chunk last = new Chunk().start(oti.symbolBytes());
+    last.add(59, 1, WireReader.of(new byte[oti.symbolBytes()]));
+    log.append(last);
+    BitSet blocks = new BitSet();
+    blocks.set(0, 60);
+    assertTrue(log.drop(blocks));
+    assertEquals(0, log.locate(59, new int[9], new int[9]));
+    assertEquals(0, scan().orElseThrow().ledger().usefulSymbols());
   }
 
   @Test

@@ -32,7 +32,10 @@ public record SignedManifest(byte[] envelope, Manifest manifest, Offer offer) {
     byte[] envelope = files.readManifest();
     Offer offer;
     try {
-      offer = Offers.of(Envelope.parseFrom(envelope).getSigned().getPayload().toByteArray());
+      offer =
+          Offers.of(Envelope.parseFrom(envelope).getSigned().getPayload().toByteArray()).toBuilder()
+              .setManifestBytes(envelope.length)
+              .build();
     } catch (com.google.protobuf.InvalidProtocolBufferException | ImageFormatException e) {
       throw CommandException.refused(
           files.manifest()
@@ -43,8 +46,9 @@ public record SignedManifest(byte[] envelope, Manifest manifest, Offer offer) {
     }
     // Of the right kind and without a past: what is left are signatures, fleet and expiry.
     BoxDescription box = new BoxDescription("", offer.getArchitecture());
-    Admission admission = new Admission(trust, box, Floors.NONE, Long.MAX_VALUE);
-    admission.clock(nowS);
+    // A box that knew the time only from beacons of now.
+    Floors floors = new Floors(0, 0, 0, nowS);
+    Admission admission = new Admission(trust, box, floors, Long.MAX_VALUE);
     ManifestVerdict verdict = admission.manifest(envelope, offer);
     if (verdict instanceof ManifestVerdict.Rejected rejected) {
       throw CommandException.refused(

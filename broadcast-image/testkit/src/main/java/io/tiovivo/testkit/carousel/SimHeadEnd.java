@@ -106,7 +106,12 @@ public final class SimHeadEnd {
     long sequence = TestFleet.BEGIN_S * 1000 + network.nowNs() / 1_000_000 + aheadMs;
     Offer[] offers =
         shown.stream()
-            .map(image -> image.offer().toBuilder().setHalted(halted).build())
+            .map(
+                image ->
+                    image.offer().toBuilder()
+                        .setManifestBytes(fleet.manifest(image.manifest()).length)
+                        .setHalted(halted)
+                        .build())
             .toArray(Offer[]::new);
     byte[] envelope =
         fleet.beacon(

@@ -41,7 +41,7 @@ final class AirSender implements AutoCloseable {
       String interfaceName,
       long bitsPerSecond)
       throws IOException {
-    Offer offer = offer(image);
+    Offer offer = offer(fleet, image);
     BeaconSource beacons =
         () -> {
           long nowMs = System.currentTimeMillis();
@@ -65,9 +65,11 @@ final class AirSender implements AutoCloseable {
     return air;
   }
 
-  private static Offer offer(TestImage image) throws IOException {
+  private static Offer offer(TestFleet fleet, TestImage image) throws IOException {
     try {
-      return Offers.of(image.manifest().toByteArray());
+      return Offers.of(image.manifest().toByteArray()).toBuilder()
+          .setManifestBytes(fleet.manifest(image.manifest()).length)
+          .build();
     } catch (io.tiovivo.image.ImageFormatException e) {
       throw new IOException(e.getMessage(), e);
     }
