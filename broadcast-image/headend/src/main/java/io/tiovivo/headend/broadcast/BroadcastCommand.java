@@ -67,7 +67,8 @@ public final class BroadcastCommand {
 
   private static int broadcast(Parsed parsed) throws Exception {
     StatusLine status = StatusLine.standard();
-    MulticastGroup group = group(parsed);
+    MulticastGroup group =
+        MulticastGroup.ofOptions(parsed.text("group"), parsed.text("port"), UsageException::new);
     List<ReleaseShelf.Entry> entries = entries(parsed);
     String notice = notice(parsed);
     long rate = Math.round(parsed.decimal("rate", 0.016, MAX_MBIT) * 1e6);
@@ -150,15 +151,6 @@ public final class BroadcastCommand {
     return parsed.maybe("trace").isPresent()
         ? Optional.of(new TraceFile(parsed.path("trace"), tsi))
         : Optional.empty();
-  }
-
-  private static MulticastGroup group(Parsed parsed) throws UsageException {
-    int port = (int) parsed.integer("port", 1, 0xFFFF);
-    try {
-      return MulticastGroup.parse(parsed.text("group"), port);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("--group: " + e.getMessage());
-    }
   }
 
   /** {@code a.zip} or {@code a.zip:3}; a path may have a colon of its own. */
