@@ -8,7 +8,7 @@ import io.tiovivo.boot.slots.SlotState;
 /**
  * The boot decision table of {@code docs/BOOT.md}: a pure function of the boot record, of what
  * verification found, and of the recovery button. The first row that matches decides; a decision to
- * verify or to give up a slot is carried out and the table asked again, at most {@link #MOST_STEPS}
+ * verify or to give up a slot is carried out and the table asked again, at most {@link #MAX_STEPS}
  * times.
  *
  * @param row which row decided; its {@link Row#label} is what people read
@@ -16,7 +16,7 @@ import io.tiovivo.boot.slots.SlotState;
  */
 public record BootDecision(Row row, Slot slot) {
   /** Each of two slots is given up, verified, and given up again at most. */
-  public static final int MOST_STEPS = 6;
+  public static final int MAX_STEPS = 6;
 
   /** What to do. */
   public enum Action {

@@ -80,20 +80,10 @@ public final class SlotVerifier {
     if (!manifest.getFleet().equals(trust.fleet())) {
       return Optional.of("for fleet " + manifest.getFleet() + ", this is " + trust.fleet());
     }
-    if (!manifest.getArchitecture().equals(box.architecture())) {
-      return Optional.of(
-          "for architecture " + manifest.getArchitecture() + ", this is " + box.architecture());
-    }
-    if (manifest.getBoardsCount() > 0 && !manifest.getBoardsList().contains(box.board())) {
-      return Optional.of(
-          "for board " + String.join(", ", manifest.getBoardsList()) + ", this is " + box.board());
-    }
-    if (Long.compareUnsigned(manifest.getSecurityCounter(), securityCounter) < 0) {
-      return Optional.of(
-          "security counter "
-              + Long.toUnsignedString(manifest.getSecurityCounter())
-              + " is below this box's "
-              + Long.toUnsignedString(securityCounter));
+    Optional<BoxDescription.Misfit> misfit =
+        box.misfit(manifest, slots.maxImageBytes(), securityCounter);
+    if (misfit.isPresent()) {
+      return Optional.of("its image " + misfit.get().detail());
     }
     if (manifest.getImageBytes() != header.imageBytes()) {
       return Optional.of("the slot's image has another length than its manifest says");

@@ -155,7 +155,7 @@ final class BootDecisionTest {
     BootRecord record = start;
     Fitness knownA = Fitness.UNCHECKED;
     Fitness knownB = Fitness.UNCHECKED;
-    for (int step = 0; step <= BootDecision.MOST_STEPS; step++) {
+    for (int step = 0; step <= BootDecision.MAX_STEPS; step++) {
       BootDecision decision = BootDecision.of(record, knownA, knownB, false);
       switch (decision.action()) {
         case RECEIVE, STOP -> {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +42,7 @@ final class SuperviseIT {
   private Path bin;
   private final List<Process> processes = new ArrayList<>();
   private BufferedReader output;
+  private Map<String, String> environment = Map.of();
 
   @BeforeEach
   void directories() throws IOException {
@@ -142,6 +144,78 @@ final class SuperviseIT {
     Files.writeString(box.resolve("launch/node.args"), "/bin/sh\n" + bin.resolve("node") + "\n");
     loader("exit 10\n");
     assertEquals(10, exit(start()));
+  }
+
+  @Test
+  void shouldRunTheLoaderWithItsDefaultsAndThenAsItsProfileSays() throws Exception {
+    script("node", "exit 0\n");
+    profileWants("-Xmx9m -XX:+UseSerialGC", "launch\nexit 10\n");
+    Process supervisor = start();
+    assertTrue(await("flags ").startsWith("flags -Xmx8m "));
+    assertEquals("flags -Xmx9m -XX:+UseSerialGC", await("flags "));
+    assertEquals("flags -Xmx9m -XX:+UseSerialGC", await("flags "));
+    terminate(supervisor);
+  }
+
+  @Test
+  void shouldStartTheLoaderWithItsDefaultsWhenItsProfilesFlagsDoNot() throws Exception {
+    script("node", "exit 0\n");
+    for (int code : new int[] {1, 3, 134}) {
+      Files.deleteIfExists(box.resolve("launch/loader.args"));
+      noJvmStartsWith("-XX:+NoSuchFlag", code);
+      Process supervisor = start();
+      for (int round = 0; round < 3; round++) {
+        assertTrue(await("flags ").startsWith("flags -Xmx8m "));
+        await("started what=node");
+        assertEquals("flags -XX:+NoSuchFlag", await("flags "));
+      }
+      terminate(supervisor);
+    }
+  }
+
+  @Test
+  void shouldNotEndBecauseOfFlagsThatAnEarlierSupervisorLeft() throws Exception {
+    noJvmStartsWith("-XX:+NoSuchFlag", 1);
+    Files.createDirectories(box.resolve("launch"));
+    Files.writeString(box.resolve("launch/loader.args"), "-XX:+NoSuchFlag\n");
+    Process supervisor = start();
+    assertEquals("flags -XX:+NoSuchFlag", await("flags "));
+    await("exited what=loader code=1 restart_in_s=0");
+    await("started what=node");
+    terminate(supervisor);
+  }
+
+  @Test
+  void shouldIgnoreFlagsThatAreNone() throws Exception {
+    Files.createDirectories(box.resolve("launch"));
+    for (String content :
+        List.of(
+            "",
+            "\n",
+            "-jar\nevil.jar\n",
+            "-Xmx8m\n-cp\nx\n",
+            "-Xmx8m -cp x\n",
+            "-Xmx8m\t-cp\n",
+            "-X",
+            "@file\n",
+            "-Xmx9m\n".repeat(65))) {
+      noJvmStartsWith("nothing", 1);
+      Files.writeString(box.resolve("launch/loader.args"), content);
+      Process supervisor = start();
+      assertTrue(await("flags ").startsWith("flags -Xmx8m -XX:+UseSerialGC"), content);
+      terminate(supervisor);
+    }
+  }
+
+  @Test
+  void shouldRunTheLoaderAsItsStarterSaysWhateverTheProfileWants() throws Exception {
+    script("node", "exit 0\n");
+    profileWants("-Xmx9m", "launch\nexit 10\n");
+    environment = Map.of("TIOVIVO_LOADER_JVM", "-Xmx77m -Xss1m");
+    Process supervisor = start();
+    assertEquals("flags -Xmx77m -Xss1m", await("flags "));
+    assertEquals("flags -Xmx77m -Xss1m", await("flags "));
+    terminate(supervisor);
   }
 
   @Test
@@ -403,6 +477,39 @@ final class SuperviseIT {
         """);
   }
 
+  /** A java that says which flags it gets, and a loader in it that writes down others. */
+  private void profileWants(String flags, String then) throws IOException {
+    loader(
+        """
+        flags=${*%% -jar*}
+        echo "flags $flags"
+        mkdir -p "$DIR/launch"
+        """
+            + "printf '%s\\n' "
+            + flags
+            + " >\"$DIR/launch/loader.args\"\n"
+            + then);
+  }
+
+  /** A java that says which flags it gets, ends at once with some, and launches with all others. */
+  private void noJvmStartsWith(String flags, int code) throws IOException {
+    loader(
+        """
+        flags=${*%% -jar*}
+        echo "flags $flags"
+        """
+            + "[ \"$flags\" != '"
+            + flags
+            + "' ] || exit "
+            + code
+            + "\n"
+            + "mkdir -p \"$DIR/launch\"\n"
+            + "printf '%s\\n' '"
+            + flags
+            + "' >\"$DIR/launch/loader.args\"\n"
+            + "launch\nexit 10\n");
+  }
+
   /** A java that counts its runs in n and knows how to launch. */
   private void loader(String body) throws IOException {
     script(
@@ -447,6 +554,7 @@ final class SuperviseIT {
     builder.environment().put("TIOVIVO_JAVA", bin.resolve("java").toString());
     builder.environment().put("TIOVIVO_LOADER_JAR", "loader.jar");
     builder.environment().put("TIOVIVO_GRACE_S", "1");
+    builder.environment().putAll(environment);
     Process process = builder.start();
     processes.add(process);
     output =

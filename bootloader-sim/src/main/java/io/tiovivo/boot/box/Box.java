@@ -116,7 +116,7 @@ final class Box {
   private BootDecision decide(boolean button) throws CommandException, IOException {
     SlotFitting.Outcome a = SlotFitting.Outcome.UNCHECKED;
     SlotFitting.Outcome b = SlotFitting.Outcome.UNCHECKED;
-    for (int step = 0; step <= BootDecision.MOST_STEPS; step++) {
+    for (int step = 0; step <= BootDecision.MAX_STEPS; step++) {
       BootRecord record = store.record();
       BootDecision decision = BootDecision.of(record, a.fitness(), b.fitness(), button);
       Slot slot = decision.slot();
@@ -126,7 +126,7 @@ final class Box {
           return decision;
         }
         case STOP -> throw a.cause() != null ? a.cause() : b.cause();
-        case GIVE_UP -> giveUp(slot, decision.row(), outcome.reason());
+        case GIVE_UP -> giveUp(slot, decision.row(), outcome);
         case VERIFY -> {
           outcome = fitting.fit(slot, record);
           if (outcome.fitness() == Fitness.BLOCKED) {
@@ -139,7 +139,7 @@ final class Box {
           if (flaw.isEmpty()) {
             return decision;
           }
-          outcome = SlotFitting.Outcome.unfit(flaw);
+          outcome = SlotFitting.Outcome.unfit(flaw, true);
         }
       }
       a = slot == Slot.A ? outcome : a;
@@ -149,16 +149,17 @@ final class Box {
         "the decision table does not come to an end: " + store.record());
   }
 
-  private void giveUp(Slot slot, BootDecision.Row row, String unfit) {
+  private void giveUp(Slot slot, BootDecision.Row row, SlotFitting.Outcome outcome) {
     BootRecord record = store.record();
     String version = record.slot(slot).version();
+    boolean usedUp = row == BootDecision.Row.TRIAL_USED_UP;
     String reason =
-        row == BootDecision.Row.TRIAL_USED_UP
-            ? "not confirmed in " + BootRecord.TRIAL_ATTEMPTS + " boots"
-            : unfit;
+        usedUp ? "not confirmed in " + BootRecord.TRIAL_ATTEMPTS + " boots" : outcome.reason();
     report.gaveUp(slot, version, reason);
     failures.add("slot " + slot + ", version " + version + ": " + reason);
-    store.update(now -> now.bad(slot, reason));
+    // What was damaged here may come again; what does not work here would not work again either.
+    boolean failed = usedUp || outcome.faulty();
+    store.update(now -> failed ? now.failed(slot, reason) : now.bad(slot, reason));
   }
 
   /** Writes down what to start; returns what is wrong with it instead, if anything is. */
@@ -171,7 +172,7 @@ final class Box {
           LaunchSpec.of(
               manifest,
               settings.tree(slot),
-              settings.nodeFlags(),
+              settings.jvm().nodeFlags(),
               environment(manifest, slot, decision.row().label(), record));
     } catch (ImageFormatException e) {
       return e.getMessage();

@@ -19,13 +19,12 @@ import io.tiovivo.udp.MulticastGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /** {@code tiovivo box}: one run of the loader. The supervisor calls it again and again. */
 public final class BoxMain {
   private static final long NS_PER_S = 1_000_000_000L;
-  private static final long MOST_WAIT_S = 10L * 365 * 86_400;
+  private static final long MAX_WAIT_S = 10L * 365 * 86_400;
   private static final int MILLIS_PER_S = 1000;
 
   private BoxMain() {}
@@ -67,6 +66,7 @@ public final class BoxMain {
     BoxReport report = new BoxReport(status);
     Runtime.getRuntime().addShutdownHook(new Thread(status::clear));
     prepare(settings.directory());
+    LoaderArgs.keep(settings, report);
     try (FileFlash flash = FileFlash.open(settings.flash(), settings.sizes().geometry())) {
       flash.note().ifPresent(report::recovered);
       Reception reception = new AirReception(settings);
@@ -116,12 +116,12 @@ public final class BoxMain {
         parsed.path("trust"),
         profileName,
         new BoxDescription(parsed.maybe("board").orElse(profile.name()), profile.architecture()),
-        List.copyOf(profile.jvm().nodeFlags()),
+        profile.jvm(),
         parsed.maybe("iface").orElse(""),
         group(parsed),
         parsed.decimal("drop", 0, 100),
         parsed.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE),
-        patient ? Long.MAX_VALUE : parsed.integer("wait", 1, MOST_WAIT_S) * NS_PER_S,
+        patient ? Long.MAX_VALUE : parsed.integer("wait", 1, MAX_WAIT_S) * NS_PER_S,
         parsed.flag("button"));
   }
 

@@ -4,6 +4,7 @@ import io.tiovivo.boot.slots.Slot;
 import io.tiovivo.carousel.ReceiverEvent;
 import io.tiovivo.console.LogLine;
 import io.tiovivo.console.StatusLine;
+import io.tiovivo.identity.Refusal;
 import io.tiovivo.settings.Units;
 import java.time.Duration;
 import java.util.Locale;
@@ -95,6 +96,8 @@ final class BoxReport {
     } else if (event instanceof ReceiverEvent.StartedOver over) {
       status.event(
           LogLine.of("restarted").with("reason", over.reason()), "starting over: " + over.reason());
+    } else if (event instanceof ReceiverEvent.NotForUs not && not.reason() == Refusal.FAILED_HERE) {
+      waiting(not.detail() + "; listening for another (the recovery button takes it all the same)");
     } else if (event instanceof ReceiverEvent.NotForUs not) {
       refused(not.reason().name(), not.detail());
     } else if (event instanceof ReceiverEvent.Disbelieved not) {

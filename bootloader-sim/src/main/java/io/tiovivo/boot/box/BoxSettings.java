@@ -3,9 +3,9 @@ package io.tiovivo.boot.box;
 import io.tiovivo.boot.slots.FlashSizes;
 import io.tiovivo.boot.slots.Slot;
 import io.tiovivo.image.BoxDescription;
+import io.tiovivo.profile.JvmSettings;
 import io.tiovivo.udp.MulticastGroup;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * What a loader is told from outside.
@@ -16,7 +16,7 @@ import java.util.List;
  * @param trustFile the fleet's public trust
  * @param profile name or file, for the node
  * @param box what decides which images are for it
- * @param nodeFlags JVM flags of the node
+ * @param jvm flags of the loader and of the node
  * @param networkInterface "": all that can do multicast
  * @param group multicast group and port
  * @param dropPercent share of datagrams thrown away on purpose
@@ -31,7 +31,7 @@ record BoxSettings(
     Path trustFile,
     String profile,
     BoxDescription box,
-    List<String> nodeFlags,
+    JvmSettings jvm,
     String networkInterface,
     MulticastGroup group,
     double dropPercent,

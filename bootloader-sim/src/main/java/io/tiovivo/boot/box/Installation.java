@@ -27,7 +27,7 @@ import java.util.function.LongSupplier;
  */
 final class Installation {
   /** A chain longer than this is not kept: the record must stay small. */
-  private static final int MOST_TRUST_BYTES = 4 * 1024;
+  private static final int MAX_TRUST_BYTES = 4 * 1024;
 
   private final BoxSettings settings;
   private final FlashLayout layout;
@@ -60,7 +60,7 @@ final class Installation {
   /**
    * Receives and installs one image.
    *
-   * @param fresh take whatever release is on the air, even the one that is here
+   * @param fresh take whatever is on the air, even the release that is here or one that failed here
    * @param reason why, for people
    * @return false if nothing came in the time that was given
    */
@@ -73,9 +73,11 @@ final class Installation {
         });
     BootRecord record = store.record();
     Admission admission =
-        new Admission(
-            trust, settings.box(), floors(record, fresh), layout.sizes().mostImageBytes());
+        new Admission(trust, settings.box(), floors(record, fresh), layout.sizes().maxImageBytes());
     admission.clock(clockS.getAsLong());
+    if (!fresh) {
+      record.failed().forEach(admission::exclude);
+    }
     Slot slot = BootDecision.target(record);
     Watch watch = new Watch(slot);
     reception.run(admission, layout.scratch(), new Target(slot), watch);
@@ -128,7 +130,7 @@ final class Installation {
     store.update(
         record -> {
           BootRecord next = record.floors(0, seen.floors().timeS(), seen.floors().beaconSequence());
-          return chain.length <= MOST_TRUST_BYTES ? next.trust(chain) : next;
+          return chain.length <= MAX_TRUST_BYTES ? next.trust(chain) : next;
         });
   }
 
@@ -142,7 +144,7 @@ final class Installation {
 
     @Override
     public long capacityBytes() {
-      return layout.sizes().mostImageBytes();
+      return layout.sizes().maxImageBytes();
     }
 
     @Override

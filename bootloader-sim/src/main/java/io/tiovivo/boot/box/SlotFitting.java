@@ -9,6 +9,7 @@ import io.tiovivo.boot.slots.Slot;
 import io.tiovivo.boot.slots.SlotStore;
 import io.tiovivo.flash.FlashException;
 import io.tiovivo.flash.FlashRegion;
+import io.tiovivo.identity.Digests;
 import io.tiovivo.image.ImageFormatException;
 import io.tiovivo.image.ManifestChecks;
 import io.tiovivo.image.proto.Manifest;
@@ -18,6 +19,8 @@ import io.tiovivo.settings.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -30,14 +33,21 @@ final class SlotFitting {
    *
    * @param reason why it is unfit or blocked; "" when it is fit
    * @param manifest what is unpacked now; empty when it is not fit
+   * @param faulty when it is unfit: the image itself is to blame, and would be unfit anywhere;
+   *     false when it was damaged here, or is for another box
    * @param cause what blocked it; null when nothing did
    */
   record Outcome(
-      Fitness fitness, String reason, Optional<Manifest> manifest, CommandException cause) {
-    static final Outcome UNCHECKED = new Outcome(Fitness.UNCHECKED, "", Optional.empty(), null);
+      Fitness fitness,
+      String reason,
+      Optional<Manifest> manifest,
+      boolean faulty,
+      CommandException cause) {
+    static final Outcome UNCHECKED =
+        new Outcome(Fitness.UNCHECKED, "", Optional.empty(), false, null);
 
-    static Outcome unfit(String reason) {
-      return new Outcome(Fitness.UNFIT, reason, Optional.empty(), null);
+    static Outcome unfit(String reason, boolean faulty) {
+      return new Outcome(Fitness.UNFIT, reason, Optional.empty(), faulty, null);
     }
 
     static Outcome blocked(String reason, Exception cause) {
@@ -45,11 +55,13 @@ final class SlotFitting {
           Fitness.BLOCKED,
           reason,
           Optional.empty(),
+          false,
           new CommandException(ExitCode.ENVIRONMENT, reason, cause));
     }
   }
 
   private static final double NS_PER_MS = 1e6;
+  private static final int BUFFER_BYTES = 64 * 1024;
 
   private final BoxSettings settings;
   private final SlotStore slots;
@@ -70,19 +82,9 @@ final class SlotFitting {
     try {
       SlotVerdict verdict = verifier.check(slot, record);
       if (verdict instanceof SlotVerdict.Unsound unsound) {
-        return Outcome.unfit(unsound.reason());
+        return Outcome.unfit(unsound.reason(), false);
       }
-      Manifest manifest = ((SlotVerdict.Sound) verdict).manifest();
-      ImageUnpacker.Outcome outcome = unpack(slot, manifest);
-      report.verified(
-          slot,
-          outcome.kept(),
-          outcome.extracted(),
-          outcome.removed(),
-          Math.round((System.nanoTime() - startNs) / NS_PER_MS));
-      return new Outcome(Fitness.FIT, "", Optional.of(manifest), null);
-    } catch (ImageFormatException e) {
-      return Outcome.unfit(e.getMessage());
+      return unpack(slot, ((SlotVerdict.Sound) verdict).manifest(), startNs);
     } catch (IOException e) {
       return Outcome.blocked(
           "cannot unpack into " + settings.tree(slot) + ": " + Command.describe(e), e);
@@ -91,11 +93,34 @@ final class SlotFitting {
     }
   }
 
-  private ImageUnpacker.Outcome unpack(Slot slot, Manifest manifest)
-      throws ImageFormatException, IOException {
+  private Outcome unpack(Slot slot, Manifest manifest, long startNs) throws IOException {
     FlashRegion body = slots.body(slot);
     Path tree = settings.tree(slot);
     Files.createDirectories(tree.getParent());
-    return new ImageUnpacker(tree, ManifestChecks.MAX_UNPACKED_BYTES).unpack(body::read, manifest);
+    try {
+      ImageUnpacker.Outcome outcome =
+          new ImageUnpacker(tree, ManifestChecks.MAX_UNPACKED_BYTES).unpack(body::read, manifest);
+      report.verified(
+          slot,
+          outcome.kept(),
+          outcome.extracted(),
+          outcome.removed(),
+          Math.round((System.nanoTime() - startNs) / NS_PER_MS));
+      return new Outcome(Fitness.FIT, "", Optional.of(manifest), false, null);
+    } catch (ImageFormatException e) {
+      return Outcome.unfit(e.getMessage(), isAsSigned(body, manifest));
+    }
+  }
+
+  /** Whether the slot still holds what was signed: then it is not the flash that is to blame. */
+  private static boolean isAsSigned(FlashRegion body, Manifest manifest) {
+    MessageDigest sha256 = Digests.sha256();
+    byte[] buffer = new byte[BUFFER_BYTES];
+    for (long at = 0; at < manifest.getImageBytes(); at += buffer.length) {
+      int count = (int) Math.min(buffer.length, manifest.getImageBytes() - at);
+      body.read(at, buffer, 0, count);
+      sha256.update(buffer, 0, count);
+    }
+    return Arrays.equals(sha256.digest(), manifest.getImageSha256().toByteArray());
   }
 }

@@ -53,17 +53,17 @@ public final class ImageUnpacker {
 
   private final Path tree;
   private final Path part;
-  private final long mostBytes;
+  private final long maxBytes;
   private final byte[] buffer = new byte[BUFFER_BYTES];
 
   /**
    * @param tree the directory; its parent must exist. Beside it, NAME.part is used for writing
-   * @param mostBytes an image that unpacks to more is refused
+   * @param maxBytes an image that unpacks to more is refused
    */
-  public ImageUnpacker(Path tree, long mostBytes) {
+  public ImageUnpacker(Path tree, long maxBytes) {
     this.tree = tree;
     this.part = tree.resolveSibling(tree.getFileName() + ".part");
-    this.mostBytes = mostBytes;
+    this.maxBytes = maxBytes;
   }
 
   /**
@@ -119,8 +119,8 @@ public final class ImageUnpacker {
         throw new ImageFormatException("unsafe path in the image: " + printable(file.getPath()));
       }
       bytes += file.getBytes();
-      if (file.getBytes() < 0 || bytes < 0 || bytes > mostBytes) {
-        throw new ImageFormatException("the image unpacks to more than " + mostBytes + " bytes");
+      if (file.getBytes() < 0 || bytes < 0 || bytes > maxBytes) {
+        throw new ImageFormatException("the image unpacks to more than " + maxBytes + " bytes");
       }
       if (!files.add(target)) {
         throw new ImageFormatException("twice in the image: " + printable(file.getPath()));

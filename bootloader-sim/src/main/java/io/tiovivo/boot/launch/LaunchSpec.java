@@ -27,7 +27,7 @@ import java.util.Map;
  */
 public record LaunchSpec(
     List<String> node, List<String> application, Map<String, String> variables) {
-  private static final int MOST_ARGUMENTS = 256;
+  private static final int MAX_ARGUMENTS = 256;
 
   /**
    * Composes the launch of a verified image.
@@ -82,8 +82,8 @@ public record LaunchSpec(
         arguments.add(argument);
       }
     }
-    if (arguments.size() > MOST_ARGUMENTS) {
-      throw new ImageFormatException("more than " + MOST_ARGUMENTS + " arguments in a command");
+    if (arguments.size() > MAX_ARGUMENTS) {
+      throw new ImageFormatException("more than " + MAX_ARGUMENTS + " arguments in a command");
     }
     for (String argument : arguments) {
       checkLine("argument", argument);

@@ -7,9 +7,11 @@ import io.tiovivo.boot.proto.BootFlashSizes;
 import io.tiovivo.boot.proto.BootSlot;
 import io.tiovivo.boot.proto.BootSlotState;
 import io.tiovivo.boot.proto.BootState;
+import io.tiovivo.image.Admission;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a box remembers between boots, immutable: every change makes a new one. Fields that this
@@ -20,12 +22,11 @@ public final class BootRecord {
   public static final int TRIAL_ATTEMPTS = 3;
 
   /** Boots that are remembered. */
-  public static final int MOST_EVENTS = 10;
+  public static final int MAX_EVENTS = 10;
 
   /** Most characters of a reason; what is longer is cut. */
-  public static final int MOST_REASON_CHARS = 160;
+  public static final int MAX_REASON_CHARS = 160;
 
-  private static final int MOST_FAILURES = 4;
   private static final int FORMAT = 1;
 
   private final BootState state;
@@ -105,7 +106,7 @@ public final class BootRecord {
     return state.getBoots();
   }
 
-  /** The last boots, oldest first, at most {@link #MOST_EVENTS}. */
+  /** The last boots, oldest first, at most {@link #MAX_EVENTS}. */
   public List<BootEvent> events() {
     return state.getEventsList();
   }
@@ -162,6 +163,27 @@ public final class BootRecord {
             .build());
   }
 
+  /** With a slot that is bad because its image does not work here, wherever it lies. */
+  public BootRecord failed(Slot slot, String reason) {
+    ByteString digest = entry(slot).getManifestSha256();
+    List<ByteString> failed = Stream.concat(failedBut(digest), Stream.of(digest)).toList();
+    int surplus = Math.max(0, failed.size() - Admission.MAX_EXCLUDED);
+    return new BootRecord(
+        bad(slot, reason).state.toBuilder()
+            .clearFailed()
+            .addAllFailed(failed.subList(surplus, failed.size()))
+            .build());
+  }
+
+  /** Manifest digests of images that do not work here: not to be taken again unasked. */
+  public List<byte[]> failed() {
+    return state.getFailedList().stream().map(ByteString::toByteArray).toList();
+  }
+
+  private Stream<ByteString> failedBut(ByteString digest) {
+    return state.getFailedList().stream().filter(each -> !each.equals(digest));
+  }
+
   /** With a slot's attempts spent by one: what is written before a trial boots. */
   public BootRecord tried(Slot slot) {
     int left = Math.max(0, slot(slot).attemptsLeft() - 1);
@@ -180,11 +202,13 @@ public final class BootRecord {
                 .clearReason())
             .state
             .toBuilder();
-    int last = next.getEventsCount() - 1;
-    if (last >= 0 && next.getEvents(last).getSlot().equals(slot.name())) {
-      next.setEvents(last, next.getEvents(last).toBuilder().setConfirmedS(Math.max(1, nowS)));
-    }
-    return new BootRecord(next.clearRevertReason().clearRevertVersion().build());
+    BootHistory.confirm(next, slot, nowS);
+    return new BootRecord(
+        next.clearRevertReason()
+            .clearRevertVersion()
+            .clearFailed()
+            .addAllFailed(failedBut(entry(slot).getManifestSha256())::iterator)
+            .build());
   }
 
   /**
@@ -195,19 +219,8 @@ public final class BootRecord {
    * @param failures what was found unfit on the way
    */
   public BootRecord booted(Slot slot, String reason, List<String> failures, long nowS) {
-    BootEvent.Builder event =
-        BootEvent.newBuilder().setBoot(boots() + 1).setTimeS(nowS).setReason(cut(reason));
-    if (slot != null) {
-      event
-          .setSlot(slot.name())
-          .setVersion(cut(entry(slot).getVersion()))
-          .setAttemptsLeft(slot(slot).attemptsLeft());
-    }
-    failures.stream().limit(MOST_FAILURES).map(BootRecord::cut).forEach(event::addFailures);
-    BootState.Builder next = state.toBuilder().setBoots(boots() + 1).addEvents(event);
-    while (next.getEventsCount() > MOST_EVENTS) {
-      next.removeEvents(0);
-    }
+    BootState.Builder next = state.toBuilder();
+    BootHistory.add(next, slot, cut(reason), failures.stream().map(BootRecord::cut), nowS);
     return new BootRecord(next.build());
   }
 
@@ -225,9 +238,9 @@ public final class BootRecord {
   public BootRecord floors(long securityCounter, long timeFloorS, long beaconSequence) {
     return new BootRecord(
         state.toBuilder()
-            .setSecurityCounter(highest(securityCounter, securityCounter()))
+            .setSecurityCounter(Math.max(securityCounter, securityCounter()))
             .setTimeFloorS(Math.max(timeFloorS, timeFloorS()))
-            .setBeaconSequenceFloor(highest(beaconSequence, beaconSequenceFloor()))
+            .setBeaconSequenceFloor(Math.max(beaconSequence, beaconSequenceFloor()))
             .build());
   }
 
@@ -270,13 +283,8 @@ public final class BootRecord {
     return 1 + Math.max(state.getSlotA().getOrder(), state.getSlotB().getOrder());
   }
 
-  /** The counters are unsigned on the wire. */
-  private static long highest(long a, long b) {
-    return Long.compareUnsigned(a, b) > 0 ? a : b;
-  }
-
   private static String cut(String reason) {
-    return reason.length() <= MOST_REASON_CHARS ? reason : reason.substring(0, MOST_REASON_CHARS);
+    return reason.length() <= MAX_REASON_CHARS ? reason : reason.substring(0, MAX_REASON_CHARS);
   }
 
   private static BootFlashSizes proto(FlashSizes sizes) {

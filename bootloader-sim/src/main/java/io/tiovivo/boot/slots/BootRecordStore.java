@@ -39,7 +39,7 @@ public final class BootRecordStore {
   static final int HEADER_BYTES = 24;
 
   /** Most bytes of a body, however large the cell. */
-  static final int MOST_BODY_BYTES = 64 * 1024;
+  static final int MAX_BODY_BYTES = 64 * 1024;
 
   private static final int CELLS = 2;
   private static final int CRC_OFFSET = 20;
@@ -122,7 +122,7 @@ public final class BootRecordStore {
     boolean otherLayout = false;
     record = BootRecord.fresh(sizes);
     found = Found.NOTHING;
-    byte[] cell = new byte[Math.min(cellBytes, HEADER_BYTES + MOST_BODY_BYTES)];
+    byte[] cell = new byte[Math.min(cellBytes, HEADER_BYTES + MAX_BODY_BYTES)];
     for (FlashRegion region : regions) {
       for (int index = 0; index < CELLS; index++) {
         region.read((long) index * cellBytes, cell, 0, HEADER_BYTES);
@@ -182,7 +182,7 @@ public final class BootRecordStore {
   }
 
   private byte[] encode(BootRecord next, long number) {
-    int most = Math.min(cellBytes - HEADER_BYTES, MOST_BODY_BYTES);
+    int most = Math.min(cellBytes - HEADER_BYTES, MAX_BODY_BYTES);
     byte[] body = next.toBytes();
     for (BootRecord shorter = next; body.length > most && !shorter.events().isEmpty(); ) {
       shorter = shorter.withoutOldestEvent();

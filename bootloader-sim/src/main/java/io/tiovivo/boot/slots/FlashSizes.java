@@ -55,7 +55,7 @@ public record FlashSizes(
   }
 
   /** Most bytes of an image. */
-  public long mostImageBytes() {
+  public long maxImageBytes() {
     return slotBytes - headerBytes();
   }
 

@@ -31,8 +31,13 @@ public final class SlotStore {
   }
 
   /** Most bytes of an envelope that {@link #seal} takes. */
-  public int mostEnvelopeBytes() {
+  public int maxEnvelopeBytes() {
     return FlashSizes.HEADER_BYTES - HEADER_BYTES;
+  }
+
+  /** Most bytes of an image. */
+  public long maxImageBytes() {
+    return layout.sizes().maxImageBytes();
   }
 
   /** Where an image goes; its writer erases what it needs. */
@@ -50,20 +55,17 @@ public final class SlotStore {
   /**
    * Makes the body durable, then vouches for it.
    *
-   * @param envelope at most {@link #mostEnvelopeBytes}
+   * @param envelope at most {@link #maxEnvelopeBytes}
    * @param imageBytes 1..the body's size
    */
   public void seal(Slot slot, byte[] envelope, long imageBytes) {
-    if (envelope.length > mostEnvelopeBytes()) {
+    if (envelope.length > maxEnvelopeBytes()) {
       throw new IllegalArgumentException(
-          "a manifest of " + envelope.length + " bytes does not fit in " + mostEnvelopeBytes());
+          "a manifest of " + envelope.length + " bytes does not fit in " + maxEnvelopeBytes());
     }
-    if (imageBytes < 1 || imageBytes > layout.sizes().mostImageBytes()) {
+    if (imageBytes < 1 || imageBytes > layout.sizes().maxImageBytes()) {
       throw new IllegalArgumentException(
-          "an image of "
-              + imageBytes
-              + " bytes does not fit in "
-              + layout.sizes().mostImageBytes());
+          "an image of " + imageBytes + " bytes does not fit in " + layout.sizes().maxImageBytes());
     }
     layout.body(slot).sync();
     byte[] bytes = encode(envelope, imageBytes);
@@ -89,9 +91,9 @@ public final class SlotStore {
     long crc = in.u32();
     if (magic != MAGIC
         || format != FORMAT
-        || envelopeBytes > mostEnvelopeBytes()
+        || envelopeBytes > maxEnvelopeBytes()
         || imageBytes < 1
-        || imageBytes > layout.sizes().mostImageBytes()) {
+        || imageBytes > layout.sizes().maxImageBytes()) {
       return Optional.empty();
     }
     byte[] envelope = new byte[(int) envelopeBytes];

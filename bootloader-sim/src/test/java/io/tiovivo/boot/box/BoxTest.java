@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.ByteString;
 import io.tiovivo.boot.slots.BootConfirmation;
 import io.tiovivo.boot.slots.BootRecord;
 import io.tiovivo.boot.slots.BootRecordStore;
@@ -13,6 +14,7 @@ import io.tiovivo.boot.slots.FlashLayout;
 import io.tiovivo.boot.slots.Slot;
 import io.tiovivo.boot.slots.SlotState;
 import io.tiovivo.image.BoxDescription;
+import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.settings.CommandException;
 import io.tiovivo.settings.ExitCode;
 import io.tiovivo.testkit.flash.SimFlash;
@@ -163,6 +165,62 @@ final class BoxTest {
   }
 
   @Test
+  void shouldNotTakeAgainWhatItGaveUp() throws Exception {
+    failTrial(1);
+    rig.output.reset();
+    assertEquals(ExitCode.NOTHING_ON_AIR, rig.run(flash));
+    assertEquals(SlotState.BAD, Rig.record(flash).slot(Slot.A).state());
+    assertTrue(
+        rig.output().contains("waiting reason=\"version 1.0.1 was tried on this box"),
+        rig.output());
+    // Not by chance: it is the same at the next run, also after something else failed.
+    failTrial(2);
+    for (long release : new long[] {1, 2}) {
+      rig.onAir = Rig.image(release);
+      rig.timeS++;
+      assertEquals(ExitCode.NOTHING_ON_AIR, rig.run(flash));
+    }
+    rig.onAir = Rig.image(3);
+    rig.timeS++;
+    assertEquals(ExitCode.LAUNCH, rig.run(flash));
+    assertTrue(rig.output().contains("installed slot=A version=1.0.3"), rig.output());
+  }
+
+  @Test
+  void shouldTakeWhatItGaveUpWhenTheButtonIsHeld() throws Exception {
+    failTrial(1);
+    rig.timeS++;
+    rig.button = true;
+    assertEquals(ExitCode.LAUNCH, rig.run(flash));
+    assertEquals(SlotState.TRIAL, Rig.record(flash).slot(Slot.B).state());
+    Rig.confirm(flash, Slot.B);
+    assertEquals(List.of(), Rig.record(flash).failed(), "it works after all");
+  }
+
+  @Test
+  void shouldNotTakeAgainAnImageThatContradictsItsManifest() throws Exception {
+    TestImage image = Rig.image(1);
+    Manifest.Builder manifest = image.manifest().toBuilder();
+    manifest.setFiles(
+        1, manifest.getFiles(1).toBuilder().setSha256(ByteString.copyFrom(new byte[32])));
+    rig.onAir = Rig.with(image, manifest);
+    assertEquals(ExitCode.REFUSED, rig.run(flash));
+    rig.timeS++;
+    assertEquals(ExitCode.NOTHING_ON_AIR, rig.run(flash));
+  }
+
+  @Test
+  void shouldReceiveAgainWhatWasDamaged() throws Exception {
+    installConfirmed(1);
+    Files.delete(rig.unpacked(Slot.A, "runtime/lib/modules"));
+    flash.corrupt(bodyOffset(Slot.A) + 2000, new byte[100]);
+    rig.timeS++;
+    assertEquals(ExitCode.LAUNCH, rig.run(flash));
+    assertTrue(rig.output().contains("refused reason="), rig.output());
+    assertTrue(rig.output().contains("installed slot=B version=1.0.1"), rig.output());
+  }
+
+  @Test
   void shouldBootAfterItsCertificatesHaveExpired() throws Exception {
     installConfirmed(1);
     BootRecordStore.open(FlashLayout.of(flash, Rig.SIZES))
@@ -198,7 +256,7 @@ final class BoxTest {
     rig.onAir = null;
     assertEquals(ExitCode.NOTHING_ON_AIR, rig.run(flash));
     assertTrue(
-        Rig.record(flash).slot(Slot.A).reason().contains("security counter 0 is below"),
+        Rig.record(flash).slot(Slot.A).reason().contains("security counter 0, this box takes 1"),
         rig.output());
   }
 
@@ -326,6 +384,17 @@ final class BoxTest {
       assertEquals(ExitCode.LAUNCH, rig.run(flash));
       assertEquals(left, Rig.record(flash.powerOn()).slot(Slot.A).attemptsLeft());
     }
+    assertEquals(ExitCode.NOTHING_ON_AIR, rig.run(flash));
+  }
+
+  /** Off the air, and never confirmed. */
+  private void failTrial(long release) throws Exception {
+    rig.onAir = Rig.image(release);
+    for (int attempt = 0; attempt < BootRecord.TRIAL_ATTEMPTS; attempt++) {
+      rig.timeS++;
+      assertEquals(ExitCode.LAUNCH, rig.run(flash));
+    }
+    rig.timeS++;
     assertEquals(ExitCode.NOTHING_ON_AIR, rig.run(flash));
   }
 

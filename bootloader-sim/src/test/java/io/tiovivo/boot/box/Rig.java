@@ -20,6 +20,7 @@ import io.tiovivo.image.BeaconVerdict;
 import io.tiovivo.image.BoxDescription;
 import io.tiovivo.image.ManifestVerdict;
 import io.tiovivo.image.proto.Manifest;
+import io.tiovivo.profile.JvmSettings;
 import io.tiovivo.testkit.fleet.TestFleet;
 import io.tiovivo.testkit.fleet.TestImage;
 import io.tiovivo.udp.MulticastGroup;
@@ -99,7 +100,7 @@ final class Rig {
         trustFile,
         "pc",
         box,
-        List.of("-Xmx16m", "-Xss256k"),
+        new JvmSettings(8 << 20, 16 << 20, List.of("-Xmx8m"), List.of("-Xmx16m", "-Xss256k")),
         "lo",
         MulticastGroup.parse(MulticastGroup.DEFAULT_IPV4, MulticastGroup.DEFAULT_PORT),
         0,

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ImageUnpackerTest {
-  private static final long MOST_BYTES = 1 << 20;
+  private static final long MAX_BYTES = 1 << 20;
   private static final TestImage IMAGE = TestImage.make("home", 1, 5000, 256);
   private static final ByteSource SOURCE = TestImage.source(IMAGE.bytes());
 
@@ -192,7 +192,7 @@ final class ImageUnpackerTest {
   @Test
   void shouldRefuseABombBeforeAnythingIsWritten() {
     Manifest manifest =
-        withFile(1, IMAGE.manifest().getFiles(1).toBuilder().setBytes(MOST_BYTES + 1));
+        withFile(1, IMAGE.manifest().getFiles(1).toBuilder().setBytes(MAX_BYTES + 1));
     assertThrows(ImageFormatException.class, () -> unpack(manifest));
     assertFalse(Files.exists(tree));
     ImageUnpacker small = new ImageUnpacker(tree, 4000);
@@ -217,7 +217,7 @@ final class ImageUnpackerTest {
         default -> random.nextBytes(bytes);
       }
       try {
-        new ImageUnpacker(tree, MOST_BYTES).unpack(TestImage.source(bytes), IMAGE.manifest());
+        new ImageUnpacker(tree, MAX_BYTES).unpack(TestImage.source(bytes), IMAGE.manifest());
       } catch (ImageFormatException e) {
         // As it should be, unless the flip hit what nobody reads.
       }
@@ -232,12 +232,12 @@ final class ImageUnpackerTest {
   @Test
   void shouldNotBlameTheImageWhenTheDiskFails() throws IOException {
     // The parent is missing: the same kind of exception as a full disk.
-    ImageUnpacker nowhere = new ImageUnpacker(tree.resolveSibling("no").resolve("A"), MOST_BYTES);
+    ImageUnpacker nowhere = new ImageUnpacker(tree.resolveSibling("no").resolve("A"), MAX_BYTES);
     assertThrows(IOException.class, () -> nowhere.unpack(SOURCE, IMAGE.manifest()));
   }
 
   private Outcome unpack(Manifest manifest) throws ImageFormatException, IOException {
-    return new ImageUnpacker(tree, MOST_BYTES).unpack(SOURCE, manifest);
+    return new ImageUnpacker(tree, MAX_BYTES).unpack(SOURCE, manifest);
   }
 
   private static Manifest withFile(int index, ImageFile.Builder file) {

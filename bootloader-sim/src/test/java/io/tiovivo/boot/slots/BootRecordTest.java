@@ -108,6 +108,23 @@ final class BootRecordTest {
   }
 
   @Test
+  void shouldRememberTheLastImagesThatFailedHereUntilOneIsConfirmed() {
+    BootRecord record = FRESH;
+    for (int i = 0; i < 20; i++) {
+      byte[] digest = new byte[32];
+      digest[0] = (byte) i;
+      record = record.staged(Slot.A, digest, "1", 1, 0).failed(Slot.A, "no").failed(Slot.A, "no");
+      assertEquals(SlotState.BAD, record.slot(Slot.A).state());
+    }
+    assertEquals(8, record.failed().size());
+    assertEquals(12, record.failed().get(0)[0]);
+    assertEquals(19, record.failed().get(7)[0]);
+    record = record.staged(Slot.B, record.failed().get(3), "1", 1, 0).tried(Slot.B);
+    assertEquals(7, record.confirmed(Slot.B, 1).failed().size());
+    assertEquals(8, record.bad(Slot.B, "damaged").failed().size());
+  }
+
+  @Test
   void shouldNeverSinkItsFloors() {
     BootRecord record = FRESH.floors(5, 500, 50);
     assertEquals(record, record.floors(4, 499, 49));
@@ -119,7 +136,7 @@ final class BootRecordTest {
   @Test
   void shouldCutLongReasons() {
     BootRecord record = FRESH.bad(Slot.A, "x".repeat(10_000));
-    assertEquals(BootRecord.MOST_REASON_CHARS, record.slot(Slot.A).reason().length());
+    assertEquals(BootRecord.MAX_REASON_CHARS, record.slot(Slot.A).reason().length());
   }
 
   @Test

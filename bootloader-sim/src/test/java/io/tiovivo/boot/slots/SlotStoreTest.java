@@ -32,14 +32,14 @@ final class SlotStoreTest {
   @Test
   void shouldTakeTheLargestEnvelope() {
     SlotStore slots = slots(new SimFlash(SIZES.geometry(), 1));
-    byte[] envelope = random(1, slots.mostEnvelopeBytes());
+    byte[] envelope = random(1, slots.maxEnvelopeBytes());
     install(slots, Slot.B, envelope, random(2, 100));
     assertArrayEquals(envelope, slots.header(Slot.B).orElseThrow().envelope());
-    byte[] larger = random(1, slots.mostEnvelopeBytes() + 1);
+    byte[] larger = random(1, slots.maxEnvelopeBytes() + 1);
     assertThrows(IllegalArgumentException.class, () -> slots.seal(Slot.B, larger, 1));
     assertThrows(
         IllegalArgumentException.class,
-        () -> slots.seal(Slot.B, envelope, SIZES.mostImageBytes() + 1));
+        () -> slots.seal(Slot.B, envelope, SIZES.maxImageBytes() + 1));
   }
 
   /** A header that is there vouches for a whole body, wherever the power went. */

@@ -1,9 +1,15 @@
 package io.tiovivo.image;
 
+import io.tiovivo.identity.Refusal;
+import io.tiovivo.image.proto.ImageKind;
+import io.tiovivo.image.proto.Manifest;
+import io.tiovivo.image.proto.Offer;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * What decides which offers are for a box.
+ * What decides which images are for a box.
  *
  * @param board the name of its profile
  * @param architecture "amd64", "aarch64" or "arm"
@@ -11,11 +17,96 @@ import java.util.Set;
  * @param rings the early rings that its site opted into; often none
  */
 public record BoxDescription(String board, String architecture, String id, Set<String> rings) {
+  /**
+   * Why an image is not for a box.
+   *
+   * @param detail a clause about the image, which people can read behind its name
+   */
+  public record Misfit(Refusal reason, String detail) {}
+
   public BoxDescription {
     rings = Set.copyOf(rings);
   }
 
   public BoxDescription(String board, String architecture) {
     this(board, architecture, "", Set.of());
+  }
+
+  /**
+   * Why the image of an offer cannot be installed on this box; empty: it can.
+   *
+   * @param maxImageBytes what a slot holds
+   * @param securityCounter the least that this box takes
+   */
+  public Optional<Misfit> misfit(Offer offer, long maxImageBytes, long securityCounter) {
+    return misfit(
+        offer.getKind(),
+        offer.getArchitecture(),
+        offer.getBoardsList(),
+        maxImageBytes,
+        offer.getImageBytes(),
+        securityCounter,
+        offer.getSecurityCounter());
+  }
+
+  /**
+   * The same of an image that is here already: what could not be installed is not booted either.
+   *
+   * @param maxImageBytes what a slot holds
+   * @param securityCounter the least that this box takes
+   */
+  public Optional<Misfit> misfit(Manifest manifest, long maxImageBytes, long securityCounter) {
+    return misfit(
+        manifest.getKind(),
+        manifest.getArchitecture(),
+        manifest.getBoardsList(),
+        maxImageBytes,
+        manifest.getImageBytes(),
+        securityCounter,
+        manifest.getSecurityCounter());
+  }
+
+  /**
+   * The tests stand in the order of {@link Refusal}. Counters are 0 or more wherever they stand.
+   */
+  private Optional<Misfit> misfit(
+      ImageKind kind,
+      String imageArchitecture,
+      List<String> boards,
+      long maxImageBytes,
+      long imageBytes,
+      long minSecurityCounter,
+      long securityCounter) {
+    if (kind != ImageKind.NODE) {
+      return misfit(Refusal.WRONG_KIND, "is not an image for a slot");
+    }
+    if (!imageArchitecture.equals(architecture)) {
+      return misfit(
+          Refusal.WRONG_ARCHITECTURE,
+          "is for " + imageArchitecture + ", this box is " + architecture);
+    }
+    if (!boards.isEmpty() && !boards.contains(board)) {
+      return misfit(
+          Refusal.WRONG_BOARD, "is for " + String.join(", ", boards) + ", this box is " + board);
+    }
+    if (imageBytes > maxImageBytes) {
+      return misfit(
+          Refusal.IMAGE_TOO_BIG,
+          "has " + imageBytes + " bytes, a slot here holds " + maxImageBytes);
+    }
+    if (securityCounter < minSecurityCounter) {
+      return misfit(
+          Refusal.OLDER_SECURITY_COUNTER,
+          "has security counter "
+              + securityCounter
+              + ", this box takes "
+              + minSecurityCounter
+              + " or more");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Misfit> misfit(Refusal reason, String detail) {
+    return Optional.of(new Misfit(reason, detail));
   }
 }

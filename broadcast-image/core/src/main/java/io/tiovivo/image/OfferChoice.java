@@ -4,7 +4,6 @@ import io.tiovivo.fec.ObjectTransmissionInformation;
 import io.tiovivo.identity.Refusal;
 import io.tiovivo.image.proto.Beacon;
 import io.tiovivo.image.proto.Fec;
-import io.tiovivo.image.proto.ImageKind;
 import io.tiovivo.image.proto.Offer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -78,37 +77,10 @@ final class OfferChoice {
     if (flaw.isPresent()) {
       return unfit(Refusal.NO_OFFER, "an offer cannot be used: " + flaw.get());
     }
-    if (offer.getKind() != ImageKind.NODE) {
-      return unfit(Refusal.WRONG_KIND, name + " is not an image for a slot");
-    }
-    if (!offer.getArchitecture().equals(box.architecture())) {
-      return unfit(
-          Refusal.WRONG_ARCHITECTURE,
-          name + " is for " + offer.getArchitecture() + ", this box is " + box.architecture());
-    }
-    if (offer.getBoardsCount() > 0 && !offer.getBoardsList().contains(box.board())) {
-      return unfit(
-          Refusal.WRONG_BOARD,
-          name
-              + " is for "
-              + String.join(", ", offer.getBoardsList())
-              + ", this box is "
-              + box.board());
-    }
-    if (offer.getImageBytes() > maxImageBytes) {
-      return unfit(
-          Refusal.IMAGE_TOO_BIG,
-          name + " has " + offer.getImageBytes() + " bytes, a slot here holds " + maxImageBytes);
-    }
-    if (offer.getSecurityCounter() < floors.securityCounter()) {
-      return unfit(
-          Refusal.OLDER_SECURITY_COUNTER,
-          name
-              + " has security counter "
-              + offer.getSecurityCounter()
-              + ", this box takes "
-              + floors.securityCounter()
-              + " or more");
+    Optional<BoxDescription.Misfit> misfit =
+        box.misfit(offer, maxImageBytes, floors.securityCounter());
+    if (misfit.isPresent()) {
+      return unfit(misfit.get().reason(), name + " " + misfit.get().detail());
     }
     if (!anyCohort && !Cohorts.includes(offer.getCohort(), box, offer.getRelease())) {
       return unfit(Refusal.NOT_IN_COHORT, name + " is not for this part of the fleet yet");

@@ -17,6 +17,10 @@ import java.util.TreeSet;
 final class Rooms {
   private static final String ROOT = "io.tiovivo.";
   private static final Set<String> PEOPLE = Set.of("settings", "console", "profile");
+
+  /** For adapters only: it touches the disk. */
+  private static final Set<String> DISK = Set.of("files");
+
   private static final Set<String> CORE =
       Set.of("machine", "wire", "flash", "fec", "identity", "image", "carousel");
   private static final Set<String> CORE_ADAPTERS = Set.of("udp", "flash.file", "identity.jca");
@@ -28,6 +32,7 @@ final class Rooms {
     row("settings");
     row("console", "settings");
     row("profile", "settings");
+    row("files");
     // broadcast-image/core: protocols ...
     row("fec");
     row("flash");
@@ -42,17 +47,24 @@ final class Rooms {
     row("identity.jca", "identity", "machine");
     // What stays off the box
     rowOf("testkit", CORE, CORE_ADAPTERS);
-    rowOf("headend", CORE, CORE_ADAPTERS, PEOPLE);
+    rowOf("headend", CORE, CORE_ADAPTERS, PEOPLE, DISK);
     // The loader: never the node
     row("boot.proto");
     row("boot.slots", "flash", "image", "identity", "machine", "wire", "boot.proto");
     rowOf("boot", CORE, Set.of("boot.slots", "boot.proto"));
-    rowOf("boot.launch", CORE, CORE_ADAPTERS, PEOPLE, Set.of("boot", "boot.slots", "boot.proto"));
+    rowOf(
+        "boot.launch",
+        CORE,
+        CORE_ADAPTERS,
+        PEOPLE,
+        DISK,
+        Set.of("boot", "boot.slots", "boot.proto"));
     rowOf(
         "boot.box",
         CORE,
         CORE_ADAPTERS,
         PEOPLE,
+        DISK,
         Set.of("boot", "boot.slots", "boot.launch", "boot.proto"));
     // The node: of the loader's rooms only the slots
     row("node.proto");
@@ -69,6 +81,7 @@ final class Rooms {
         CORE,
         CORE_ADAPTERS,
         PEOPLE,
+        DISK,
         Set.of("boot.slots", "node", "node.link", "node.confirm", "node.status", "node.proto"));
   }
 
