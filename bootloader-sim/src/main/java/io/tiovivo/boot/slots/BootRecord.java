@@ -255,6 +255,18 @@ public final class BootRecord {
     return new BootRecord(state.toBuilder().setTrust(ByteString.copyFrom(chain)).build());
   }
 
+  /**
+   * With a newer chain of root sets and exactly the floors that go with it, even if they sink: a
+   * key that it revokes may have pushed them to where no honest beacon follows.
+   */
+  public BootRecord trust(byte[] chain, long timeFloorS, long beaconSequence) {
+    return new BootRecord(
+        trust(chain).state.toBuilder()
+            .setTimeFloorS(timeFloorS)
+            .setBeaconSequenceFloor(beaconSequence)
+            .build());
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof BootRecord && state.equals(((BootRecord) other).state);
