@@ -22,7 +22,7 @@ jvm.node-heap = 16M
 jvm.node-flags = -XX:+UseSerialGC -Xss256k -XX:-UsePerfData -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=8m -XX:+ExitOnOutOfMemoryError
 
 roles = leaf relay supernode
-budget.leaves = 400
+budget.leaves = 800
 budget.relay-circuits = 16
 budget.relay-rate = 4Mbit
 budget.mailbox = 8M

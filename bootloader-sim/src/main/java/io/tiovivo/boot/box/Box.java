@@ -4,7 +4,6 @@ import io.tiovivo.boot.BootDecision;
 import io.tiovivo.boot.Fitness;
 import io.tiovivo.boot.SlotVerdict;
 import io.tiovivo.boot.SlotVerifier;
-import io.tiovivo.boot.launch.ImageUnpacker;
 import io.tiovivo.boot.launch.LaunchSpec;
 import io.tiovivo.boot.slots.BootRecord;
 import io.tiovivo.boot.slots.BootRecordStore;
@@ -13,6 +12,7 @@ import io.tiovivo.boot.slots.LaunchEnvironment;
 import io.tiovivo.boot.slots.Slot;
 import io.tiovivo.boot.slots.SlotState;
 import io.tiovivo.boot.slots.SlotStore;
+import io.tiovivo.files.Tree;
 import io.tiovivo.flash.FlashPort;
 import io.tiovivo.identity.Signatures;
 import io.tiovivo.identity.Trust;
@@ -54,7 +54,7 @@ final class Box {
       BoxSettings settings,
       FlashPort flash,
       Signatures signatures,
-      Reception reception,
+      Air air,
       BoxReport report,
       LongSupplier clockS)
       throws CommandException {
@@ -75,8 +75,7 @@ final class Box {
     trust = TrustFile.load(settings.trustFile(), store.record(), signatures, report);
     verifier = new SlotVerifier(slots, trust, settings.box());
     fitting = new SlotFitting(settings, slots, verifier, report);
-    installation =
-        new Installation(settings, layout, slots, store, trust, reception, report, clockS);
+    installation = new Installation(settings, layout, slots, store, trust, air, report, clockS);
   }
 
   /**
@@ -237,7 +236,7 @@ final class Box {
       SlotState state = store.record().slot(slot).state();
       if (state == SlotState.EMPTY || state == SlotState.BAD) {
         try {
-          ImageUnpacker.remove(settings.tree(slot));
+          Tree.delete(settings.tree(slot));
         } catch (IOException e) {
           report.warn("cannot remove " + settings.tree(slot) + ": " + Command.describe(e));
         }

@@ -15,6 +15,7 @@ import io.tiovivo.settings.CommandLine;
 import io.tiovivo.settings.ExitCode;
 import io.tiovivo.settings.Parsed;
 import io.tiovivo.settings.UsageException;
+import io.tiovivo.udp.Interfaces;
 import io.tiovivo.udp.MulticastGroup;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ public final class BoxMain {
         .optional("flash", "PATH", "flash file or card device (default: DIR/flash.img)")
         .optional("profile", "NAME", "hardware profile or file (default: this board's)")
         .optional("board", "NAME", "board that manifests name (default: the profile's)")
-        .optional("iface", "NAME", "network interface (default: all with multicast)")
+        .optional("iface", "NAME", "network interface (default: the profile's, else all)")
         .option("group", "ADDRESS", MulticastGroup.DEFAULT_IPV4, "multicast group, or SOURCE@GROUP")
         .option("port", "NUMBER", Integer.toString(MulticastGroup.DEFAULT_PORT), "UDP port")
         .option("drop", "PERCENT", "0", "throw this share of packets away, for trying out")
@@ -69,12 +70,12 @@ public final class BoxMain {
     LoaderArgs.keep(settings, report);
     try (FileFlash flash = FileFlash.open(settings.flash(), settings.sizes().geometry())) {
       flash.note().ifPresent(report::recovered);
-      Reception reception = new AirReception(settings);
+      Air air = new MulticastAir(settings);
       return new Box(
               settings,
               flash,
               new JcaSignatures(),
-              reception,
+              air,
               report,
               () -> System.currentTimeMillis() / MILLIS_PER_S)
           .run();
@@ -102,6 +103,7 @@ public final class BoxMain {
             shape.recordBytes(),
             shape.slotBytes(),
             shape.scratchBytes());
+    MulticastGroup group = group(parsed);
     boolean patient = !parsed.given("wait");
     // A file of the owner's is looked up again by the node, which runs in another directory.
     String profileName =
@@ -117,12 +119,20 @@ public final class BoxMain {
         profileName,
         new BoxDescription(parsed.maybe("board").orElse(profile.name()), profile.architecture()),
         profile.jvm(),
-        parsed.maybe("iface").orElse(""),
-        group(parsed),
+        networkInterface(parsed, profile, group),
+        group,
         parsed.decimal("drop", 0, 100),
         parsed.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE),
         patient ? Long.MAX_VALUE : parsed.integer("wait", 1, MAX_WAIT_S) * NS_PER_S,
         parsed.flag("button"));
+  }
+
+  /** As told, else the best of the profile's that can be used now, else "": all. */
+  static String networkInterface(Parsed parsed, Profile profile, MulticastGroup group) {
+    return parsed
+        .maybe("iface")
+        .or(() -> Interfaces.preferred(profile.network().interfaces(), group.isIpv4()))
+        .orElse("");
   }
 
   private static MulticastGroup group(Parsed parsed) throws CommandException {

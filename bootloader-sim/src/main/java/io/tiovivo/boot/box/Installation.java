@@ -31,7 +31,7 @@ final class Installation {
   private final SlotStore slots;
   private final BootRecordStore store;
   private final Trust trust;
-  private final Reception reception;
+  private final Air air;
   private final BoxReport report;
   private final LongSupplier clockS;
 
@@ -41,7 +41,7 @@ final class Installation {
       SlotStore slots,
       BootRecordStore store,
       Trust trust,
-      Reception reception,
+      Air air,
       BoxReport report,
       LongSupplier clockS) {
     this.settings = settings;
@@ -49,7 +49,7 @@ final class Installation {
     this.slots = slots;
     this.store = store;
     this.trust = trust;
-    this.reception = reception;
+    this.air = air;
     this.report = report;
     this.clockS = clockS;
   }
@@ -77,7 +77,7 @@ final class Installation {
     }
     Slot slot = BootDecision.target(record);
     Watch watch = new Watch(slot, admission);
-    reception.run(admission, layout.scratch(), new Target(slot), watch);
+    air.run(admission, layout.scratch(), new Target(slot), watch);
     if (watch.failure != null) {
       throw watch.failure;
     }
@@ -190,7 +190,7 @@ final class Installation {
   }
 
   /** Follows the reception; ends it when the image is installed or time is up. */
-  private final class Watch implements Reception.Listener {
+  private final class Watch implements Air.Listener {
     private final Slot slot;
     private final Admission admission;
     private int trustVersion = trust.version();
@@ -233,7 +233,7 @@ final class Installation {
 
     /**
      * Once a run, and with every newer root set: the floors of later beacons come with the next
-     * run, or through the node, and the flash is spared.
+     * run, and the flash is spared.
      */
     private void note(Trust held, Floors floors) {
       boolean newer = held.version() > trustVersion;

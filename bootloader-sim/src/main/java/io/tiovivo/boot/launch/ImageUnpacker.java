@@ -1,5 +1,6 @@
 package io.tiovivo.boot.launch;
 
+import io.tiovivo.files.Tree;
 import io.tiovivo.identity.Digests;
 import io.tiovivo.image.ByteSource;
 import io.tiovivo.image.ImageEntry;
@@ -77,7 +78,7 @@ public final class ImageUnpacker {
     Set<Path> directories = new HashSet<>();
     Set<Path> files = plan(manifest, directories);
     if (!Files.isDirectory(tree, LinkOption.NOFOLLOW_LINKS)) {
-      remove(tree);
+      Tree.delete(tree);
       Files.createDirectory(tree);
     }
     TreeSweep sweep = new TreeSweep(tree, files, directories);
@@ -93,14 +94,6 @@ public final class ImageUnpacker {
       }
     }
     return new Outcome(kept, manifest.getFilesCount() - kept, sweep.removed());
-  }
-
-  /** Removes a tree, or whatever else is there; nothing there is fine. Follows no link. */
-  public static void remove(Path tree) throws IOException {
-    if (Files.isDirectory(tree, LinkOption.NOFOLLOW_LINKS)) {
-      Files.walkFileTree(tree, new TreeSweep(tree, Set.of(), Set.of()));
-    }
-    Files.deleteIfExists(tree);
   }
 
   /** The paths of files and directories, after every check that needs no image bytes. */
@@ -173,7 +166,7 @@ public final class ImageUnpacker {
   private void extract(ByteSource image, ImageFile file, Path target)
       throws ImageFormatException, IOException {
     Files.createDirectories(target.getParent());
-    remove(part);
+    Tree.delete(part);
     try (ImageEntry entry = ImageEntry.open(image, file);
         OutputStream out =
             Files.newOutputStream(

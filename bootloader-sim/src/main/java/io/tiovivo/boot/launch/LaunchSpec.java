@@ -1,16 +1,15 @@
 package io.tiovivo.boot.launch;
 
 import io.tiovivo.boot.slots.LaunchEnvironment;
+import io.tiovivo.files.WholeFile;
 import io.tiovivo.image.ImageFormatException;
 import io.tiovivo.image.ManifestChecks;
 import io.tiovivo.image.proto.ImageFile;
 import io.tiovivo.image.proto.Launch;
 import io.tiovivo.image.proto.Manifest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,13 +59,13 @@ public record LaunchSpec(
     Files.deleteIfExists(directory.resolve("node.args"));
     List<String> lines = new ArrayList<>();
     variables.forEach((name, value) -> lines.add(name + "=" + value));
-    write(directory, "env", lines);
+    WholeFile.replace(directory.resolve("env"), lines);
     if (application.isEmpty()) {
       Files.deleteIfExists(directory.resolve("application.args"));
     } else {
-      write(directory, "application.args", application);
+      WholeFile.replace(directory.resolve("application.args"), application);
     }
-    write(directory, "node.args", node);
+    WholeFile.replace(directory.resolve("node.args"), node);
   }
 
   private static List<String> command(
@@ -106,15 +105,5 @@ public record LaunchSpec(
     if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0 || text.indexOf('\0') >= 0) {
       throw new ImageFormatException("a line break in " + what);
     }
-  }
-
-  private static void write(Path directory, String name, List<String> lines) throws IOException {
-    Path part = directory.resolve(name + ".part");
-    Files.write(part, lines, StandardCharsets.UTF_8);
-    Files.move(
-        part,
-        directory.resolve(name),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -37,7 +37,7 @@ public final class BootConfirmation {
 
   /**
    * Confirms the image that runs; durable when this returns. Does nothing when it is confirmed
-   * already. Does not raise the security counter: see {@link #bake}.
+   * already. Does not raise the security counter.
    *
    * @param nowS seconds since 1970 as far as known; 0: unknown
    * @return false if the record no longer knows this slot as something that was launched
@@ -49,24 +49,5 @@ public final class BootConfirmation {
       store.update(record -> record.confirmed(slot, nowS));
     }
     return state == SlotState.TRIAL || state == SlotState.CONFIRMED;
-  }
-
-  /**
-   * Raises the box's security counter to that of the confirmed image that runs, once it has proved
-   * itself for long: from then on nothing older in security comes back.
-   *
-   * @return false if the image is not confirmed
-   */
-  public boolean bake() {
-    if (!isConfirmed()) {
-      return false;
-    }
-    store.update(record -> record.floors(record.slot(slot).securityCounter(), 0, 0));
-    return true;
-  }
-
-  /** Keeps the newest signed time and beacon sequence; writes only when one of them rose. */
-  public void observe(long timeS, long beaconSequence) {
-    store.update(record -> record.floors(0, timeS, beaconSequence));
   }
 }

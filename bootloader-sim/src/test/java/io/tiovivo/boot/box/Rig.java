@@ -136,7 +136,7 @@ final class Rig {
   }
 
   private void receive(
-      Admission admission, FlashRegion scratch, ImageTarget target, Reception.Listener listener) {
+      Admission admission, FlashRegion scratch, ImageTarget target, Air.Listener listener) {
     if (onAir == null) {
       while (listener.on(new ReceiverEvent.NothingOnAir(1, counters()))) {
         Thread.onSpinWait();
@@ -187,7 +187,7 @@ final class Rig {
     return fleet.envelope(TestFleet.sign(SigningContext.BEACON, beacon, carouselKey));
   }
 
-  private static void refuse(BeaconVerdict verdict, Reception.Listener listener) {
+  private static void refuse(BeaconVerdict verdict, Air.Listener listener) {
     ReceiverEvent event =
         verdict instanceof BeaconVerdict.NoOffer no
             ? new ReceiverEvent.NotForUs(no.reason(), no.detail())

@@ -67,7 +67,7 @@ public final class DecodingPlan {
               + " source symbols, not "
               + sourceSymbols);
     }
-    EsiSet.check(esis, count);
+    EsiCheck.distinct(esis, count);
     if (count < sourceSymbols) {
       return Optional.empty();
     }

@@ -6,6 +6,8 @@ import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Finds network interfaces, and says clearly why one will not do. */
@@ -37,6 +39,26 @@ public final class Interfaces {
     } catch (SocketException e) {
       throw new NetworkException(
           "cannot look at network interface " + name + ": " + e.getMessage());
+    }
+  }
+
+  /**
+   * The first of these that can be used now: it is there, up, and can do multicast with the wanted
+   * family. Empty when there is none: then the default is as good as anything, and a box whose
+   * cable is out must boot all the same.
+   *
+   * @param names best first, such as a board's profile has them
+   */
+  public static Optional<String> preferred(List<String> names, boolean ipv4) {
+    if (names.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Set<String> usable =
+          all(ipv4).stream().map(NetworkInterface::getName).collect(Collectors.toSet());
+      return names.stream().filter(usable::contains).findFirst();
+    } catch (NetworkException nothingUsable) {
+      return Optional.empty();
     }
   }
 

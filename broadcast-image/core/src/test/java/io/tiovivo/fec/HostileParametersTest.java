@@ -36,7 +36,7 @@ class HostileParametersTest {
     for (int trial = 0; trial < 500; trial++) {
       int count = random.nextInt(2, 400);
       int[] esis = TestObject.distinct(random, count, 0, trial % 2 == 0 ? 500 : 1 << 24);
-      EsiSet.check(esis, count);
+      EsiCheck.distinct(esis, count);
       int a = random.nextInt(count);
       int b = (a + 1 + random.nextInt(count - 1)) % count;
       esis[a] = esis[b];

@@ -15,10 +15,10 @@ import java.security.SecureRandom;
 import java.util.Optional;
 
 /** Reception through a carousel receiver on real sockets. */
-final class AirReception implements Reception {
+final class MulticastAir implements Air {
   private final BoxSettings settings;
 
-  AirReception(BoxSettings settings) {
+  MulticastAir(BoxSettings settings) {
     this.settings = settings;
   }
 

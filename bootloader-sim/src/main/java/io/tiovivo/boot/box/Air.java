@@ -7,7 +7,7 @@ import io.tiovivo.image.Admission;
 import io.tiovivo.udp.NetworkException;
 
 /** The seam between a box and the air: a carousel receiver on real sockets, or a test's own. */
-interface Reception {
+interface Air {
   /** Hears what happens. */
   @FunctionalInterface
   interface Listener {

@@ -3,13 +3,13 @@ package io.tiovivo.fec;
 import io.tiovivo.fec.SymbolSetException.Reason;
 
 /** Checks a list of encoding symbol ids, which may come from anybody. */
-final class EsiSet {
+final class EsiCheck {
   private static final int GOLDEN = 0x9E3779B9;
 
-  private EsiSet() {}
+  private EsiCheck() {}
 
   /** Throws {@link SymbolSetException} unless the first {@code count} ids are valid and differ. */
-  static void check(int[] esis, int count) {
+  static void distinct(int[] esis, int count) {
     if (count < 0 || count > esis.length) {
       throw new SymbolSetException(
           Reason.COUNT, count + " symbols announced, an array of " + esis.length + " given");
