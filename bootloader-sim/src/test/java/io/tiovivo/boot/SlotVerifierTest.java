@@ -11,6 +11,7 @@ import io.tiovivo.boot.slots.SlotStore;
 import io.tiovivo.identity.Digests;
 import io.tiovivo.identity.SigningContext;
 import io.tiovivo.image.BoxDescription;
+import io.tiovivo.image.proto.ImageKind;
 import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.testkit.flash.SimFlash;
 import io.tiovivo.testkit.fleet.TestFleet;
@@ -44,6 +45,8 @@ final class SlotVerifierTest {
   void shouldRefuseOtherBoardsArchitecturesFleetsAndCounters() {
     assertUnsound("is for rpi5", check(MANIFEST.toBuilder().addBoards("rpi5").build()));
     assertUnsound("is for arm", check(MANIFEST.toBuilder().setArchitecture("arm").build()));
+    assertUnsound(
+        "does not go into a slot", check(MANIFEST.toBuilder().setKind(ImageKind.BOOT).build()));
     assertUnsound("fleet", check(MANIFEST.toBuilder().setFleet("other").build()));
     seal(FLEET.manifest(MANIFEST), MANIFEST.getImageBytes());
     assertUnsound("security counter 0, this box takes 1", verifier().check(Slot.A, 1));

@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +31,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class SuperviseIT {
   private static final Path SCRIPT = Path.of("src/main/sh/supervise").toAbsolutePath();
-  private static final String FOREVER = "exec tail -f /dev/null\n";
+
+  /** Set it to {@code busybox ash} to try the other shell. */
+  private static final String SHELL = System.getenv().getOrDefault("TIOVIVO_SUPERVISE_SHELL", "sh");
+
+  private static final String FOREVER = "exec tail -f /dev/null >/dev/null\n";
 
   @TempDir Path temporary;
   private Path box;
@@ -319,13 +324,145 @@ final class SuperviseIT {
     Process first = start();
     await("application running");
     List<ProcessHandle> orphans = first.descendants().toList();
-    first.destroyForcibly().waitFor();
+    first.toHandle().destroyForcibly(); // and not the pipes
+    first.waitFor();
     Process second = start();
     for (ProcessHandle orphan : orphans) {
       orphan.onExit().get(20, TimeUnit.SECONDS);
     }
     await("started what=node");
     terminate(second);
+  }
+
+  @Test
+  void shouldNotTakeItselfForTheOneThatAPowerCutLeftInTheFiles() throws Exception {
+    Files.createDirectories(box.resolve("launch"));
+    // What it becomes has the process id that it writes down here.
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "sh",
+                "-c",
+                """
+                for file in supervisor launch/keeper launch/application launch/node; do
+                  echo $$ >"$DIR/$file.pid"
+                done
+                exec "$@"
+                """,
+                "sh"));
+    command.addAll(command());
+    Process supervisor = start(command);
+    await("started what=node");
+    terminate(supervisor);
+  }
+
+  @Test
+  void shouldNeitherStopForNorEndASupervisorThatHasGotAStaleNumber() throws Exception {
+    Process other = start();
+    await("started what=node");
+    box = temporary.toRealPath().resolve("second");
+    Files.createDirectories(box.resolve("launch"));
+    Path own = temporary.resolve("box/supervisor.pid");
+    String birth = Files.readAllLines(own).get(1);
+    String[] stale = {
+      "", "\n" + birth.replaceAll("^\\S+", "another-boot"), "\n" + birth.replaceAll("\\S+$", "1")
+    };
+    for (String line : stale) {
+      for (String file : List.of("supervisor", "launch/keeper", "launch/application")) {
+        Files.writeString(box.resolve(file + ".pid"), other.pid() + line + "\n");
+      }
+      Process supervisor = start();
+      await("started what=node");
+      assertTrue(other.isAlive());
+      terminate(supervisor);
+    }
+    terminate(other);
+  }
+
+  @Test
+  void shouldEndWhatTheApplicationHasStartedBeforeItStartsItAgain() throws Exception {
+    application("tail -f /dev/null >/dev/null &\necho child $!\nexit 5\n");
+    Process supervisor = start();
+    for (int run = 0; run < 2; run++) {
+      long child = child();
+      await("exited what=application code=5");
+      awaitEnd(child);
+    }
+    terminate(supervisor);
+  }
+
+  @Test
+  void shouldEndWhatNodeAndApplicationHaveStartedWhenTheNodeEnds() throws Exception {
+    script("node", "tail -f /dev/null >/dev/null &\necho child $!\nwait\n");
+    application("tail -f /dev/null >/dev/null &\necho child $!\nwait\n");
+    Process supervisor = start();
+    List<Long> children = List.of(child(), child());
+    ProcessHandle.of(nodePid()).orElseThrow().destroyForcibly();
+    await("exited what=node code=137");
+    for (long child : children) {
+      awaitEnd(child);
+    }
+    children = List.of(child(), child());
+    terminate(supervisor);
+    for (long child : children) {
+      awaitEnd(child);
+    }
+  }
+
+  @Test
+  void shouldKillWhatADeafApplicationHasStarted() throws Exception {
+    application(
+        "trap '' TERM\n(while :; do /bin/sleep 1; done) &\necho child $!\nwhile :; do wait; done\n");
+    Process supervisor = start();
+    long child = child();
+    terminate(supervisor);
+    awaitEnd(child);
+  }
+
+  @Test
+  void shouldEndTheApplicationWhenItsKeeperWasKilled() throws Exception {
+    application("echo child $$\n" + FOREVER);
+    Process supervisor = start();
+    long child = child();
+    Path keeper = box.resolve("launch/keeper.pid");
+    while (!Files.exists(keeper) || Files.readAllLines(keeper).size() < 2) {
+      Thread.onSpinWait();
+    }
+    ProcessHandle.of(Long.parseLong(Files.readAllLines(keeper).get(0)))
+        .orElseThrow()
+        .destroyForcibly();
+    terminate(supervisor);
+    awaitEnd(child);
+  }
+
+  @Test
+  void shouldEndWhatIsLeftOfAGroupWhoseLeaderWasKilledToo() throws Exception {
+    script("node", "tail -f /dev/null >/dev/null &\necho child $!\nwait\n");
+    Process first = start();
+    long child = child();
+    ProcessHandle node = ProcessHandle.of(nodePid()).orElseThrow();
+    first.toHandle().destroyForcibly(); // and not the pipes
+    first.waitFor();
+    node.destroyForcibly();
+    node.onExit().get(10, TimeUnit.SECONDS);
+    assertTrue(ProcessHandle.of(child).isPresent());
+    Process second = start();
+    await("ending what=node");
+    await("started what=node");
+    awaitEnd(child);
+    terminate(second);
+  }
+
+  /** The process id in the next line about a child. */
+  private long child() throws IOException {
+    return Long.parseLong(await("child ").substring(6));
+  }
+
+  private static void awaitEnd(long pid) throws Exception {
+    Optional<ProcessHandle> process = ProcessHandle.of(pid);
+    if (process.isPresent()) {
+      process.get().onExit().get(10, TimeUnit.SECONDS);
+    }
   }
 
   private void application(String body) throws IOException {
@@ -396,9 +533,18 @@ final class SuperviseIT {
   }
 
   private Process start(String... own) throws IOException {
-    List<String> command = new ArrayList<>(List.of("sh", SCRIPT.toString()));
+    return start(command(own));
+  }
+
+  private List<String> command(String... own) {
+    List<String> command = new ArrayList<>(List.of(SHELL.split(" ")));
+    command.add(SCRIPT.toString());
     command.addAll(List.of(own));
     command.addAll(List.of("--dir", box.toString()));
+    return command;
+  }
+
+  private Process start(List<String> command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("PATH", bin + ":" + System.getenv("PATH"));
     builder.environment().put("BIN", bin.toString());
@@ -427,7 +573,11 @@ final class SuperviseIT {
   }
 
   private long nodePid() throws IOException {
-    return Long.parseLong(Files.readString(box.resolve("launch/node.pid")).trim());
+    Path file = box.resolve("launch/node.pid");
+    while (!Files.exists(file) || Files.readAllLines(file).size() < 2) {
+      Thread.onSpinWait();
+    }
+    return Long.parseLong(Files.readAllLines(file).get(0));
   }
 
   private static void terminate(Process supervisor) throws InterruptedException {

@@ -26,9 +26,6 @@ import java.util.function.LongSupplier;
  * the slot, the header goes, the body comes, the header vouches for it, the record knows it.
  */
 final class Installation {
-  /** A chain longer than this is not kept: the record must stay small. */
-  private static final int MAX_TRUST_BYTES = 4 * 1024;
-
   private final BoxSettings settings;
   private final FlashLayout layout;
   private final SlotStore slots;
@@ -79,7 +76,7 @@ final class Installation {
       record.failed().forEach(admission::exclude);
     }
     Slot slot = BootDecision.target(record);
-    Watch watch = new Watch(slot);
+    Watch watch = new Watch(slot, admission);
     air.run(admission, layout.scratch(), new Target(slot), watch);
     if (watch.failure != null) {
       throw watch.failure;
@@ -124,13 +121,31 @@ final class Installation {
     }
   }
 
-  /** Writes only what rose, and that seldom: beacons come every second. */
-  private void keep(ReceiverEvent.BeaconSeen seen) {
-    byte[] chain = seen.trust().bytes();
+  /**
+   * Keeps whom to trust and the floors.
+   *
+   * @param newer whether this trust has come off the air: it may have taken the floors back
+   */
+  private void keep(Trust held, Floors floors, boolean newer) {
+    byte[] chain = held.bytes();
+    boolean fits = chain.length <= store.maxTrustBytes();
+    if (newer && !fits) {
+      report.warn(
+          "root set "
+              + held.version()
+              + " is not kept: its chain of "
+              + chain.length
+              + " bytes is more than the "
+              + store.maxTrustBytes()
+              + " that the boot record has room for; give this box a new fleet.trust with --trust");
+    }
     store.update(
         record -> {
-          BootRecord next = record.floors(0, seen.floors().timeS(), seen.floors().beaconSequence());
-          return chain.length <= MAX_TRUST_BYTES ? next.trust(chain) : next;
+          if (newer && fits) {
+            return record.trust(chain, floors.timeS(), floors.beaconSequence());
+          }
+          BootRecord next = record.floors(0, floors.timeS(), floors.beaconSequence());
+          return fits ? next.trust(chain) : next;
         });
   }
 
@@ -147,29 +162,47 @@ final class Installation {
       return layout.sizes().maxImageBytes();
     }
 
+    /**
+     * What has failed, or not proved itself, must not be taken up again as if it were new: its
+     * header goes before the record forgets it. What works goes the other way round, so that a cut
+     * leaves it bootable.
+     */
     @Override
     public FlashRegion clear() {
+      SlotState state = store.record().slot(slot).state();
+      if (state == SlotState.BAD || state == SlotState.TRIAL) {
+        slots.clear(slot);
+        forget();
+      } else {
+        forget();
+        slots.clear(slot);
+      }
+      return slots.body(slot);
+    }
+
+    private void forget() {
       store.update(
           record ->
               record.slot(slot).state() == SlotState.EMPTY
                   ? record
                   : record.emptied(slot, "overwritten by a newer image"));
-      slots.clear(slot);
-      return slots.body(slot);
     }
   }
 
   /** Follows the reception; ends it when the image is installed or time is up. */
   private final class Watch implements Air.Listener {
     private final Slot slot;
+    private final Admission admission;
+    private int trustVersion = trust.version();
     private final long startNs = System.nanoTime();
     private boolean offered;
     private boolean kept;
     private boolean installed;
     private RuntimeException failure;
 
-    Watch(Slot slot) {
+    Watch(Slot slot, Admission admission) {
       this.slot = slot;
+      this.admission = admission;
     }
 
     @Override
@@ -179,13 +212,14 @@ final class Installation {
       try {
         if (event instanceof ReceiverEvent.Receiving) {
           offered = true;
-        } else if (event instanceof ReceiverEvent.BeaconSeen seen && !kept) {
-          // Once a run: the floors of later beacons come with the next one.
-          keep(seen);
-          kept = true;
+        } else if (event instanceof ReceiverEvent.BeaconSeen seen) {
+          note(seen.trust(), seen.floors());
         } else if (event instanceof ReceiverEvent.FlashFailed failed) {
           throw new FlashException(failed.reason(), failed.message(), null);
         } else if (event instanceof ReceiverEvent.ImageReady ready) {
+          // The reception is over, so the admission is at rest. The manifest, too, may have brought
+          // a root set.
+          note(admission.trust(), admission.floors());
           install(slot, ready);
           installed = true;
           return false;
@@ -195,6 +229,19 @@ final class Installation {
         return false;
       }
       return offered || nowNs - startNs < settings.waitNs();
+    }
+
+    /**
+     * Once a run, and with every newer root set: the floors of later beacons come with the next
+     * run, and the flash is spared.
+     */
+    private void note(Trust held, Floors floors) {
+      boolean newer = held.version() > trustVersion;
+      if (newer || !kept) {
+        keep(held, floors, newer);
+        trustVersion = held.version();
+        kept = true;
+      }
     }
   }
 }

@@ -3,7 +3,6 @@ package io.tiovivo.boot.slots;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.tiovivo.boot.proto.BootEvent;
-import io.tiovivo.boot.proto.BootFlashSizes;
 import io.tiovivo.boot.proto.BootSlot;
 import io.tiovivo.boot.proto.BootSlotState;
 import io.tiovivo.boot.proto.BootState;
@@ -37,7 +36,7 @@ public final class BootRecord {
 
   /** A box that has never been used, or has lost its memory. */
   public static BootRecord fresh(FlashSizes sizes) {
-    return new BootRecord(BootState.newBuilder().setFormat(FORMAT).setSizes(proto(sizes)).build());
+    return new BootRecord(BootState.newBuilder().setFormat(FORMAT).setSizes(sizes.proto()).build());
   }
 
   /** Reads a body; empty when it is not one. */
@@ -56,7 +55,7 @@ public final class BootRecord {
 
   /** Whether it was written for a flash that was divided like this. */
   public boolean isFor(FlashSizes sizes) {
-    return state.getSizes().equals(proto(sizes));
+    return state.getSizes().equals(sizes.proto());
   }
 
   public SlotEntry slot(Slot slot) {
@@ -255,6 +254,18 @@ public final class BootRecord {
     return new BootRecord(state.toBuilder().setTrust(ByteString.copyFrom(chain)).build());
   }
 
+  /**
+   * With a newer chain of root sets and exactly the floors that go with it, even if they sink: a
+   * key that it revokes may have pushed them to where no honest beacon follows.
+   */
+  public BootRecord trust(byte[] chain, long timeFloorS, long beaconSequence) {
+    return new BootRecord(
+        trust(chain).state.toBuilder()
+            .setTimeFloorS(timeFloorS)
+            .setBeaconSequenceFloor(beaconSequence)
+            .build());
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof BootRecord && state.equals(((BootRecord) other).state);
@@ -285,15 +296,5 @@ public final class BootRecord {
 
   private static String cut(String reason) {
     return reason.length() <= MAX_REASON_CHARS ? reason : reason.substring(0, MAX_REASON_CHARS);
-  }
-
-  private static BootFlashSizes proto(FlashSizes sizes) {
-    return BootFlashSizes.newBuilder()
-        .setPageBytes(sizes.pageBytes())
-        .setEraseBlockBytes(sizes.eraseBlockBytes())
-        .setRecordBytes(sizes.recordBytes())
-        .setSlotBytes(sizes.slotBytes())
-        .setScratchBytes(sizes.scratchBytes())
-        .build();
   }
 }

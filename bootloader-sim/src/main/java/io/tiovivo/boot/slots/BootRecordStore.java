@@ -2,6 +2,7 @@ package io.tiovivo.boot.slots;
 
 import io.tiovivo.flash.FlashException;
 import io.tiovivo.flash.FlashRegion;
+import io.tiovivo.identity.Trust;
 import io.tiovivo.wire.WireReader;
 import io.tiovivo.wire.WireWriter;
 import java.util.Arrays;
@@ -41,6 +42,12 @@ public final class BootRecordStore {
   /** Most bytes of a body, however large the cell. */
   static final int MAX_BODY_BYTES = 64 * 1024;
 
+  /**
+   * Bytes of a body that are kept free of trust: two slots, a revert and what has failed here, with
+   * the longest reasons and versions there are. Events give way when there is no room.
+   */
+  private static final int BESIDE_TRUST_BYTES = 4 * 1024;
+
   private static final int CELLS = 2;
   private static final int CRC_OFFSET = 20;
   private static final int FORMAT = 1;
@@ -69,6 +76,11 @@ public final class BootRecordStore {
   /** What was there when this was opened. */
   public Found found() {
     return found;
+  }
+
+  /** Most bytes of a chain of root sets that leaves room for everything else. */
+  public int maxTrustBytes() {
+    return Math.min(Trust.MAX_FILE_BYTES, maxBodyBytes() - BESIDE_TRUST_BYTES);
   }
 
   /** The record as last written or found. */
@@ -182,7 +194,7 @@ public final class BootRecordStore {
   }
 
   private byte[] encode(BootRecord next, long number) {
-    int most = Math.min(cellBytes - HEADER_BYTES, MAX_BODY_BYTES);
+    int most = maxBodyBytes();
     byte[] body = next.toBytes();
     for (BootRecord shorter = next; body.length > most && !shorter.events().isEmpty(); ) {
       shorter = shorter.withoutOldestEvent();
@@ -204,6 +216,10 @@ public final class BootRecordStore {
       bytes[CRC_OFFSET + i] = (byte) (crc >>> 8 * (3 - i));
     }
     return bytes;
+  }
+
+  private int maxBodyBytes() {
+    return Math.min(cellBytes - HEADER_BYTES, MAX_BODY_BYTES);
   }
 
   private long cell(long number) {

@@ -1,5 +1,6 @@
 package io.tiovivo.boot.slots;
 
+import io.tiovivo.boot.proto.BootFlashSizes;
 import io.tiovivo.flash.FlashGeometry;
 
 /**
@@ -92,6 +93,17 @@ public record FlashSizes(
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("flash sizes \"" + text + "\" are not five numbers", e);
     }
+  }
+
+  /** As the boot record keeps it. */
+  BootFlashSizes proto() {
+    return BootFlashSizes.newBuilder()
+        .setPageBytes(pageBytes)
+        .setEraseBlockBytes(eraseBlockBytes)
+        .setRecordBytes(recordBytes)
+        .setSlotBytes(slotBytes)
+        .setScratchBytes(scratchBytes)
+        .build();
   }
 
   private static FlashGeometry geometry(

@@ -13,6 +13,7 @@ import io.tiovivo.testkit.flash.SimFlash;
 import io.tiovivo.testkit.flash.SimFlash.Moment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +63,39 @@ final class BoxPowerCutTest {
           rig.onAir = Rig.image(2);
           rig.button = true;
         });
+  }
+
+  @Test
+  void shouldNotTakeUpAFailedImageAfterACutWhileItIsOverwritten() throws Exception {
+    SimFlash before = confirmed();
+    rig.onAir = Rig.image(2);
+    rig.timeS += 10;
+    rig.button = true;
+    assertEquals(ExitCode.LAUNCH, rig.run(before));
+    rig.button = false;
+    for (int boot = 0; boot < 2; boot++) {
+      assertEquals(ExitCode.LAUNCH, rig.run(before));
+    }
+    for (SlotState state : List.of(SlotState.TRIAL, SlotState.BAD)) {
+      assertEquals(state, Rig.record(before).slot(Slot.B).state());
+      rig.onAir = Rig.image(3);
+      rig.timeS += 10;
+      rig.button = true;
+      sweep(
+          before.copy(1),
+          flash -> {
+            rig.button = false;
+            rig.onAir = null;
+            assertEquals(ExitCode.LAUNCH, rig.run(flash));
+            assertTrue(List.of("1.0.1", "1.0.3").contains(launched()), launched());
+            rig.onAir = Rig.image(3);
+            rig.button = true;
+          });
+      rig.button = false;
+      rig.onAir = null;
+      assertEquals(ExitCode.LAUNCH, rig.run(before));
+      assertEquals("1.0.1", launched());
+    }
   }
 
   @Test

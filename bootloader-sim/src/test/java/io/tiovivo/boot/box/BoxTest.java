@@ -13,6 +13,8 @@ import io.tiovivo.boot.slots.BootRecordStore;
 import io.tiovivo.boot.slots.FlashLayout;
 import io.tiovivo.boot.slots.Slot;
 import io.tiovivo.boot.slots.SlotState;
+import io.tiovivo.identity.Trust;
+import io.tiovivo.identity.jca.JcaSignatures;
 import io.tiovivo.image.BoxDescription;
 import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.settings.CommandException;
@@ -373,6 +375,50 @@ final class BoxTest {
         Files.delete(file);
       }
     }
+  }
+
+  @Test
+  void shouldHearHonestBeaconsAfterARestartWhenAStolenKeyHasPushedItsFloors() throws Exception {
+    installConfirmed(1);
+    // What a thief of the carousel key can do: a beacon dated just before the certificate's end.
+    long endS = TestFleet.END_S - 10;
+    BootRecordStore.open(FlashLayout.of(flash, Rig.SIZES))
+        .update(record -> record.floors(0, endS, endS * 1000));
+    rig.replaceCarouselKey();
+    receiveWithButton(2);
+    assertEquals(rig.timeS, Rig.record(flash).timeFloorS());
+    assertEquals(rig.timeS * 1000, Rig.record(flash).beaconSequenceFloor());
+    receiveWithButton(3);
+    assertEquals("1.0.3", Rig.record(flash).slot(Slot.B).version());
+  }
+
+  @Test
+  void shouldKeepARootSetThatComesWithTheManifest() throws Exception {
+    rig.betweenBeaconAndManifest = rig::replaceCarouselKey;
+    rig.onAir = Rig.image(1);
+    assertEquals(ExitCode.LAUNCH, rig.run(flash));
+    assertEquals(2, keptTrust().version());
+  }
+
+  @Test
+  void shouldKeepALongChainAsFarAsThereIsRoomAndSayWhenItCannot() throws Exception {
+    installConfirmed(1);
+    int kept = 1;
+    for (int version = 2; version <= 20; version++) {
+      rig.publishRootSet(version);
+      rig.output.reset();
+      receiveWithButton(version);
+      if (!rig.output().contains("is not kept")) {
+        kept = version;
+      }
+      assertEquals(kept, keptTrust().version());
+    }
+    assertTrue(kept >= 8 && kept < 20, "kept " + kept);
+    assertTrue(rig.output().contains("root set 20 is not kept"), rig.output());
+  }
+
+  private Trust keptTrust() throws Exception {
+    return Trust.parse(Rig.record(flash).trust().orElseThrow(), new JcaSignatures());
   }
 
   @Test

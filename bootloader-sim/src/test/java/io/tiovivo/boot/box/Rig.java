@@ -14,7 +14,11 @@ import io.tiovivo.console.StatusLine;
 import io.tiovivo.flash.FlashPort;
 import io.tiovivo.flash.FlashRegion;
 import io.tiovivo.identity.Digests;
+import io.tiovivo.identity.SigningContext;
 import io.tiovivo.identity.jca.JcaSignatures;
+import io.tiovivo.identity.jca.JcaSigningKey;
+import io.tiovivo.identity.proto.KeyRole;
+import io.tiovivo.identity.proto.RootSet;
 import io.tiovivo.image.Admission;
 import io.tiovivo.image.BeaconVerdict;
 import io.tiovivo.image.BoxDescription;
@@ -52,6 +56,11 @@ final class Rig {
   TestImage onAir;
   long timeS = TestFleet.BEGIN_S + 100;
   boolean button;
+
+  /** Between a beacon and the manifest it speaks of. */
+  Runnable betweenBeaconAndManifest = () -> {};
+
+  private JcaSigningKey carouselKey = fleet.carouselKey();
   BoxDescription box = BOX;
 
   Rig(Path directory) throws IOException {
@@ -137,12 +146,13 @@ final class Rig {
     }
     byte[] beacon =
         signed.computeIfAbsent(
-            TestImage.beacon(FLEET, timeS, onAir.offer()).build(), fleet::beacon);
+            TestImage.beacon(FLEET, timeS, onAir.offer()).build(), this::signBeacon);
     BeaconVerdict verdict = admission.beacon(beacon);
     if (!(verdict instanceof BeaconVerdict.Offered offered)) {
       refuse(verdict, listener);
       return;
     }
+    betweenBeaconAndManifest.run();
     byte[] envelope = signed.computeIfAbsent(onAir.manifest(), fleet::manifest);
     ManifestVerdict accepted = admission.manifest(envelope, offered.offer());
     if (accepted instanceof ManifestVerdict.Rejected rejected) {
@@ -153,6 +163,29 @@ final class Rig {
     listener.on(new ReceiverEvent.Receiving(offered.offer(), 0, 10, ""));
     write(target.clear(), onAir.bytes());
     listener.on(new ReceiverEvent.ImageReady(envelope, onAir.manifest(), 10, counters()));
+  }
+
+  /** A root set that revokes nothing, after those before. */
+  void publishRootSet(int version) {
+    fleet.publish(
+        TestFleet.signRootSet(fleet.rootSet(version).build(), fleet.root(0), fleet.root(1)));
+    signed.clear();
+  }
+
+  /** A root set, issued now, that revokes the carousel key; there is another one from now on. */
+  void replaceCarouselKey() {
+    RootSet next = TestFleet.revoking(fleet.rootSet(2), carouselKey.id()).setIssuedS(timeS).build();
+    fleet.publish(TestFleet.signRootSet(next, fleet.root(0), fleet.root(1)));
+    carouselKey = fleet.key("carousel 2");
+    long endS = TestFleet.END_S;
+    fleet.certificates(
+        fleet.certify(KeyRole.RELEASE, fleet.releaseKey(), endS, fleet.root(0), fleet.root(1)),
+        fleet.certify(KeyRole.CAROUSEL, carouselKey, endS, fleet.releaseKey()));
+    signed.clear();
+  }
+
+  private byte[] signBeacon(MessageLite beacon) {
+    return fleet.envelope(TestFleet.sign(SigningContext.BEACON, beacon, carouselKey));
   }
 
   private static void refuse(BeaconVerdict verdict, Air.Listener listener) {

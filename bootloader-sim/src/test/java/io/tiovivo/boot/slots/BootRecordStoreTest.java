@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tiovivo.boot.slots.BootRecordStore.Found;
 import io.tiovivo.flash.FlashException;
+import io.tiovivo.identity.proto.TrustChain;
 import io.tiovivo.testkit.flash.PowerCut;
 import io.tiovivo.testkit.flash.SimFlash;
 import io.tiovivo.testkit.flash.SimFlash.Moment;
+import io.tiovivo.testkit.fleet.TestFleet;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -207,6 +209,33 @@ final class BootRecordStoreTest {
     assertEquals(20, found.boots());
     assertTrue(Arrays.equals(chain, found.trust().orElseThrow()));
     assertEquals(20, found.events().get(found.events().size() - 1).getBoot());
+  }
+
+  @Test
+  void shouldHoldTheLongestChainWithTheLongestReasons() {
+    FlashSizes pc = new FlashSizes(4096, 65536, 131072, 131072, 65536);
+    TestFleet fleet = TestFleet.named("home");
+    TrustChain.Builder chain = TrustChain.newBuilder();
+    for (int version = 1; version <= 32; version++) {
+      chain.addRootSets(
+          TestFleet.signRootSet(fleet.rootSet(version).build(), fleet.root(0), fleet.root(1)));
+    }
+    for (FlashSizes sizes : List.of(SIZES, pc)) {
+      BootRecordStore store =
+          BootRecordStore.open(FlashLayout.of(new SimFlash(sizes.geometry(), 1), sizes));
+      assertTrue(sizes == SIZES || chain.build().getSerializedSize() <= store.maxTrustBytes());
+      String longest = "\u20ac".repeat(BootRecord.MAX_REASON_CHARS);
+      store.update(record -> record.trust(new byte[store.maxTrustBytes()]));
+      for (int i = 0; i < 9; i++) {
+        for (Slot slot : Slot.values()) {
+          byte[] digest = new byte[32];
+          digest[slot.ordinal()] = (byte) i;
+          store.update(record -> record.staged(slot, digest, longest, -1L, -1L));
+          store.update(record -> record.failed(slot, longest));
+        }
+        store.update(record -> record.booted(Slot.A, longest, List.of(longest), -1L));
+      }
+    }
   }
 
   @Test

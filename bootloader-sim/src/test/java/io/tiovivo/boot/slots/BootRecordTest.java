@@ -134,6 +134,14 @@ final class BootRecordTest {
   }
 
   @Test
+  void shouldTakeTheFloorsThatComeWithNewerTrustEvenIfTheySink() {
+    BootRecord record = FRESH.floors(5, 500, 50).trust(new byte[] {1}, 400, 40);
+    assertEquals(5, record.securityCounter());
+    assertEquals(400, record.timeFloorS());
+    assertEquals(40, record.beaconSequenceFloor());
+  }
+
+  @Test
   void shouldCutLongReasons() {
     BootRecord record = FRESH.bad(Slot.A, "x".repeat(10_000));
     assertEquals(BootRecord.MAX_REASON_CHARS, record.slot(Slot.A).reason().length());
