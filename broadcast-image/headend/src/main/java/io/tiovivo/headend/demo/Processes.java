@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -140,12 +141,15 @@ final class Processes implements AutoCloseable {
   /** Kills everything below a child at once and waits until it is gone. */
   void kill(Child child) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(KILL_MS);
+    // Looked up while the leader lives: it knows who has a session of its own.
+    Set<ProcessHandle> doomed = Sessions.members(child.session());
     boolean alive = true;
     while (alive && System.nanoTime() < deadline) {
       child.process().destroyForcibly();
-      List<ProcessHandle> members = Sessions.members(child.session());
-      members.forEach(ProcessHandle::destroyForcibly);
-      alive = child.process().isAlive() || !members.isEmpty();
+      doomed.addAll(Sessions.members(child.session()));
+      doomed.forEach(ProcessHandle::destroyForcibly);
+      doomed.removeIf(process -> !process.isAlive());
+      alive = child.process().isAlive() || !doomed.isEmpty();
       if (alive) {
         Thread.sleep(POLL_MS);
       }

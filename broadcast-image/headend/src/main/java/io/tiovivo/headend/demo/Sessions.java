@@ -5,11 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 
-/** Finds the processes of a session, also those whose parent is gone, and what they occupy. */
+/**
+ * Finds the processes that a session's leader is responsible for, and what they occupy: those of
+ * the session, also when their parent is gone, and the leader's descendants, also when they lead a
+ * session of their own as a box's node does.
+ */
 final class Sessions {
   private static final Path PROC = Path.of("/proc");
 
@@ -20,9 +24,10 @@ final class Sessions {
 
   private Sessions() {}
 
-  /** The living processes of a session; zombies are not. */
-  static List<ProcessHandle> members(long session) {
-    List<ProcessHandle> members = new ArrayList<>();
+  /** The living processes; zombies are not. */
+  static Set<ProcessHandle> members(long session) {
+    Set<ProcessHandle> members = new LinkedHashSet<>();
+    ProcessHandle.of(session).ifPresent(leader -> leader.descendants().forEach(members::add));
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
       for (Path process : processes) {
         if (isMember(process, session)) {
@@ -33,7 +38,7 @@ final class Sessions {
       }
     } catch (IOException | RuntimeException e) {
       // Without /proc only the descendants of a living leader are known.
-      ProcessHandle.of(session).ifPresent(leader -> leader.descendants().forEach(members::add));
+      return members;
     }
     return members;
   }
