@@ -27,6 +27,10 @@ import java.util.function.LongSupplier;
  */
 final class Installation {
   private final BoxSettings settings;
+
+  /** Beacons are signed once a second; more than this is no delay. */
+  private static final long MAX_CLOCK_OFF_S = 600;
+
   private final FlashLayout layout;
   private final SlotStore slots;
   private final BootRecordStore store;
@@ -71,7 +75,6 @@ final class Installation {
     BootRecord record = store.record();
     Admission admission =
         new Admission(trust, settings.box(), floors(record, fresh), layout.sizes().maxImageBytes());
-    admission.clock(clockS.getAsLong());
     if (!fresh) {
       record.failed().forEach(admission::exclude);
     }
@@ -197,6 +200,7 @@ final class Installation {
     private final long startNs = System.nanoTime();
     private boolean offered;
     private boolean kept;
+    private boolean clockCompared;
     private boolean installed;
     private RuntimeException failure;
 
@@ -214,6 +218,7 @@ final class Installation {
           offered = true;
         } else if (event instanceof ReceiverEvent.BeaconSeen seen) {
           note(seen.trust(), seen.floors());
+          compareClock(seen.beacon().getTimeS());
         } else if (event instanceof ReceiverEvent.FlashFailed failed) {
           throw new FlashException(failed.reason(), failed.message(), null);
         } else if (event instanceof ReceiverEvent.ImageReady ready) {
@@ -229,6 +234,22 @@ final class Installation {
         return false;
       }
       return offered || nowNs - startNs < settings.waitNs();
+    }
+
+    /**
+     * The loader goes by signed times alone; whoever runs the box may want to know all the same.
+     */
+    private void compareClock(long signedS) {
+      long aheadS = clockS.getAsLong() - signedS;
+      if (!clockCompared && Math.abs(aheadS) > MAX_CLOCK_OFF_S) {
+        report.warn(
+            "this machine's clock is "
+                + Math.abs(aheadS)
+                + " s "
+                + (aheadS > 0 ? "ahead of" : "behind")
+                + " the head-end's: set one of them right (date; timedatectl)");
+      }
+      clockCompared = true;
     }
 
     /**

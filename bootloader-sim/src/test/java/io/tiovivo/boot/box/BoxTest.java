@@ -320,6 +320,14 @@ final class BoxTest {
   }
 
   @Test
+  void shouldReceiveAndWarnWhenTheClockIsFarOff() throws Exception {
+    // The rig's clock stands at 1970.
+    rig.onAir = Rig.image(1);
+    assertEquals(ExitCode.LAUNCH, rig.run(flash));
+    assertTrue(rig.output().contains("s behind the head-end's"), rig.output());
+  }
+
+  @Test
   void shouldNotBootAnImageOfAnotherFleetWithTheSameName() throws Exception {
     installConfirmed(1);
     Files.write(rig.trustFile, TestFleet.named("other").trustFile());

@@ -37,7 +37,6 @@ public final class Admission {
   private final Set<String> excluded = new LinkedHashSet<>();
   private Trust trust;
   private Floors floors;
-  private long clockS;
 
   /**
    * @param maxImageBytes what a slot's body holds
@@ -47,14 +46,6 @@ public final class Admission {
     this.box = box;
     this.floors = floors;
     this.maxImageBytes = maxImageBytes;
-  }
-
-  /**
-   * Tells what the box's own clock says, seconds since 1970. It decides nothing, since a clock that
-   * is wrong would keep a box from ever receiving again; {@link #clockAheadS} compares it.
-   */
-  public void clock(long clockS) {
-    this.clockS = clockS;
   }
 
   /**
@@ -86,17 +77,12 @@ public final class Admission {
     return floors;
   }
 
-  /** A lower bound of the time, seconds since 1970: the newest that a signature vouches for. */
+  /**
+   * A lower bound of the time, seconds since 1970: the newest that a signature vouches for. The
+   * box's own clock decides nothing: a wrong one would keep it from ever receiving again.
+   */
   public long nowS() {
     return Math.max(floors.timeS(), trust.issuedS());
-  }
-
-  /**
-   * By how much the box's clock is ahead of the newest signed time, seconds; negative: behind; 0:
-   * no clock was told. Right after a beacon was accepted, minutes of it are worth a warning.
-   */
-  public long clockAheadS() {
-    return clockS == 0 ? 0 : clockS - nowS();
   }
 
   /**

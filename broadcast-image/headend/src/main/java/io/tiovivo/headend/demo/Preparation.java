@@ -45,7 +45,7 @@ final class Preparation {
     if (cached.isPresent()) {
       try {
         ImageCache.copy(cached.get(), files);
-        screen.say(size(image) + " image taken from " + cached.get());
+        screen.say(size(image) + " image as an earlier run packaged it");
         sign(image, keys);
         return image;
       } catch (CommandException | NoSuchFileException spoilt) {
