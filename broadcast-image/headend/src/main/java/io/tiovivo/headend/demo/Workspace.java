@@ -1,15 +1,13 @@
 package io.tiovivo.headend.demo;
 
+import io.tiovivo.files.Tree;
 import io.tiovivo.settings.UsageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -114,7 +112,7 @@ final class Workspace implements AutoCloseable {
   @Override
   public void close() {
     try {
-      remove(temporary);
+      Tree.delete(temporary);
     } catch (IOException e) {
       if (Files.exists(temporary)) {
         throw new UncheckedIOException("cannot remove " + temporary + ": " + e.getMessage(), e);
@@ -124,33 +122,7 @@ final class Workspace implements AutoCloseable {
 
   /** Removes what is in a directory. */
   void empty(Path directory) throws IOException {
-    remove(directory);
+    Tree.delete(directory);
     Files.createDirectory(directory);
-  }
-
-  /** Removes a directory that another process may be removing too. */
-  private static void remove(Path tree) throws IOException {
-    Files.walkFileTree(
-        tree,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) {
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, IOException e)
-              throws IOException {
-            Files.deleteIfExists(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

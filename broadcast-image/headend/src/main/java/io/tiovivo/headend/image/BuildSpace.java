@@ -1,5 +1,6 @@
 package io.tiovivo.headend.image;
 
+import io.tiovivo.files.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ final class BuildSpace implements AutoCloseable {
 
   private synchronized void remove() throws IOException {
     if (Files.exists(directory)) {
-      Trees.delete(directory);
+      Tree.delete(directory);
     }
   }
 

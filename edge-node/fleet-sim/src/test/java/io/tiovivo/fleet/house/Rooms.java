@@ -71,6 +71,7 @@ final class Rooms {
         "carousel",
         "console",
         "fec",
+        "files",
         "identity",
         "identity.jca",
         "image",
