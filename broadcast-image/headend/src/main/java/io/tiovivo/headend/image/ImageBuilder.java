@@ -107,6 +107,7 @@ public final class ImageBuilder {
       tree.addDirectory(ImageTree.APPLICATION, ownFiles);
     }
     tree.addJars(jars, true);
+    checkStart();
     Files.createDirectories(files.zip().getParent());
     Path fresh = files.zip().resolveSibling(files.zip().getFileName() + ".new");
     try {
@@ -173,6 +174,24 @@ public final class ImageBuilder {
         .addCommand(ImageTree.LIBRARY + "*")
         .addCommand(NODE_MAIN)
         .build();
+  }
+
+  /** What executes is hashed before, so a program of the box's system will not do. */
+  private void checkStart() throws CommandException {
+    if (application == null) {
+      return;
+    }
+    String first = application.getCommand(0);
+    boolean startable =
+        tree.entries().stream().anyMatch(entry -> entry.path().equals(first) && entry.executable());
+    if (!startable) {
+      throw CommandException.refused(
+          "--run starts with \""
+              + first
+              + "\", which is no executable file in the image: name a program of "
+              + ownFiles
+              + " (a script needs a #! line and chmod +x), or java");
+    }
   }
 
   /** A box would refuse it; better now than after the signature. */

@@ -205,6 +205,8 @@ final class ImageCommandTest {
     assertEquals(ExitCode.REFUSED, build(name, "--add", add, "--run", "app.jar"));
     assertSays("no executable file in the image");
     assertEquals(ExitCode.REFUSED, build(name, "--add", add, "--run", "/bin/sh -c true"));
+    assertEquals(ExitCode.REFUSED, build(name, "--add", add, "--run", "sh bin/start"));
+    assertSays("--run starts with \"sh\"", "chmod +x");
     assertEquals(ExitCode.USAGE, build(name, "--run", "java"));
     assertFalse(Files.exists(Path.of(name + ".zip")));
   }
