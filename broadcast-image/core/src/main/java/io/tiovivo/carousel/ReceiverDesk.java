@@ -4,6 +4,7 @@ import io.tiovivo.fec.ObjectTransmissionInformation;
 import io.tiovivo.flash.FlashRegion;
 import io.tiovivo.identity.Refusal;
 import io.tiovivo.image.BeaconVerdict;
+import io.tiovivo.image.Offers;
 import io.tiovivo.image.proto.Fec;
 import io.tiovivo.image.proto.Offer;
 import io.tiovivo.machine.Entropy;
@@ -134,13 +135,7 @@ final class ReceiverDesk {
       notForUs(Refusal.IMAGE_TOO_BIG, flaw.get(), out);
       return;
     }
-    ObjectTransmissionInformation oti =
-        new ObjectTransmissionInformation(
-            offer.getImageBytes(),
-            fec.getSymbolBytes(),
-            fec.getSourceBlocks(),
-            fec.getSubBlocks(),
-            fec.getAlignment());
+    ObjectTransmissionInformation oti = Offers.transmission(offer.getImageBytes(), fec);
     String abandoned = reception == null ? "" : reception.offer.getVersion();
     drop();
     reception = resume(offer, oti).orElseGet(() -> fresh(offer, oti));
@@ -196,13 +191,7 @@ final class ReceiverDesk {
               + " bytes does not fit in a slot of "
               + target.capacityBytes());
     }
-    ObjectTransmissionInformation oti =
-        new ObjectTransmissionInformation(
-            offer.getImageBytes(),
-            fec.getSymbolBytes(),
-            fec.getSourceBlocks(),
-            fec.getSubBlocks(),
-            fec.getAlignment());
+    ObjectTransmissionInformation oti = Offers.transmission(offer.getImageBytes(), fec);
     if (oti.blockSymbols(0) > settings.blockSymbols()) {
       return Optional.of(
           "its blocks of "

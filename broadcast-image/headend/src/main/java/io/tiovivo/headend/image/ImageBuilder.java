@@ -2,6 +2,7 @@ package io.tiovivo.headend.image;
 
 import com.google.protobuf.ByteString;
 import io.tiovivo.fec.ObjectTransmissionInformation;
+import io.tiovivo.files.WholeFile;
 import io.tiovivo.headend.release.FileSource;
 import io.tiovivo.headend.release.ImageFiles;
 import io.tiovivo.identity.Trust;
@@ -131,7 +132,7 @@ public final class ImageBuilder {
       check(draft);
       Files.move(
           fresh, files.zip(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      ImageFiles.replace(files.build(), draft.build().toByteArray());
+      WholeFile.replace(files.build(), draft.build().toByteArray());
       return draft.build();
     } finally {
       Files.deleteIfExists(fresh);

@@ -1,6 +1,7 @@
 package io.tiovivo.headend.image;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.tiovivo.files.WholeFile;
 import io.tiovivo.headend.keys.EnvelopeSigner;
 import io.tiovivo.headend.keys.FleetKeys;
 import io.tiovivo.headend.keys.ReleaseCounter;
@@ -72,7 +73,7 @@ public final class ImageSigner {
     byte[] envelope = envelope(signer, signed.toByteArray());
     // First the counter: a number that was used up and not signed does no harm.
     new ReleaseCounter(Math.max(last.release(), release), counter).write(keys);
-    ImageFiles.replace(files.manifest(), envelope);
+    WholeFile.replace(files.manifest(), envelope);
     return signed;
   }
 
@@ -101,7 +102,7 @@ public final class ImageSigner {
     }
     requireSame(manifest, files.zip());
     EnvelopeSigner signer = keys.signer(SigningContext.MANIFEST, nowS);
-    ImageFiles.replace(files.manifest(), envelope(signer, payload));
+    WholeFile.replace(files.manifest(), envelope(signer, payload));
     return manifest;
   }
 

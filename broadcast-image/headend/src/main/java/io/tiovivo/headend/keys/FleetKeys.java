@@ -1,5 +1,6 @@
 package io.tiovivo.headend.keys;
 
+import io.tiovivo.files.WholeFile;
 import io.tiovivo.headend.keys.FleetChain.Certificate;
 import io.tiovivo.identity.KeyId;
 import io.tiovivo.identity.SigningContext;
@@ -274,8 +275,8 @@ public final class FleetKeys {
     } catch (TrustException e) {
       throw CommandException.environment("the keys do not fit together: " + e.getMessage());
     }
-    SecretFiles.replacePublic(directory.resolve(CHAIN_FILE), chain.bytes());
-    SecretFiles.replacePublic(directory.resolve(TRUST_FILE), chain.trust().bytes());
+    WholeFile.replace(directory.resolve(CHAIN_FILE), chain.bytes());
+    WholeFile.replace(directory.resolve(TRUST_FILE), chain.trust().bytes());
     return chain;
   }
 

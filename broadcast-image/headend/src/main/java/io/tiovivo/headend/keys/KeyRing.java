@@ -1,5 +1,6 @@
 package io.tiovivo.headend.keys;
 
+import io.tiovivo.files.WholeFile;
 import io.tiovivo.identity.KeyId;
 import io.tiovivo.identity.jca.JcaSigningKey;
 import io.tiovivo.identity.proto.Algorithm;
@@ -163,8 +164,7 @@ final class KeyRing {
     JcaSigningKey key = JcaSigningKey.generate(entropy);
     SecretFiles.create(directory.resolve(name + PRIVATE), pem(key));
     String line = PUBLIC_PREFIX + HexFormat.of().formatHex(key.publicKey()) + "\n";
-    SecretFiles.replacePublic(
-        directory.resolve(name + PUBLIC), line.getBytes(StandardCharsets.US_ASCII));
+    WholeFile.replace(directory.resolve(name + PUBLIC), line.getBytes(StandardCharsets.US_ASCII));
     return key;
   }
 

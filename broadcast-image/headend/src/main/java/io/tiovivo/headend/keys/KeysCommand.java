@@ -1,5 +1,6 @@
 package io.tiovivo.headend.keys;
 
+import io.tiovivo.files.WholeFile;
 import io.tiovivo.identity.KeyId;
 import io.tiovivo.identity.proto.KeyRole;
 import io.tiovivo.settings.CommandException;
@@ -226,7 +227,7 @@ public final class KeysCommand {
     Path file = keys.directory().resolve(FleetKeys.TRUST_FILE);
     if (parsed.given("out")) {
       file = parsed.path("out");
-      SecretFiles.replacePublic(file.toAbsolutePath(), keys.trust().bytes());
+      WholeFile.replace(file.toAbsolutePath(), keys.trust().bytes());
     }
     out.println(file);
     out.println(

@@ -1,5 +1,6 @@
 package io.tiovivo.headend.keys;
 
+import io.tiovivo.files.WholeFile;
 import io.tiovivo.settings.CommandException;
 import java.io.IOException;
 import java.io.StringReader;
@@ -44,7 +45,6 @@ public record ReleaseCounter(long release, long securityCounter) {
   /** Keeps this, on disk when it returns. */
   public void write(FleetKeys keys) throws IOException {
     String text = "release=" + release + "\nsecurity-counter=" + securityCounter + "\n";
-    SecretFiles.replacePublic(
-        keys.directory().resolve(FILE), text.getBytes(StandardCharsets.US_ASCII));
+    WholeFile.replace(keys.directory().resolve(FILE), text.getBytes(StandardCharsets.US_ASCII));
   }
 }

@@ -9,7 +9,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -52,20 +51,6 @@ final class SecretFiles {
   /** Creates a directory, and those above it that are missing, with mode 0700. */
   static void createDirectories(Path directory) throws IOException {
     Files.createDirectories(directory, attributes("rwx------"));
-  }
-
-  /** Replaces a public file in one step, on disk when this returns. */
-  static void replacePublic(Path path, byte[] bytes) throws IOException {
-    Path fresh = path.resolveSibling(path.getFileName() + ".new");
-    try (FileChannel channel =
-        FileChannel.open(
-            fresh,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      writeFully(channel, bytes);
-    }
-    Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /**

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * The three files of an image: {@code NAME.zip} is broadcast, {@code NAME.build} describes it for
@@ -87,12 +86,5 @@ public final class ImageFiles {
     } catch (NoSuchFileException e) {
       throw CommandException.environment("no such file: " + path + "; " + origin);
     }
-  }
-
-  /** Replaces a file in one step. */
-  public static void replace(Path path, byte[] bytes) throws IOException {
-    Path fresh = path.resolveSibling(path.getFileName() + ".new");
-    Files.write(fresh, bytes);
-    Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }
