@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tiovivo.identity.NodeId;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.confirm.ConfirmationCommand;
 import io.tiovivo.node.confirm.ConfirmationEvent;
@@ -13,7 +14,6 @@ import io.tiovivo.node.confirm.Evidence;
 import io.tiovivo.node.link.HelloMachine;
 import io.tiovivo.node.link.HelloSettings;
 import io.tiovivo.node.link.NodeCard;
-import io.tiovivo.node.link.NodeId;
 import io.tiovivo.node.link.Segment;
 import io.tiovivo.node.link.Segment.Station;
 import io.tiovivo.node.proto.Role;

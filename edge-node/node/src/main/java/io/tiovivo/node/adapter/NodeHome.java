@@ -1,7 +1,7 @@
 package io.tiovivo.node.adapter;
 
+import io.tiovivo.identity.NodeId;
 import io.tiovivo.machine.Entropy;
-import io.tiovivo.node.link.NodeId;
 import io.tiovivo.settings.CommandException;
 import io.tiovivo.settings.ExitCode;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.tiovivo.node.link;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.ExtensionRegistryLite;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.tiovivo.identity.NodeId;
 import io.tiovivo.node.proto.Hello;
 import io.tiovivo.node.proto.Role;
 import io.tiovivo.wire.WireReader;

@@ -1,5 +1,6 @@
 package io.tiovivo.node.link;
 
+import io.tiovivo.identity.NodeId;
 import io.tiovivo.machine.PeerAddress;
 
 /**

@@ -1,6 +1,6 @@
 package io.tiovivo.node.status;
 
-import io.tiovivo.node.link.NodeId;
+import io.tiovivo.identity.NodeId;
 import io.tiovivo.node.proto.Peer;
 import io.tiovivo.node.proto.Role;
 import io.tiovivo.node.proto.Status;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tiovivo.identity.NodeId;
 import io.tiovivo.machine.Entropy;
-import io.tiovivo.node.link.NodeId;
 import io.tiovivo.settings.CommandException;
 import io.tiovivo.settings.ExitCode;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tiovivo.identity.NodeId;
 import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.link.Segment.Station;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import io.tiovivo.identity.NodeId;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.link.Segment.Station;
 import io.tiovivo.node.proto.Hello;

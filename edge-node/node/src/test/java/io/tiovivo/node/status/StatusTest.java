@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import io.tiovivo.identity.NodeId;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.NodeReport;
 import io.tiovivo.node.link.HelloCounters;
 import io.tiovivo.node.link.NodeCard;
-import io.tiovivo.node.link.NodeId;
 import io.tiovivo.node.link.Peer;
 import io.tiovivo.node.proto.Reply;
 import io.tiovivo.node.proto.Request;

@@ -1,17 +1,17 @@
-package io.tiovivo.node.link;
+package io.tiovivo.identity;
 
-import io.tiovivo.wire.WireReader;
-import io.tiovivo.wire.WireWriter;
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Which node: 128 random bits that survive restarts and updates. All zeroes is no id.
+ * Which node: the {@link KeyId} of its Ed25519 key, 16 bytes that survive restarts and updates. All
+ * zeroes is no id.
  *
  * @param high the first 8 bytes, big-endian
  * @param low the last 8 bytes, big-endian
  */
-public record NodeId(long high, long low) {
+public record NodeId(long high, long low) implements Comparable<NodeId> {
   /** Bytes of an id. */
   public static final int BYTES = 16;
 
@@ -26,9 +26,9 @@ public record NodeId(long high, long low) {
     if (bytes.length != BYTES) {
       return Optional.empty();
     }
-    WireReader in = WireReader.of(bytes);
-    long high = in.u64();
-    long low = in.u64();
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    long high = in.getLong();
+    long low = in.getLong();
     return high == 0 && low == 0 ? Optional.empty() : Optional.of(new NodeId(high, low));
   }
 
@@ -41,8 +41,13 @@ public record NodeId(long high, long low) {
     }
   }
 
+  /** The id of the node that holds this Ed25519 public key of 32 bytes. */
+  public static NodeId ofKey(byte[] publicKey) {
+    return of(KeyId.of(publicKey).bytes()).orElseThrow();
+  }
+
   public byte[] bytes() {
-    return new WireWriter(BYTES).u64(high).u64(low).array();
+    return ByteBuffer.allocate(BYTES).putLong(high).putLong(low).array();
   }
 
   /** The first 8 digits: enough for people to tell the nodes of one segment apart. */
@@ -54,5 +59,12 @@ public record NodeId(long high, long low) {
   @Override
   public String toString() {
     return HexFormat.of().toHexDigits(high) + HexFormat.of().toHexDigits(low);
+  }
+
+  /** Unsigned order of the 16 bytes: places on the directory's ring. */
+  @Override
+  public int compareTo(NodeId other) {
+    int order = Long.compareUnsigned(high, other.high);
+    return order != 0 ? order : Long.compareUnsigned(low, other.low);
   }
 }
