@@ -67,10 +67,7 @@ public final class UnicastSource implements LoopSource, DatagramSink {
    * @param trouble is told, once per kind, why there is no socket
    */
   public UnicastSource(
-      Listen listen,
-      GroupSource.Receiver receiver,
-      IntConsumer opened,
-      Consumer<String> trouble) {
+      Listen listen, GroupSource.Receiver receiver, IntConsumer opened, Consumer<String> trouble) {
     this.listen = listen;
     this.receiver = receiver;
     this.opened = opened;
@@ -152,7 +149,9 @@ public final class UnicastSource implements LoopSource, DatagramSink {
     }
   }
 
-  /** Sends; what the network does not take is lost, and the socket stays: the network may return. */
+  /**
+   * Sends; what the network does not take is lost, and the socket stays: the network may return.
+   */
   @Override
   public void send(long nowNs, PeerAddress to, byte[] bytes, int offset, int length) {
     if (channel == null || length > DATAGRAM_BYTES) {
