@@ -16,8 +16,8 @@ final class MessageGate {
   /** Most contacts, entries, updates or events in one message: of 30 bytes, 39 fit. */
   static final int MAX_RECORDS = 40;
 
-  /** Most digests of a SyncRequest: of 8 bytes, 147 fit. */
-  static final int MAX_DIGESTS = 147;
+  /** Most digests of a SyncRequest. */
+  static final int MAX_DIGESTS = 256;
 
   /** Why a message goes no further. */
   enum Flaw {
@@ -48,7 +48,8 @@ final class MessageGate {
     if (message.getBodyCase() == OverlayMessage.BodyCase.BODY_NOT_SET) {
       return new Read(null, Flaw.UNKNOWN_BODY);
     }
-    return records(message) <= MAX_RECORDS && message.getSyncRequest().getDigestsCount() <= MAX_DIGESTS
+    return records(message) <= MAX_RECORDS
+            && message.getSyncRequest().getDigestsCount() <= MAX_DIGESTS
         ? new Read(message, null)
         : new Read(null, Flaw.TOO_MANY);
   }

@@ -139,8 +139,7 @@ final class PostOffice implements Post, SessionListener {
   }
 
   @Override
-  public void onMessage(
-      long atNs, Remote peer, byte[] bytes, int offset, int length, Outbox to) {
+  public void onMessage(long atNs, Remote peer, byte[] bytes, int offset, int length, Outbox to) {
     MessageGate.Read read = MessageGate.read(bytes, offset, length);
     if (read.flaw() != null) {
       counters.dropped(read.flaw());
@@ -216,5 +215,4 @@ final class PostOffice implements Post, SessionListener {
   long crowdedOut() {
     return tray.dropped() + waiting.dropped();
   }
-
 }
