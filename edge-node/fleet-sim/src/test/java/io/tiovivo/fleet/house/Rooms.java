@@ -103,10 +103,20 @@ final class Rooms {
         "udp");
     // The node: of the loader's rooms only the slots
     protocol("node.proto");
+    protocol("node.message", "credential", "identity", "machine", "node.proto");
+    protocol("node.ask", "identity", "machine", "node.message", "node.proto");
     protocol("node.link", "machine", "node.proto", "wire");
     protocol("node.confirm", "machine", "wire");
     protocol("node", "machine", "node.confirm", "node.link", "wire");
-    protocol("node.status", "machine", "node", "node.link", "node.proto", "settings");
+    protocol(
+        "node.status",
+        "identity",
+        "machine",
+        "node",
+        "node.link",
+        "node.message",
+        "node.proto",
+        "settings");
     adapter(
         "node.adapter",
         "boot.slots",
@@ -118,6 +128,7 @@ final class Rooms {
         "node",
         "node.confirm",
         "node.link",
+        "node.message",
         "node.proto",
         "node.status",
         "profile",

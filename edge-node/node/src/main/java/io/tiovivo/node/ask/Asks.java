@@ -4,8 +4,10 @@ import com.google.protobuf.ByteString;
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.PeerAddress;
+import io.tiovivo.node.message.AddressText;
 import io.tiovivo.node.message.Answer;
 import io.tiovivo.node.message.Contact;
+import io.tiovivo.node.message.Contacts;
 import io.tiovivo.node.message.Part;
 import io.tiovivo.node.message.Post;
 import io.tiovivo.node.message.Purpose;
@@ -169,8 +171,7 @@ public final class Asks implements Part {
     }
     ping.node = node.get();
     ping.name = entry.get().getName();
-    Optional<NodeId> supernode =
-        NodeId.of(entry.get().getSupernode().getNodeId().toByteArray());
+    Optional<NodeId> supernode = NodeId.of(entry.get().getSupernode().getNodeId().toByteArray());
     if (ping.node.equals(self)) {
       ping.path = Path.OWN;
       answered(nowNs, ping, Optional.empty(), "", post);
@@ -195,7 +196,7 @@ public final class Asks implements Part {
     } else if (neighbours.session(ping.via).isPresent()) {
       send(nowNs, ping, post);
     } else {
-      ContactText.contact(supernode)
+      Contacts.of(supernode)
           .ifPresentOrElse(
               contact -> {
                 ping.dialling = contact;
@@ -243,7 +244,7 @@ public final class Asks implements Part {
         } else if (ping.via.equals(ping.node)
             || ByteString.copyFrom(ping.node.bytes()).equals(pong.getResponder())) {
           String observed =
-              ContactText.of(pong.getObservedIp().toByteArray(), pong.getObservedPort());
+              AddressText.withPort(pong.getObservedIp().toByteArray(), pong.getObservedPort());
           answered(nowNs, ping, Optional.of(from.address()), observed, post);
         }
         return;
@@ -262,7 +263,7 @@ public final class Asks implements Part {
             .setPath(ping.path)
             .setSessionOpened(ping.opened)
             .setObserved(observed)
-            .setAddress(address.map(ContactText::of).orElse(""));
+            .setAddress(address.map(AddressText::withPort).orElse(""));
     if (ping.path != Path.OWN) {
       answer.setRoundTripUs((int) ((nowNs - ping.sentNs) / 1000));
     }

@@ -7,8 +7,8 @@ import io.tiovivo.node.message.Target;
 /** What answering questions needs of the directory, wherever that is kept. */
 public interface Directory {
   /**
-   * Looks a node up; {@link Asks#onFound} or {@link Asks#onNotFound} is called with the same ticket,
-   * during this call or later, once.
+   * Looks a node up; {@link Asks#onFound} or {@link Asks#onNotFound} is called with the same
+   * ticket, during this call or later, once.
    */
   void find(long nowNs, long ticket, Target target, Post post);
 
