@@ -1,0 +1,27 @@
+package io.tiovivo.node.lease;
+
+import io.tiovivo.identity.NodeId;
+import io.tiovivo.node.message.Post;
+
+/** Who wants to know which leaves are here: the directory. */
+public interface LeafBook {
+  /** A leaf got a lease, or came back under a new instance. */
+  void leased(long nowNs, Leaf leaf, Post post);
+
+  /**
+   * A lease ended.
+   *
+   * @param moved it went to another supernode, so it is not down
+   */
+  void ended(long nowNs, NodeId leaf, boolean moved, Post post);
+
+  /** Nobody wants to know. */
+  LeafBook NOBODY =
+      new LeafBook() {
+        @Override
+        public void leased(long nowNs, Leaf leaf, Post post) {}
+
+        @Override
+        public void ended(long nowNs, NodeId leaf, boolean moved, Post post) {}
+      };
+}
