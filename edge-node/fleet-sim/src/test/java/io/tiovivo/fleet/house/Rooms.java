@@ -109,14 +109,7 @@ final class Rooms {
     protocol("node.confirm", "machine", "wire");
     protocol("node", "machine", "node.confirm", "node.link", "wire");
     protocol(
-        "node.status",
-        "identity",
-        "machine",
-        "node",
-        "node.link",
-        "node.message",
-        "node.proto",
-        "settings");
+        "node.status", "identity", "node", "node.link", "node.message", "node.proto", "settings");
     adapter(
         "node.adapter",
         "boot.slots",
