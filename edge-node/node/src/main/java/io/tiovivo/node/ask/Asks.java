@@ -11,10 +11,6 @@ import io.tiovivo.node.message.Remote;
 import io.tiovivo.node.proto.Entry;
 import io.tiovivo.node.proto.FindAnswer;
 import io.tiovivo.node.proto.OverlayMessage;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,12 +20,11 @@ import java.util.Optional;
  */
 public final class Asks implements Part {
   private final AskSettings settings;
-  private final Directory directory;
   private final Neighbours neighbours;
   private final Pings pings;
   private final PongDesk pongs;
-  private final Map<Long, Long> looks = new LinkedHashMap<>(); // ticket -> when it is given up
-  private final Map<NodeId, Integer> watched = new HashMap<>();
+  private final Looks looks;
+  private final Watches watches;
   private long asked;
   private long refused;
 
@@ -39,15 +34,16 @@ public final class Asks implements Part {
   public Asks(
       AskSettings settings, NodeId self, Directory directory, Neighbours neighbours, long seed) {
     this.settings = settings;
-    this.directory = directory;
     this.neighbours = neighbours;
     pings = new Pings(settings, self, directory, neighbours, seed);
+    watches = new Watches(settings.mostWatched(), directory);
+    looks = new Looks(settings, directory, watches);
     pongs = new PongDesk(settings, self);
   }
 
   /** What has happened since the start. */
   public AskCounters counters() {
-    return pongs.counters(asked, refused + pings.refused());
+    return pongs.counters(asked, refused + pings.refused() + looks.refused());
   }
 
   /** Takes a question; its answer is an event, during this call or later. */
@@ -59,8 +55,11 @@ public final class Asks implements Part {
       watch(nowNs, watch, post);
     } else if (question instanceof Question.Find find) {
       if (hasRoom(find.ticket(), post)) {
-        looks.put(find.ticket(), nowNs + settings.longestNs());
-        directory.find(nowNs, find.ticket(), find.target(), post);
+        looks.find(nowNs, find, post);
+      }
+    } else if (question instanceof Question.Await await) {
+      if (hasRoom(await.ticket(), post)) {
+        looks.await(nowNs, await, post);
       }
     } else if (question instanceof Question.Ping ping && hasRoom(ping.ticket(), post)) {
       pings.ask(nowNs, ping, post);
@@ -75,29 +74,17 @@ public final class Asks implements Part {
     return false;
   }
 
-  // Several ask for the same node: the directory hears of the first and of the last.
   private void watch(long nowNs, Question.Watch watch, Post post) {
-    int before = watched.getOrDefault(watch.node(), 0);
-    int after = Math.max(0, before + (watch.on() ? 1 : -1));
-    if (watch.on() && before == 0 && watched.size() >= settings.mostWatched()) {
+    if (!watch.on()) {
+      watches.remove(nowNs, watch.node(), post);
+    } else if (!watches.add(nowNs, watch.node(), post)) {
       refused++;
-      return;
-    }
-    if (after == 0) {
-      watched.remove(watch.node());
-    } else {
-      watched.put(watch.node(), after);
-    }
-    if ((before == 0) != (after == 0)) {
-      directory.watch(nowNs, watch.node(), watch.on(), post);
     }
   }
 
   /** The directory has answered a look-up. */
   public void onFound(long nowNs, long ticket, FindAnswer answer, Post post) {
-    if (looks.remove(ticket) != null) {
-      post.event(new Answer.Found(ticket, answer));
-    } else {
+    if (!looks.onFound(nowNs, ticket, answer, post)) {
       pings.onFound(nowNs, ticket, answer, post);
     }
   }
@@ -108,18 +95,14 @@ public final class Asks implements Part {
    * @param reason for people
    */
   public void onNotFound(long nowNs, long ticket, String reason, Post post) {
-    if (looks.remove(ticket) != null) {
-      refuse(ticket, reason, post);
-    } else {
+    if (!looks.onNotFound(nowNs, ticket, reason, post)) {
       pings.onNotFound(ticket, reason, post);
     }
   }
 
-  /** A watched node's presence has changed. */
-  public void onPresence(Entry entry, Post post) {
-    if (NodeId.of(entry.getNodeId().toByteArray()).filter(watched::containsKey).isPresent()) {
-      post.event(new Answer.Presence(entry));
-    }
+  /** A watched node's presence has changed; the directory tells the application itself. */
+  public void onPresence(long nowNs, Entry entry, Post post) {
+    looks.onPresence(nowNs, entry, post);
   }
 
   @Override
@@ -146,22 +129,12 @@ public final class Asks implements Part {
   @Override
   public void onDeadline(long nowNs, Post post) {
     pings.onDeadline(nowNs, post);
-    for (Iterator<Map.Entry<Long, Long>> all = looks.entrySet().iterator(); all.hasNext(); ) {
-      Map.Entry<Long, Long> look = all.next();
-      if (look.getValue() <= nowNs) {
-        all.remove();
-        refuse(look.getKey(), "the directory does not answer; try again", post);
-      }
-    }
+    looks.onDeadline(nowNs, post);
   }
 
   @Override
   public long deadlineNs() {
-    long nextNs = pings.deadlineNs();
-    for (long untilNs : looks.values()) {
-      nextNs = Math.min(nextNs, untilNs);
-    }
-    return nextNs;
+    return Math.min(pings.deadlineNs(), looks.deadlineNs());
   }
 
   private void refuse(long ticket, String reason, Post post) {

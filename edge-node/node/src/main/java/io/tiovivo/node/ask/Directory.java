@@ -12,6 +12,9 @@ public interface Directory {
    */
   void find(long nowNs, long ticket, Target target, Post post);
 
-  /** Subscribes to a node's presence, or ends that; changes go to {@link Asks#onPresence}. */
+  /**
+   * Subscribes to a node's presence, or ends that; changes go to the application and to {@link
+   * Asks#onPresence}.
+   */
   void watch(long nowNs, NodeId node, boolean on, Post post);
 }

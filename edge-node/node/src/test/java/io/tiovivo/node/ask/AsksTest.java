@@ -310,15 +310,35 @@ class AsksTest {
     me.ask(new Question.Watch(leaf.id, true));
     me.ask(new Question.Watch(leaf.id, true));
     me.ask(new Question.Watch(leaf.id, false));
-    me.asks.onPresence(
-        Entry.newBuilder().setNodeId(ByteString.copyFrom(leaf.id.bytes())).build(), me);
     me.ask(new Question.Watch(leaf.id, false));
     me.ask(new Question.Watch(leaf.id, false));
-    me.asks.onPresence(
-        Entry.newBuilder().setNodeId(ByteString.copyFrom(leaf.id.bytes())).build(), me);
 
     assertEquals(List.of("+3", "-3"), me.watches);
-    assertEquals(1, me.events.size());
+  }
+
+  @Test
+  void shouldWaitForAChangeOfPresenceAndNoLonger() {
+    town.register("porch", leaf, supernode, PresenceState.UP);
+    Question await = new Question.Await(9, Target.named("porch"), PresenceState.UP, 3_000);
+    me.ask(await);
+    assertEquals(List.of(), me.events);
+    assertEquals(town.nowNs + 3 * SECOND, me.asks.deadlineNs());
+
+    Entry down = town.directory.get("porch").toBuilder().setState(PresenceState.DOWN).build();
+    me.asks.onPresence(town.nowNs, down, me);
+    assertEquals(
+        new Answer.Found(
+            9, FindAnswer.newBuilder().setAuthoritative(true).addEntries(down).build()),
+        me.events.remove(0));
+
+    me.ask(await);
+    me.asks.onDeadline(town.nowNs + 3 * SECOND, me);
+    assertEquals(
+        PresenceState.UP, ((Answer.Found) me.events.remove(0)).answer().getEntries(0).getState());
+
+    me.ask(new Question.Await(9, Target.named("porch"), PresenceState.DOWN, 3_000));
+    assertEquals(1, me.events.size(), "it is another already");
+    assertEquals(List.of("+3", "-3", "+3", "-3"), me.watches);
   }
 
   @Test
