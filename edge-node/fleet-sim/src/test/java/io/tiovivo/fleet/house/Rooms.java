@@ -49,6 +49,7 @@ final class Rooms {
     protocol("wire", "fec");
     protocol("machine", "wire");
     protocol("identity");
+    protocol("credential", "identity");
     protocol("image", "fec", "identity");
     protocol("carousel", "fec", "flash", "identity", "image", "machine", "wire");
     // ... and the adapters that connect them to the world
@@ -107,6 +108,8 @@ final class Rooms {
     protocol("node.ask", "identity", "machine", "node.message", "node.proto");
     protocol("node.link", "machine", "node.proto", "wire");
     protocol("node.confirm", "machine", "wire");
+    protocol("node.beacon", "credential", "identity", "image", "machine", "node.message");
+    protocol("node.enrol", "credential", "machine", "wire");
     protocol("node", "machine", "node.confirm", "node.link", "wire");
     protocol(
         "node.status", "identity", "node", "node.link", "node.message", "node.proto", "settings");
@@ -117,13 +120,16 @@ final class Rooms {
         "flash",
         "flash.file",
         "identity",
+        "identity.jca",
         "machine",
         "node",
         "node.confirm",
+        "node.enrol",
         "node.link",
         "node.message",
         "node.proto",
         "node.status",
+        "noise",
         "profile",
         "settings",
         "udp",
