@@ -142,7 +142,7 @@ final class PostOffice implements Post, SessionListener {
   public void onMessage(long atNs, Remote peer, byte[] bytes, int offset, int length, Outbox to) {
     MessageGate.Read read = MessageGate.read(bytes, offset, length);
     if (read.flaw() != null) {
-      counters.dropped(read.flaw());
+      counters.refused(read.flaw());
     } else if (serving.getAsBoolean()) {
       tray.put(peer, read.message());
     } else {

@@ -94,7 +94,7 @@ class AsksTest {
     }
 
     private static Credential credential(NodeId id) {
-      return new Credential("f", id, null, null, "", "", "pc", Set.of(), 0, 1, 1);
+      return new Credential("f", id, null, null, "", "", "pc", Set.of(), 0, 1, 1, null);
     }
   }
 
