@@ -18,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Runs one machine: one thread, the caller's, waits for all sources at once, reads, sends and keeps
@@ -29,6 +30,9 @@ import java.util.function.Consumer;
 public final class DatagramLoop implements AutoCloseable {
   /** Most commands waiting; more means that the loop hangs. */
   public static final int MAX_COMMANDS = 256;
+
+  /** One way out for some addresses. */
+  private record Route(Predicate<PeerAddress> serves, DatagramSink sink) {}
 
   /** Shorter waits are slept, longer ones are left to the selector, which counts milliseconds. */
   private static final long SLEEP_NS = 2_000_000;
@@ -49,6 +53,7 @@ public final class DatagramLoop implements AutoCloseable {
   // Of the one piece of work that may be under way: it has a place of its own and is never refused.
   private final AtomicReference<Command> result = new AtomicReference<>();
   private final Outbox outbox = new LoopOutbox();
+  private final List<Route> routes = new ArrayList<>();
   private GroupSource sink;
   private long cycleNs;
   private volatile Thread thread;
@@ -97,7 +102,18 @@ public final class DatagramLoop implements AutoCloseable {
     source.register(selector);
   }
 
-  /** What the machine sends goes through this one of the sources; without any it is lost. */
+  /**
+   * What the machine sends to these addresses goes this way; the first route that serves an address
+   * takes it. Before {@link #run}, or on the loop's thread.
+   */
+  public void route(Predicate<PeerAddress> serves, DatagramSink way) {
+    routes.add(new Route(serves, way));
+  }
+
+  /**
+   * What the machine sends, and no route serves, goes through this one of the sources; without any
+   * it is lost.
+   */
   public void sendThrough(GroupSource source) {
     sink = source;
   }
@@ -271,6 +287,12 @@ public final class DatagramLoop implements AutoCloseable {
   private final class LoopOutbox implements Outbox {
     @Override
     public void send(PeerAddress to, byte[] bytes, int offset, int length) {
+      for (Route route : routes) {
+        if (route.serves().test(to)) {
+          route.sink().send(cycleNs, to, bytes, offset, length);
+          return;
+        }
+      }
       if (sink != null) {
         sink.send(cycleNs, to, bytes, offset, length);
       }

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * A multicast socket of a loop. What becomes of one whose network fails is its maker's choice: it
  * ends the loop, or is tried again, less and less often, for as long as the loop runs.
  */
-public final class GroupSource implements LoopSource {
+public final class GroupSource implements LoopSource, DatagramSink {
   /** First wait after a failure; doubles from there. */
   static final long RETRY_NS = 1_000_000_000L;
 
@@ -148,7 +148,8 @@ public final class GroupSource implements LoopSource {
   }
 
   /** Sends; a network that does not take it is dealt with later, by {@link #onDeadline}. */
-  void send(long nowNs, PeerAddress to, byte[] bytes, int offset, int length) {
+  @Override
+  public void send(long nowNs, PeerAddress to, byte[] bytes, int offset, int length) {
     if (channel == null) {
       return;
     }

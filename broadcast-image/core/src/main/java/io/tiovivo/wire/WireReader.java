@@ -36,6 +36,11 @@ public final class WireReader {
     return end - position;
   }
 
+  /** The byte that comes {@code ahead} bytes later, which stays to be read; -1: there is none. */
+  public int peek(int ahead) {
+    return ahead < 0 || ahead >= remaining() ? -1 : bytes[position + ahead] & 0xFF;
+  }
+
   public int u8() {
     return (int) unsigned(1);
   }

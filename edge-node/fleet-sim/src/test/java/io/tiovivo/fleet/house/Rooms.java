@@ -49,6 +49,7 @@ final class Rooms {
     protocol("wire", "fec");
     protocol("machine", "wire");
     protocol("identity");
+    protocol("credential", "identity");
     protocol("image", "fec", "identity");
     protocol("carousel", "fec", "flash", "identity", "image", "machine", "wire");
     // ... and the adapters that connect them to the world
@@ -105,6 +106,8 @@ final class Rooms {
     protocol("node.proto");
     protocol("node.link", "machine", "node.proto", "wire");
     protocol("node.confirm", "machine", "wire");
+    protocol("node.beacon", "credential", "identity", "image", "machine", "node.message");
+    protocol("node.enrol", "credential", "machine", "wire");
     protocol("node", "machine", "node.confirm", "node.link", "wire");
     protocol("node.status", "machine", "node", "node.link", "node.proto", "settings");
     adapter(
@@ -114,12 +117,15 @@ final class Rooms {
         "flash",
         "flash.file",
         "identity",
+        "identity.jca",
         "machine",
         "node",
         "node.confirm",
+        "node.enrol",
         "node.link",
         "node.proto",
         "node.status",
+        "noise",
         "profile",
         "settings",
         "udp",

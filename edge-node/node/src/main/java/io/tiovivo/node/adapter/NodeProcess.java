@@ -127,7 +127,9 @@ public final class NodeProcess implements AutoCloseable {
 
   private void openSocket() throws IOException {
     try {
-      loop.add(new StatusSource(home.bindSocket(), this::answer));
+      loop.add(
+          new StatusSource(
+              home.bindSocket(), (nowNs, request, reply) -> reply.accept(answer(request))));
     } catch (IOException e) {
       // Nobody can ask the node then, but it does its work.
       log.warn("tiovivo status will not work here: " + e.getMessage());

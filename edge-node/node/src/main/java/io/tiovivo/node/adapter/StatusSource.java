@@ -11,19 +11,36 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 
-/** Answers questions on the node's unix socket: one request, one reply, and the line is closed. */
+/**
+ * Answers questions on the node's unix socket: one request, one reply, and the line is closed. The
+ * reply may come later, but not much.
+ */
 final class StatusSource implements LoopSource {
   /** Most questioners at a time; more are hung up on. */
   static final int MAX_CALLERS = 8;
 
-  /** How long one may take: a caller that hangs must not hold a place for ever. */
+  /** How long a caller may take to ask, or to read: one that hangs must not hold a place. */
   static final long CALL_NS = 2_000_000_000L;
+
+  /** How long the answer may take: a ping or a look-up asks others first. */
+  static final long ANSWER_NS = 12_000_000_000L;
+
+  /** Finds the answer to a question. */
+  @FunctionalInterface
+  interface Clerk {
+    /**
+     * @param request of unknown origin; must not make this throw
+     * @param reply takes the answer, now or later, on the loop's thread; only the first one counts
+     */
+    void answer(long nowNs, byte[] request, Consumer<byte[]> reply);
+  }
 
   private static final class Caller {
     final SocketChannel channel;
-    final long untilNs;
+    long untilNs;
+    boolean asked;
     final ByteBuffer request = ByteBuffer.allocate(4 + StatusFrames.MAX_REQUEST_BYTES);
     ByteBuffer reply;
 
@@ -34,17 +51,16 @@ final class StatusSource implements LoopSource {
   }
 
   private final ServerSocketChannel server;
-  private final UnaryOperator<byte[]> answer;
+  private final Clerk clerk;
   private final List<Caller> callers = new ArrayList<>();
   private Selector selector;
 
   /**
    * @param server bound; owned from now on
-   * @param answer turns a request's bytes, of unknown origin, into a reply's; must not throw
    */
-  StatusSource(ServerSocketChannel server, UnaryOperator<byte[]> answer) {
+  StatusSource(ServerSocketChannel server, Clerk clerk) {
     this.server = server;
-    this.answer = answer;
+    this.clerk = clerk;
   }
 
   @Override
@@ -62,7 +78,7 @@ final class StatusSource implements LoopSource {
     }
     for (Caller caller : List.copyOf(callers)) {
       if (caller.channel == key.channel()) {
-        serve(caller);
+        serve(nowNs, caller);
       }
     }
   }
@@ -85,30 +101,55 @@ final class StatusSource implements LoopSource {
     }
   }
 
-  private void serve(Caller caller) {
+  private void serve(long nowNs, Caller caller) {
     try {
-      if (caller.reply == null && caller.channel.read(caller.request) < 0) {
-        hangUp(caller);
-        return;
-      }
-      if (caller.reply == null) {
-        int bytes = StatusFrames.requestBytes(caller.request);
-        if (bytes < 0) {
-          hangUp(caller);
-          return;
+      if (caller.reply != null) {
+        write(caller);
+      } else if (caller.asked) {
+        if (caller.channel.read(ByteBuffer.allocate(1)) != 0) {
+          hangUp(caller); // gone, or says more than it may
         }
-        if (caller.request.position() < 4 + bytes) {
-          return; // more is to come
-        }
-        byte[] request = java.util.Arrays.copyOfRange(caller.request.array(), 4, 4 + bytes);
-        caller.reply = StatusFrames.frame(answer.apply(request));
-        caller.channel.register(selector, SelectionKey.OP_WRITE, this);
-      }
-      caller.channel.write(caller.reply);
-      if (!caller.reply.hasRemaining()) {
+      } else if (caller.channel.read(caller.request) < 0) {
         hangUp(caller);
+      } else {
+        ask(nowNs, caller);
       }
     } catch (IOException gone) {
+      hangUp(caller);
+    }
+  }
+
+  private void ask(long nowNs, Caller caller) {
+    int bytes = StatusFrames.requestBytes(caller.request);
+    if (bytes < 0) {
+      hangUp(caller);
+      return;
+    }
+    if (caller.request.position() < 4 + bytes) {
+      return; // more is to come
+    }
+    caller.asked = true;
+    caller.untilNs = nowNs + ANSWER_NS;
+    byte[] request = java.util.Arrays.copyOfRange(caller.request.array(), 4, 4 + bytes);
+    clerk.answer(nowNs, request, reply -> answer(caller, reply));
+  }
+
+  private void answer(Caller caller, byte[] reply) {
+    if (caller.reply != null || !callers.contains(caller)) {
+      return; // answered already, or gone
+    }
+    try {
+      caller.reply = StatusFrames.frame(reply);
+      caller.channel.register(selector, SelectionKey.OP_WRITE, this);
+      write(caller);
+    } catch (IOException gone) {
+      hangUp(caller);
+    }
+  }
+
+  private void write(Caller caller) throws IOException {
+    caller.channel.write(caller.reply);
+    if (!caller.reply.hasRemaining()) {
       hangUp(caller);
     }
   }
@@ -124,8 +165,11 @@ final class StatusSource implements LoopSource {
 
   @Override
   public long deadlineNs() {
-    // Callers come in order and all may stay equally long: the first is due first.
-    return callers.isEmpty() ? Machine.NEVER : callers.get(0).untilNs;
+    long nextNs = Machine.NEVER;
+    for (Caller caller : callers) {
+      nextNs = Math.min(nextNs, caller.untilNs);
+    }
+    return nextNs;
   }
 
   @Override

@@ -15,6 +15,9 @@ public sealed interface HelloEvent extends Event {
    */
   record PeerFound(Peer peer, int count) implements HelloEvent {}
 
+  /** A peer that is in the table says something else about itself: another role, another port. */
+  record PeerChanged(Peer peer) implements HelloEvent {}
+
   /**
    * A peer left the table.
    *

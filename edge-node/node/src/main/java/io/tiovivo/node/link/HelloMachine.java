@@ -109,6 +109,8 @@ public final class HelloMachine implements Machine {
     if (!sameInstance) {
       out.event(new HelloEvent.PeerFound(peer, peers.count()));
       sayHelloSoon(nowNs);
+    } else if (!known.card().equals(peer.card()) || !known.address().equals(from)) {
+      out.event(new HelloEvent.PeerChanged(peer));
     }
   }
 

@@ -66,6 +66,7 @@ record HelloPacket(
             .setLeaving(leaving)
             .setIntervalMs(intervalMs)
             .setUptimeS(uptimeS)
+            .setOverlayPort(card.overlayPort())
             .build()
             .toByteArray();
     return new io.tiovivo.wire.WireWriter(PREFIX_BYTES + message.length)
@@ -107,14 +108,20 @@ record HelloPacket(
         NodeCard.isWord(hello.getVersion(), NodeCard.MAX_VERSION)
             && NodeCard.isWord(hello.getSlot(), NodeCard.MAX_SLOT)
             && NodeCard.isWord(hello.getBoard(), NodeCard.MAX_BOARD);
-    if (id == null || !words) {
+    boolean port = (hello.getOverlayPort() & ~0xFFFF) == 0;
+    if (id == null || !words || !port) {
       return MALFORMED;
     }
     // A role of a later version is nothing to us yet, but its node is a peer all the same.
     Role role = hello.getRole() == Role.UNRECOGNIZED ? Role.ROLE_UNSPECIFIED : hello.getRole();
     NodeCard card =
         new NodeCard(
-            role, hello.getVersion(), hello.getSlot(), hello.getBoard(), hello.getConfirmed());
+            role,
+            hello.getVersion(),
+            hello.getSlot(),
+            hello.getBoard(),
+            hello.getConfirmed(),
+            hello.getOverlayPort());
     HelloPacket packet =
         new HelloPacket(
             id,

@@ -11,8 +11,10 @@ import java.util.regex.Pattern;
  * @param slot "A" or "B"; empty: started without a loader
  * @param board name of its profile
  * @param confirmed whether this boot has been confirmed
+ * @param overlayPort UDP, where it takes what is not a hello; 0: it takes nothing
  */
-public record NodeCard(Role role, String version, String slot, String board, boolean confirmed) {
+public record NodeCard(
+    Role role, String version, String slot, String board, boolean confirmed, int overlayPort) {
   /** Most characters of a version. */
   public static final int MAX_VERSION = 64;
 
@@ -29,6 +31,14 @@ public record NodeCard(Role role, String version, String slot, String board, boo
     require("version", version, MAX_VERSION);
     require("slot", slot, MAX_SLOT);
     require("board", board, MAX_BOARD);
+    if (overlayPort < 0 || overlayPort > 0xFFFF) {
+      throw new IllegalArgumentException("overlay port " + overlayPort + " is not in 0..65535");
+    }
+  }
+
+  /** A card of a node that takes nothing but hellos. */
+  public NodeCard(Role role, String version, String slot, String board, boolean confirmed) {
+    this(role, version, slot, board, confirmed, 0);
   }
 
   /** True if a card can carry this word. */
@@ -38,7 +48,17 @@ public record NodeCard(Role role, String version, String slot, String board, boo
 
   /** The same card after the boot's confirmation. */
   public NodeCard asConfirmed() {
-    return new NodeCard(role, version, slot, board, true);
+    return new NodeCard(role, version, slot, board, true, overlayPort);
+  }
+
+  /** The same card in another role. */
+  public NodeCard as(Role newRole) {
+    return new NodeCard(newRole, version, slot, board, confirmed, overlayPort);
+  }
+
+  /** The same card of a node that takes overlay messages at this port. */
+  public NodeCard at(int newOverlayPort) {
+    return new NodeCard(role, version, slot, board, confirmed, newOverlayPort);
   }
 
   private static void require(String name, String word, int maxLength) {

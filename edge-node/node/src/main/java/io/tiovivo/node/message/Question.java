@@ -1,0 +1,33 @@
+package io.tiovivo.node.message;
+
+import io.tiovivo.identity.NodeId;
+import io.tiovivo.machine.Command;
+
+/** What people and programs ask a node about the fleet; an {@link Answer} comes in its own time. */
+public sealed interface Question extends Command {
+  /**
+   * Asks for one round trip to a node.
+   *
+   * @param ticket comes back in the answer
+   * @param paddingBytes 0..1000, to make it as long as other traffic
+   * @param withinMs how long to wait for the pong
+   */
+  record Ping(long ticket, Target target, int paddingBytes, int withinMs) implements Question {}
+
+  /**
+   * Asks the directory.
+   *
+   * @param ticket comes back in the answer
+   */
+  record Find(long ticket, Target target) implements Question {}
+
+  /**
+   * Asks for the nodes that this one has to do with; answered at once.
+   *
+   * @param ticket comes back in the answer
+   */
+  record Peers(long ticket) implements Question {}
+
+  /** Has changes of a node's presence told, or not any more; told as {@link Answer.Presence}. */
+  record Watch(NodeId node, boolean on) implements Question {}
+}
