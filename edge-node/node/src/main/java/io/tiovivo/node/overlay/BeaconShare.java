@@ -112,8 +112,7 @@ final class BeaconShare implements Part {
             .setSequence(book.sequence())
             .setOffset(offset)
             .setTotal(envelope.length);
-    if (post.send(
-        to.id(), OverlayMessage.newBuilder().setFormat(1).setBeaconCopy(copy).build())) {
+    if (post.send(to.id(), OverlayMessage.newBuilder().setFormat(1).setBeaconCopy(copy).build())) {
       given++;
     }
   }

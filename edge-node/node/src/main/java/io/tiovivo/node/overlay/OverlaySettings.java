@@ -51,7 +51,6 @@ public record OverlaySettings(
 
   /** The same with other settings of the roles: who must serve at once, or never. */
   public OverlaySettings with(RoleSettings newRole) {
-    return new OverlaySettings(
-        session, join, lease, newRole, reach, guard, member, directory, ask);
+    return new OverlaySettings(session, join, lease, newRole, reach, guard, member, directory, ask);
   }
 }

@@ -36,8 +36,7 @@ final class SegmentBook {
     for (Peer peer : peers.values()) {
       if (isSupernode(peer) && contacts.size() < MAX_SUPERNODES) {
         PeerAddress from = peer.address();
-        PeerAddress address =
-            new PeerAddress(from.high(), from.low(), peer.card().overlayPort());
+        PeerAddress address = new PeerAddress(from.high(), from.low(), peer.card().overlayPort());
         contacts.add(new Contact(peer.id(), address, 0, peer.card().version(), 0));
       }
     }
