@@ -17,7 +17,7 @@ final class PostCounters {
     }
   }
 
-  void dropped(MessageGate.Flaw flaw) {
+  void refused(MessageGate.Flaw flaw) {
     flaws[flaw.ordinal()]++;
   }
 

@@ -74,6 +74,11 @@ final class PostOffice implements Post, SessionListener {
     up = null;
   }
 
+  /** Where this call of the machine puts what it wants done. */
+  Outbox out() {
+    return out;
+  }
+
   // ---- Post
 
   @Override
@@ -142,7 +147,7 @@ final class PostOffice implements Post, SessionListener {
   public void onMessage(long atNs, Remote peer, byte[] bytes, int offset, int length, Outbox to) {
     MessageGate.Read read = MessageGate.read(bytes, offset, length);
     if (read.flaw() != null) {
-      counters.dropped(read.flaw());
+      counters.refused(read.flaw());
     } else if (serving.getAsBoolean()) {
       tray.put(peer, read.message());
     } else {
