@@ -62,6 +62,10 @@ final class Answering {
     return callers.size();
   }
 
+  boolean knows(PeerAddress from) {
+    return callers.stream().anyMatch(caller -> caller.from.equals(from));
+  }
+
   byte[] ticket(PeerAddress from, Purpose purpose, long dueNs) {
     return mint.ticket(dueNs, from, purpose);
   }

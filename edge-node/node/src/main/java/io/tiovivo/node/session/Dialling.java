@@ -155,6 +155,10 @@ final class Dialling implements Traffic.Waiting {
   }
 
   private void tooLate(long nowNs, Dial dial, Outbox out) {
+    if (dial.session != null) {
+      // The other side may have it up, for all we know.
+      traffic.sendClose(nowNs, dial.session, Datagrams.CLOSE_DONE, out);
+    }
     if (dial.answered) {
       fail(nowNs, dial, DialFailure.TIMEOUT, Optional.empty(), out);
       return;

@@ -242,6 +242,11 @@ public final class Sessions implements Machine {
     return answering.callers();
   }
 
+  /** Whether a handshake is under way that this address began. */
+  boolean isCalledBy(PeerAddress from) {
+    return answering.knows(from);
+  }
+
   /** Counts on; the same object every time. */
   public SessionCounters counters() {
     return station.counters;
