@@ -104,12 +104,15 @@ final class Rooms {
         "udp");
     // The node: of the loader's rooms only the slots
     protocol("node.proto");
+    protocol("node.message", "credential", "identity", "machine", "node.proto");
+    protocol("node.ask", "identity", "machine", "node.message", "node.proto");
     protocol("node.link", "machine", "node.proto", "wire");
     protocol("node.confirm", "machine", "wire");
     protocol("node.beacon", "credential", "identity", "image", "machine", "node.message");
     protocol("node.enrol", "credential", "machine", "wire");
     protocol("node", "machine", "node.confirm", "node.link", "wire");
-    protocol("node.status", "machine", "node", "node.link", "node.proto", "settings");
+    protocol(
+        "node.status", "identity", "node", "node.link", "node.message", "node.proto", "settings");
     adapter(
         "node.adapter",
         "boot.slots",
@@ -123,6 +126,7 @@ final class Rooms {
         "node.confirm",
         "node.enrol",
         "node.link",
+        "node.message",
         "node.proto",
         "node.status",
         "noise",

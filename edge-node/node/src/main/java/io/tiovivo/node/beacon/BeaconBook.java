@@ -23,14 +23,7 @@ public final class BeaconBook {
   /** Switches by their names on the beacon; what is not named is on. */
   public static final List<String> FUNCTIONS =
       List.of(
-          "join",
-          "lookup",
-          "presence",
-          "promotion",
-          "mega",
-          "handover",
-          "sync",
-          "metrics-gossip");
+          "join", "lookup", "presence", "promotion", "mega", "handover", "sync", "metrics-gossip");
 
   /** What became of a beacon. */
   public enum Heard {
@@ -143,7 +136,8 @@ public final class BeaconBook {
   }
 
   /**
-   * A lower bound of the time, seconds since 1970: the newest signed one, and what has passed since.
+   * A lower bound of the time, seconds since 1970: the newest signed one, and what has passed
+   * since.
    */
   public long nowS(long nowNs) {
     return check.nowS() + (hasBeacon() ? Math.max(0, nowNs - heardNs) / SECOND_NS : 0);

@@ -38,7 +38,8 @@ public record EnrolmentSettings(
   public EnrolmentSettings {
     authorities = List.copyOf(authorities);
     if (firstSpreadNs < 1 || answerNs < 1 || longestNs < answerNs || refusedNs < 1) {
-      throw new IllegalArgumentException("times of enrolment are positive, and the longest longest");
+      throw new IllegalArgumentException(
+          "times of enrolment are positive, and the longest longest");
     }
   }
 

@@ -2,6 +2,7 @@ package io.tiovivo.node.message;
 
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.machine.Command;
+import io.tiovivo.node.proto.PresenceState;
 
 /** What people and programs ask a node about the fleet; an {@link Answer} comes in its own time. */
 public sealed interface Question extends Command {
@@ -20,6 +21,14 @@ public sealed interface Question extends Command {
    * @param ticket comes back in the answer
    */
   record Find(long ticket, Target target) implements Question {}
+
+  /**
+   * Asks the directory, and is answered only once the node's presence is another than the known
+   * one, or when the time is over.
+   *
+   * @param ticket comes back in the answer, which is {@link Answer.Found}
+   */
+  record Await(long ticket, Target target, PresenceState known, int withinMs) implements Question {}
 
   /**
    * Asks for the nodes that this one has to do with; answered at once.

@@ -74,8 +74,7 @@ public final class Sessions implements Machine {
    *
    * @return false: there is no session with that node, and nothing was sent
    */
-  public boolean send(
-      long nowNs, NodeId to, byte[] bytes, int offset, int length, Outbox out) {
+  public boolean send(long nowNs, NodeId to, byte[] bytes, int offset, int length, Outbox out) {
     return false;
   }
 

@@ -6,6 +6,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.tiovivo.node.NodeReport;
 import io.tiovivo.node.link.HelloCounters;
 import io.tiovivo.node.link.Peer;
+import io.tiovivo.node.message.AddressText;
 import io.tiovivo.node.proto.Memory;
 import io.tiovivo.node.proto.Refusal;
 import io.tiovivo.node.proto.Reply;

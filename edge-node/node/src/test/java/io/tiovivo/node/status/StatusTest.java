@@ -11,6 +11,7 @@ import io.tiovivo.node.NodeReport;
 import io.tiovivo.node.link.HelloCounters;
 import io.tiovivo.node.link.NodeCard;
 import io.tiovivo.node.link.Peer;
+import io.tiovivo.node.message.AddressText;
 import io.tiovivo.node.proto.Reply;
 import io.tiovivo.node.proto.Request;
 import io.tiovivo.node.proto.Role;
