@@ -1,0 +1,149 @@
+package io.tiovivo.node.member;
+
+import io.tiovivo.identity.NodeId;
+import io.tiovivo.machine.Machine;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Who is suspected, by whom, and until when a refutation is waited for. The wait shrinks with
+ * every independent confirmation (Dadgar, Phillips, Currey: Lifeguard, 2017).
+ */
+final class Suspicions {
+  /** More are not suspected at once: they are probed again later. */
+  static final int MAX_SUSPECTS = 4_096;
+
+  /** Suspicions beyond the first that make the wait as short as it gets. */
+  static final int CONFIRMATIONS = 3;
+
+  /** Probe intervals per decade of members that a suspect has at least. */
+  private static final double SHORTEST = 5;
+
+  /** How many times as long it has at most. */
+  private static final double LONGEST = 6;
+
+  /** One suspect. */
+  static final class Suspicion {
+    private long incarnation;
+    private final long sinceNs;
+    private final long shortestNs;
+    private final long longestNs;
+    private final int wanted;
+    private int[] by = {};
+
+    private Suspicion(
+        long incarnation, long sinceNs, long shortestNs, long longestNs, int wanted) {
+      this.incarnation = incarnation;
+      this.sinceNs = sinceNs;
+      this.shortestNs = shortestNs;
+      this.longestNs = longestNs;
+      this.wanted = wanted;
+    }
+
+    long incarnation() {
+      return incarnation;
+    }
+
+    int[] by() {
+      return by;
+    }
+
+    long endsNs() {
+      int confirmations = Math.max(0, by.length - 1);
+      if (confirmations >= wanted) {
+        return sinceNs + shortestNs;
+      }
+      double shrunk = Math.log(confirmations + 1.0) / Math.log(wanted + 1.0);
+      return sinceNs + longestNs - Math.round((longestNs - shortestNs) * shrunk);
+    }
+
+    private boolean confirm(int suspector) {
+      if (by.length > CONFIRMATIONS || Arrays.stream(by).anyMatch(each -> each == suspector)) {
+        return false;
+      }
+      by = Arrays.copyOf(by, by.length + 1);
+      by[by.length - 1] = suspector;
+      return true;
+    }
+  }
+
+  private final MemberSettings settings;
+  private final Map<NodeId, Suspicion> suspects = new LinkedHashMap<>();
+  // No suspicion ends before this.
+  private long nextEndNs = Machine.NEVER;
+
+  Suspicions(MemberSettings settings) {
+    this.settings = settings;
+  }
+
+  Suspicion find(NodeId id) {
+    return suspects.isEmpty() ? null : suspects.get(id);
+  }
+
+  /** Adds a suspicion or confirms one; false: nothing new, or the table is full. */
+  boolean suspect(long nowNs, NodeId id, long incarnation, int suspector, int members) {
+    Suspicion suspicion = suspects.get(id);
+    boolean isNew = suspicion == null;
+    if (isNew) {
+      if (suspects.size() >= MAX_SUSPECTS) {
+        return false;
+      }
+      suspicion = begin(nowNs, incarnation, members);
+      suspects.put(id, suspicion);
+    }
+    boolean higher = incarnation > suspicion.incarnation;
+    suspicion.incarnation = Math.max(suspicion.incarnation, incarnation);
+    boolean confirmed = suspicion.confirm(suspector);
+    nextEndNs = Math.min(nextEndNs, suspicion.endsNs());
+    return isNew || confirmed || higher;
+  }
+
+  private Suspicion begin(long nowNs, long incarnation, int members) {
+    double decades = Math.max(1, Math.log10(Math.max(1, members)));
+    long shortestNs = Math.round(SHORTEST * decades * settings.probeIntervalNs());
+    int wanted = Math.min(CONFIRMATIONS, members - 2);
+    boolean fixed = settings.plainSwim() || wanted < 1;
+    long longestNs = fixed ? shortestNs : Math.round(LONGEST * shortestNs);
+    return new Suspicion(incarnation, nowNs, shortestNs, longestNs, Math.max(0, wanted));
+  }
+
+  void clear(NodeId id) {
+    if (!suspects.isEmpty()) {
+      suspects.remove(id);
+    }
+  }
+
+  void clear() {
+    suspects.clear();
+    nextEndNs = Machine.NEVER;
+  }
+
+  int count() {
+    return suspects.size();
+  }
+
+  long nextEndNs() {
+    return nextEndNs;
+  }
+
+  /** Those whose time is over; they stay suspects until cleared. */
+  List<NodeId> ended(long nowNs) {
+    if (nowNs < nextEndNs) {
+      return List.of();
+    }
+    List<NodeId> ended = new ArrayList<>();
+    nextEndNs = Machine.NEVER;
+    suspects.forEach(
+        (id, suspicion) -> {
+          if (suspicion.endsNs() <= nowNs) {
+            ended.add(id);
+          } else {
+            nextEndNs = Math.min(nextEndNs, suspicion.endsNs());
+          }
+        });
+    return ended;
+  }
+}
