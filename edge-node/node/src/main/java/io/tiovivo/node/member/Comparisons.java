@@ -102,9 +102,7 @@ final class Comparisons {
       }
     }
     nextRoundNs =
-        transfers.isEmpty()
-            ? Machine.NEVER
-            : nowNs + settings.probeIntervalNs() / ROUNDS_PER_PROBE;
+        transfers.isEmpty() ? Machine.NEVER : nowNs + settings.probeIntervalNs() / ROUNDS_PER_PROBE;
   }
 
   private boolean sendPage(Transfer transfer, Post post) {

@@ -72,8 +72,7 @@ final class Encounters {
   void onPage(long nowNs, int news) {
     pageNs = nowNs;
     if (news >= MANY_NEWS) {
-      nextSyncNs =
-          Math.min(nextSyncNs, nowNs + jittered(settings.syncIntervalNs() / SOONER));
+      nextSyncNs = Math.min(nextSyncNs, nowNs + jittered(settings.syncIntervalNs() / SOONER));
     }
   }
 

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Who is gone: remembered for a while, so that old news does not bring them back, and tried again. */
+/**
+ * Who is gone: remembered for a while, so that old news does not bring them back, and tried again.
+ */
 final class Graves {
   /** Attempts after which the pause between two of them stops doubling. */
   private static final int MAX_DOUBLINGS = 5;

@@ -29,6 +29,9 @@ public final class Membership implements Part {
   /** Updates read of one message at most. */
   private static final int MAX_UPDATES = 64;
 
+  /** Corrections sent back for one message at most. */
+  private static final int MAX_CORRECTIONS = 4;
+
   private final NodeId self;
   private final MemberSettings settings;
   private final Predicate<Remote> trusted;
@@ -157,12 +160,12 @@ public final class Membership implements Part {
     }
     switch (message.getBodyCase()) {
       case PROBE -> {
-        merge(nowNs, from, message.getProbe().getUpdatesList(), false);
+        merge(nowNs, from, message.getProbe().getUpdatesList(), false, post);
         courier.ack(from.id(), message.getProbe().getCookie(), post);
         encounters.onStranger(nowNs, from.id(), own.current(nowNs), post);
       }
       case PROBE_ACK -> {
-        merge(nowNs, from, message.getProbeAck().getUpdatesList(), false);
+        merge(nowNs, from, message.getProbeAck().getUpdatesList(), false, post);
         probes.onAck(
             from.id(),
             message.getProbeAck().getCookie(),
@@ -194,7 +197,7 @@ public final class Membership implements Part {
   }
 
   private void onGossip(long nowNs, Remote from, Gossip gossip, Post post) {
-    int news = merge(nowNs, from, gossip.getUpdatesList(), gossip.getSynced());
+    int news = merge(nowNs, from, gossip.getUpdatesList(), gossip.getSynced(), post);
     if (gossip.getSynced()) {
       encounters.onPage(nowNs, news);
     }
@@ -209,7 +212,7 @@ public final class Membership implements Part {
     }
     // Only itself: news of others comes as gossip.
     if (request.getSender().getContact().getNodeId().equals(idBytes(from))) {
-      merge(nowNs, from, List.of(request.getSender()), false);
+      merge(nowNs, from, List.of(request.getSender()), false, post);
     }
     if (roll.ring().find(from.id()) == null) {
       Member verdict = roll.say(from.id(), false);
@@ -235,8 +238,9 @@ public final class Membership implements Part {
   }
 
   /** Takes in what somebody says; tells how many members came or went by it. */
-  private int merge(long nowNs, Remote from, List<Member> updates, boolean synced) {
+  private int merge(long nowNs, Remote from, List<Member> updates, boolean synced, Post post) {
     int news = 0;
+    Gossip.Builder newer = Gossip.newBuilder();
     for (int i = 0; i < Math.min(MAX_UPDATES, updates.size()); i++) {
       Optional<Heard> heard = wire.read(updates.get(i));
       if (heard.isEmpty()) {
@@ -246,8 +250,27 @@ public final class Membership implements Part {
       } else if (apply(nowNs, from, heard.get(), synced)) {
         news++;
       }
+      if (heard.isPresent() && newer.getUpdatesCount() < MAX_CORRECTIONS) {
+        correct(heard.get(), newer);
+      }
+    }
+    if (newer.getUpdatesCount() > 0) {
+      courier.send(from.id(), OverlayMessage.newBuilder().setGossip(newer), post);
     }
     return news;
+  }
+
+  // Whoever suspects or buries a member that has refuted that has missed the refutation: under
+  // heavy
+  // loss some always do, and would act on it.
+  private void correct(Heard heard, Gossip.Builder newer) {
+    if (heard.state() == MemberState.ALIVE) {
+      return;
+    }
+    MemberRecord member = roll.ring().find(heard.id());
+    if (member != null && heard.incarnation() < member.incarnation()) {
+      newer.addUpdates(roll.say(heard.id(), true));
+    }
   }
 
   private boolean apply(long nowNs, Remote from, Heard heard, boolean synced) {
@@ -336,7 +359,7 @@ public final class Membership implements Part {
     if (!active) {
       return Machine.NEVER;
     }
-    long deadlineNs = Math.min(probes.deadlineNs(), roll.suspicions().nextEndNs());
+    long deadlineNs = Math.min(probes.deadlineNs(), roll.suspicions().nextDueNs());
     deadlineNs = Math.min(deadlineNs, Math.min(comparisons.deadlineNs(), nextFactsNs));
     if (!roll.rumours().isEmpty()) {
       deadlineNs = Math.min(deadlineNs, nextGossipNs);

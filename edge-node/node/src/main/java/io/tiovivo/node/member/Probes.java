@@ -8,8 +8,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Probes under way, of our own and for others, and how much this node trusts its own judgement:
- * one that misses answers which others hear is itself the slow one (Lifeguard's local health).
+ * Probes under way, of our own and for others, and how much this node trusts its own judgement: one
+ * that misses answers which others hear is itself the slow one (Lifeguard's local health).
  */
 final class Probes {
   /** Own probes under way at most: as many as time out while the health is worst. */
@@ -234,8 +234,7 @@ final class Probes {
     }
     long tellNs = nowNs + settings.ackTimeoutNs() * 4 / 5;
     Relay relay =
-        new Relay(
-            target, ++cookies, asker, cookie, tellNs, nowNs + settings.probeTimeoutNs());
+        new Relay(target, ++cookies, asker, cookie, tellNs, nowNs + settings.probeTimeoutNs());
     relays.add(relay);
     courier.probe(target, relay.cookie, post);
     return true;

@@ -97,6 +97,9 @@ final class Roll {
     MemberRecord record = pool.shared(heard.record(known));
     boolean restarted = record.start() != known.start();
     boolean moved = !record.facts().address().equals(known.facts().address());
+    boolean role =
+        record.facts().draining() != known.facts().draining()
+            || record.facts().mega() != known.facts().mega();
     if (restarted) {
       // It lost its leaves with its memory: as if it had died, and another one had come.
       ring.remove(known.id());
@@ -108,7 +111,7 @@ final class Roll {
     } else {
       ring.put(record);
     }
-    if (restarted || moved || refuted) {
+    if (restarted || moved || refuted || role) {
       rumours.urgent(heard.id(), restarted || moved, ring.size());
     } else if (spread) {
       rumours.calm(heard.id());
@@ -195,7 +198,7 @@ final class Roll {
 
   /** Buries those who did not refute in time, forgets old deaths. */
   void expire(long nowNs) {
-    for (NodeId id : suspicions.ended(nowNs)) {
+    for (NodeId id : suspicions.ended(nowNs, rumours::calm)) {
       Suspicion suspicion = suspicions.find(id);
       MemberRecord member = ring.find(id);
       suspicions.clear(id);

@@ -14,7 +14,9 @@ final class Rumours {
   /** Members that news is kept of; beyond, the most repeated goes. */
   static final int MAX_RUMOURS = 512;
 
-  /** Times that a change of facts is passed on: reaches 98 of 100, and there will be another one. */
+  /**
+   * Times that a change of facts is passed on: reaches 98 of 100, and there will be another one.
+   */
   private static final int CALM_TIMES = 4;
 
   private static final class Rumour {

@@ -7,10 +7,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
- * Who is suspected, by whom, and until when a refutation is waited for. The wait shrinks with
- * every independent confirmation (Dadgar, Phillips, Currey: Lifeguard, 2017).
+ * Who is suspected, by whom, and until when a refutation is waited for. The wait shrinks with every
+ * independent confirmation (Dadgar, Phillips, Currey: Lifeguard, 2017).
  */
 final class Suspicions {
   /** More are not suspected at once: they are probed again later. */
@@ -27,15 +28,15 @@ final class Suspicions {
 
   /** One suspect. */
   static final class Suspicion {
-    private long incarnation;
+    private final long incarnation;
     private final long sinceNs;
     private final long shortestNs;
     private final long longestNs;
     private final int wanted;
     private int[] by = {};
+    private boolean told;
 
-    private Suspicion(
-        long incarnation, long sinceNs, long shortestNs, long longestNs, int wanted) {
+    private Suspicion(long incarnation, long sinceNs, long shortestNs, long longestNs, int wanted) {
       this.incarnation = incarnation;
       this.sinceNs = sinceNs;
       this.shortestNs = shortestNs;
@@ -60,6 +61,12 @@ final class Suspicions {
       return sinceNs + longestNs - Math.round((longestNs - shortestNs) * shrunk);
     }
 
+    // Half the time over and no refutation: time to tell again, so that somebody who has heard one
+    // can pass it on.
+    private long dueNs() {
+      return told ? endsNs() : sinceNs + (endsNs() - sinceNs) / 2;
+    }
+
     private boolean confirm(int suspector) {
       if (by.length > CONFIRMATIONS || Arrays.stream(by).anyMatch(each -> each == suspector)) {
         return false;
@@ -72,8 +79,8 @@ final class Suspicions {
 
   private final MemberSettings settings;
   private final Map<NodeId, Suspicion> suspects = new LinkedHashMap<>();
-  // No suspicion ends before this.
-  private long nextEndNs = Machine.NEVER;
+  // Nothing is to be done about any suspicion before this.
+  private long nextDueNs = Machine.NEVER;
 
   Suspicions(MemberSettings settings) {
     this.settings = settings;
@@ -86,19 +93,18 @@ final class Suspicions {
   /** Adds a suspicion or confirms one; false: nothing new, or the table is full. */
   boolean suspect(long nowNs, NodeId id, long incarnation, int suspector, int members) {
     Suspicion suspicion = suspects.get(id);
-    boolean isNew = suspicion == null;
+    // A higher incarnation: the member refuted, we missed that, and somebody suspects it again.
+    boolean isNew = suspicion == null || incarnation > suspicion.incarnation;
     if (isNew) {
-      if (suspects.size() >= MAX_SUSPECTS) {
+      if (suspicion == null && suspects.size() >= MAX_SUSPECTS) {
         return false;
       }
       suspicion = begin(nowNs, incarnation, members);
       suspects.put(id, suspicion);
     }
-    boolean higher = incarnation > suspicion.incarnation;
-    suspicion.incarnation = Math.max(suspicion.incarnation, incarnation);
-    boolean confirmed = suspicion.confirm(suspector);
-    nextEndNs = Math.min(nextEndNs, suspicion.endsNs());
-    return isNew || confirmed || higher;
+    boolean confirmed = incarnation == suspicion.incarnation && suspicion.confirm(suspector);
+    nextDueNs = Math.min(nextDueNs, suspicion.dueNs());
+    return isNew || confirmed;
   }
 
   private Suspicion begin(long nowNs, long incarnation, int members) {
@@ -118,31 +124,35 @@ final class Suspicions {
 
   void clear() {
     suspects.clear();
-    nextEndNs = Machine.NEVER;
+    nextDueNs = Machine.NEVER;
   }
 
   int count() {
     return suspects.size();
   }
 
-  long nextEndNs() {
-    return nextEndNs;
+  long nextDueNs() {
+    return nextDueNs;
   }
 
   /** Those whose time is over; they stay suspects until cleared. */
-  List<NodeId> ended(long nowNs) {
-    if (nowNs < nextEndNs) {
+  List<NodeId> ended(long nowNs, Consumer<NodeId> tellAgain) {
+    if (nowNs < nextDueNs) {
       return List.of();
     }
     List<NodeId> ended = new ArrayList<>();
-    nextEndNs = Machine.NEVER;
+    nextDueNs = Machine.NEVER;
     suspects.forEach(
         (id, suspicion) -> {
           if (suspicion.endsNs() <= nowNs) {
             ended.add(id);
-          } else {
-            nextEndNs = Math.min(nextEndNs, suspicion.endsNs());
+            return;
           }
+          if (suspicion.dueNs() <= nowNs) {
+            suspicion.told = true;
+            tellAgain.accept(id);
+          }
+          nextDueNs = Math.min(nextDueNs, suspicion.dueNs());
         });
     return ended;
   }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Whom this node probes and gossips with: ring neighbours, so that everybody is watched, and fingers
- * at ever doubled distances, so that news crosses the ring in log(n) steps.
+ * Whom this node probes and gossips with: ring neighbours, so that everybody is watched, and
+ * fingers at ever doubled distances, so that news crosses the ring in log(n) steps.
  */
 final class Targets {
   private final NodeId self;

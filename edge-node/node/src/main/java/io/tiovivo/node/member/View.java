@@ -93,8 +93,7 @@ final class View implements MembershipView {
   public Precursors precursors() {
     int size = ring.size();
     int mean = size == 0 ? 0 : (int) (ring.sums().leaves() / size);
-    return new Precursors(
-        ring.retryPermille(), ring.turnoverPermille(), mean, survivableDeaths());
+    return new Precursors(ring.retryPermille(), ring.turnoverPermille(), mean, survivableDeaths());
   }
 
   private int survivableDeaths() {
