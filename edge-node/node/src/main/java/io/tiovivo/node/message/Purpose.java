@@ -7,7 +7,11 @@ public enum Purpose {
   /** Another supernode: membership, directory. */
   SUPERNODE(2),
   /** A question: ping, reachability. */
-  ASK(3);
+  ASK(3),
+  /**
+   * A leaf that its supernode asked to move: its lease there still holds, and room is kept here.
+   */
+  HANDOVER(4);
 
   private final int wire;
 

@@ -1,0 +1,29 @@
+package io.tiovivo.node.role;
+
+/**
+ * Facts that say whether a node may serve others.
+ *
+ * @param profileAllows its profile lists the role supernode and leaves above zero
+ * @param profileMega its profile lists the role mega
+ * @param dedicated the owner fixed the role: a small server
+ * @param ownerAllows the owner's limits do
+ * @param granted its credential grants it to be a supernode
+ * @param grantedMega its credential grants it to be of the reserve
+ * @param reachable tested: others could knock
+ * @param uptimeNs since the start
+ * @param stage of the host guard; 0: nothing is wrong
+ * @param loadPermille of the processor
+ * @param versionOnHold the beacon holds this version back from serving
+ */
+public record RoleFacts(
+    boolean profileAllows,
+    boolean profileMega,
+    boolean dedicated,
+    boolean ownerAllows,
+    boolean granted,
+    boolean grantedMega,
+    boolean reachable,
+    long uptimeNs,
+    int stage,
+    int loadPermille,
+    boolean versionOnHold) {}
