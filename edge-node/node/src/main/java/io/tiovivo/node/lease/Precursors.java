@@ -1,6 +1,8 @@
 package io.tiovivo.node.lease;
 
-/** Signs of trouble to come, over the last minute: joins that were not the first, leases that end. */
+/**
+ * Signs of trouble to come, over the last minute: joins that were not the first, leases that end.
+ */
 final class Precursors {
   private static final long MINUTE_NS = 60_000_000_000L;
 
