@@ -18,6 +18,8 @@ import java.util.Set;
  * @param notBeforeS seconds since 1970
  * @param notAfterS seconds since 1970
  * @param serial rises with every credential for this key
+ * @param hardware digest of what tells two boards apart, 16 bytes; empty: the board had nothing;
+ *     not to be written to
  */
 public record Credential(
     String fleet,
@@ -30,4 +32,5 @@ public record Credential(
     Set<Grant> grants,
     long notBeforeS,
     long notAfterS,
-    long serial) {}
+    long serial,
+    byte[] hardware) {}

@@ -17,7 +17,9 @@ public enum SigningContext {
   /** A beacon, signed by a carousel key. */
   BEACON("beacon", KeyRole.CAROUSEL),
   /** A box's credential, signed by the authority's key. */
-  CREDENTIAL("credential", KeyRole.AUTHORITY);
+  CREDENTIAL("credential", KeyRole.AUTHORITY),
+  /** A box's request for a credential, signed by the box's own key, which nobody certifies. */
+  ENROLMENT("enrolment", KeyRole.KEY_ROLE_UNSPECIFIED);
 
   private static final String PREFIX = "tiovivo/1/";
 

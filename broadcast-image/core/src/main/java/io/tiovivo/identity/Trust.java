@@ -40,20 +40,7 @@ public final class Trust {
    * @throws TrustException when the file is damaged or its root sets do not follow one another
    */
   public static Trust parse(byte[] trustFile, Signatures signatures) throws TrustException {
-    if (trustFile.length > MAX_FILE_BYTES) {
-      throw new TrustException(
-          Refusal.TOO_LARGE, "more than " + MAX_FILE_BYTES + " bytes: not a trust file");
-    }
-    Optional<String> flaw = TrustLimits.CHAIN.flaw(trustFile);
-    if (flaw.isPresent()) {
-      throw new TrustException(Refusal.MALFORMED, "not a trust file: " + flaw.get());
-    }
-    TrustChain chain;
-    try {
-      chain = TrustChain.parseFrom(trustFile);
-    } catch (InvalidProtocolBufferException e) {
-      throw new TrustException(Refusal.MALFORMED, "not a trust file");
-    }
+    TrustChain chain = parseChain(trustFile);
     if (chain.getRootSetsCount() == 0) {
       throw new TrustException(Refusal.MALFORMED, "not a trust file: there is no root set in it");
     }
@@ -62,6 +49,22 @@ public final class Trust {
     Trust trust = new Trust(signatures, List.of(first));
     List<Signed> others = chain.getRootSetsList().subList(1, chain.getRootSetsCount());
     return trust.follow(others);
+  }
+
+  private static TrustChain parseChain(byte[] bytes) throws TrustException {
+    if (bytes.length > MAX_FILE_BYTES) {
+      throw new TrustException(
+          Refusal.TOO_LARGE, "more than " + MAX_FILE_BYTES + " bytes: not a trust file");
+    }
+    Optional<String> flaw = TrustLimits.CHAIN.flaw(bytes);
+    if (flaw.isPresent()) {
+      throw new TrustException(Refusal.MALFORMED, "not a trust file: " + flaw.get());
+    }
+    try {
+      return TrustChain.parseFrom(bytes);
+    } catch (InvalidProtocolBufferException e) {
+      throw new TrustException(Refusal.MALFORMED, "not a trust file");
+    }
   }
 
   /** This trust as a file for {@link #parse}, all root sets that are held. */
@@ -123,6 +126,27 @@ public final class Trust {
    */
   public Checked checkStored(byte[] envelope, SigningContext context) {
     return check(envelope, context, true, 0);
+  }
+
+  /**
+   * The same trust, which from now on remembers the last certificates and root sets that verified:
+   * checking the next message of the same signer costs one verification. So do the trusts that
+   * follow from it.
+   */
+  public Trust remembering() {
+    return signatures instanceof RememberedSignatures
+        ? this
+        : new Trust(new RememberedSignatures(signatures), history);
+  }
+
+  /**
+   * The trust that newer root sets lead to; this one when they bring nothing new.
+   *
+   * @param chain a serialised {@code TrustChain}, possibly hostile; its certificates are ignored
+   * @throws TrustException when they do not follow from what is held here
+   */
+  public Trust followed(byte[] chain) throws TrustException {
+    return follow(parseChain(chain).getRootSetsList());
   }
 
   private Checked check(byte[] bytes, SigningContext context, boolean stored, long nowS) {

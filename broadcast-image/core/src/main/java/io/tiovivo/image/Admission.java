@@ -26,25 +26,17 @@ public final class Admission {
   /** Most images that are remembered as failed here; the oldest is forgotten first. */
   public static final int MAX_EXCLUDED = 8;
 
-  /** How much further than its time a beacon's sequence may be. */
-  private static final long MAX_SEQUENCE_AHEAD_S = 3600;
-
-  /** 9999-12-31T23:59:59Z. */
-  private static final long MAX_TIME_S = 253_402_300_799L;
-
   private final BoxDescription box;
   private final long maxImageBytes;
   private final Set<String> excluded = new LinkedHashSet<>();
-  private Trust trust;
-  private Floors floors;
+  private final BeaconCheck beacons;
 
   /**
    * @param maxImageBytes what a slot's body holds
    */
   public Admission(Trust trust, BoxDescription box, Floors floors, long maxImageBytes) {
-    this.trust = trust;
     this.box = box;
-    this.floors = floors;
+    beacons = new BeaconCheck(trust, floors);
     this.maxImageBytes = maxImageBytes;
   }
 
@@ -64,17 +56,17 @@ public final class Admission {
 
   /** Tells which release the box runs, or will run after the next boot. */
   public void release(long release) {
-    floors = new Floors(floors.securityCounter(), release, floors.beaconSequence(), floors.timeS());
+    beacons.release(release);
   }
 
   /** The newest trust that any envelope has brought. */
   public Trust trust() {
-    return trust;
+    return beacons.trust();
   }
 
   /** The newest floors: beacons raise its sequence and time. */
   public Floors floors() {
-    return floors;
+    return beacons.floors();
   }
 
   /**
@@ -82,7 +74,7 @@ public final class Admission {
    * box's own clock decides nothing: a wrong one would keep it from ever receiving again.
    */
   public long nowS() {
-    return Math.max(floors.timeS(), trust.issuedS());
+    return beacons.nowS();
   }
 
   /**
@@ -92,62 +84,12 @@ public final class Admission {
    * @param envelope a serialised {@code Envelope}, possibly hostile
    */
   public BeaconVerdict beacon(byte[] envelope) {
-    Checked checked = trust.check(envelope, SigningContext.BEACON, nowS());
-    adopt(checked.newer());
-    if (checked instanceof Checked.Refused refused) {
-      return new BeaconVerdict.Rejected(refused.reason(), refused.detail());
+    BeaconCheck.Verdict verdict = beacons.check(envelope);
+    if (verdict instanceof BeaconCheck.Verdict.Rejected rejected) {
+      return new BeaconVerdict.Rejected(rejected.reason(), rejected.detail(), rejected.sequence());
     }
-    Checked.Verified verified = (Checked.Verified) checked;
-    Optional<String> flaw = ImageLimits.BEACON.flaw(verified.payload());
-    if (flaw.isPresent()) {
-      return rejectedBeacon(Refusal.MALFORMED, "beacon: " + flaw.get());
-    }
-    Beacon beacon;
-    try {
-      beacon = Beacon.parseFrom(verified.payload());
-    } catch (InvalidProtocolBufferException e) {
-      return rejectedBeacon(Refusal.MALFORMED, "beacon: not a well-formed message");
-    }
-    return beacon(beacon, verified.notAfterS());
-  }
-
-  private BeaconVerdict beacon(Beacon beacon, long signerEndS) {
-    long timeS = beacon.getTimeS();
-    if (beacon.getFormat() != ManifestChecks.FORMAT || beacon.getSequence() < 0) {
-      return rejectedBeacon(Refusal.MALFORMED, "beacon: format or sequence is out of range");
-    }
-    if (timeS < 0 || timeS > MAX_TIME_S || beacon.getNotAfterS() < 0) {
-      return rejectedBeacon(Refusal.MALFORMED, "beacon: its times are out of range");
-    }
-    if (!beacon.getFleet().equals(trust.fleet())) {
-      return rejectedBeacon(Refusal.WRONG_FLEET, "a beacon of fleet " + beacon.getFleet());
-    }
-    // A stolen carousel key must not push clocks and sequences to where no honest beacon follows.
-    if (timeS > signerEndS) {
-      return rejectedBeacon(
-          Refusal.FAST_FORWARD, "its time is after the end of its signer's certificate");
-    }
-    if (beacon.getSequence() / 1000 > timeS + MAX_SEQUENCE_AHEAD_S) {
-      return rejectedBeacon(Refusal.FAST_FORWARD, "its sequence is far ahead of its time");
-    }
-    if (beacon.getSequence() < floors.beaconSequence()) {
-      return new BeaconVerdict.Rejected(
-          Refusal.REPLAYED,
-          "beacon " + beacon.getSequence() + " is older than " + floors.beaconSequence(),
-          beacon.getSequence());
-    }
-    if (beacon.getNotAfterS() != 0 && Math.max(nowS(), timeS) > beacon.getNotAfterS()) {
-      return rejectedBeacon(
-          Refusal.EXPIRED,
-          "the beacon expired at " + Instant.ofEpochSecond(cap(beacon.getNotAfterS())));
-    }
-    floors =
-        new Floors(
-            floors.securityCounter(),
-            floors.release(),
-            beacon.getSequence(),
-            Math.max(floors.timeS(), timeS));
-    return new OfferChoice(box, floors, maxImageBytes, excluded).choose(beacon);
+    Beacon beacon = ((BeaconCheck.Verdict.Believed) verdict).beacon();
+    return new OfferChoice(box, floors(), maxImageBytes, excluded).choose(beacon);
   }
 
   /**
@@ -156,8 +98,8 @@ public final class Admission {
    * @param envelope a serialised {@code Envelope}, possibly hostile
    */
   public ManifestVerdict manifest(byte[] envelope, Offer offer) {
-    Checked checked = trust.check(envelope, SigningContext.MANIFEST, nowS());
-    adopt(checked.newer());
+    Checked checked = trust().check(envelope, SigningContext.MANIFEST, nowS());
+    beacons.adopt(checked.newer());
     if (checked instanceof Checked.Refused refused) {
       return new ManifestVerdict.Rejected(refused.reason(), refused.detail());
     }
@@ -172,7 +114,7 @@ public final class Admission {
     } catch (ImageFormatException e) {
       return rejected(Refusal.MALFORMED, e.getMessage());
     }
-    if (!manifest.getFleet().equals(trust.fleet())) {
+    if (!manifest.getFleet().equals(trust().fleet())) {
       return rejected(Refusal.WRONG_FLEET, "an image of fleet " + manifest.getFleet());
     }
     if (manifest.getNotAfterS() != 0 && nowS() > manifest.getNotAfterS()) {
@@ -194,33 +136,6 @@ public final class Admission {
         && manifest.getBoardsList().equals(offer.getBoardsList())
         && manifest.getArchitecture().equals(offer.getArchitecture())
         && manifest.getKindValue() == offer.getKindValue();
-  }
-
-  /**
-   * Holds a newer root set from now on. One that revokes a key takes back what that key may have
-   * done to the floors; everything since the root set was issued is still guarded.
-   */
-  private void adopt(Trust newer) {
-    if (newer.version() == trust.version()) {
-      return;
-    }
-    if (!trust.revoked().containsAll(newer.revoked())) {
-      floors =
-          new Floors(
-              floors.securityCounter(),
-              floors.release(),
-              Math.min(floors.beaconSequence(), newer.issuedS() * 1000),
-              Math.min(floors.timeS(), newer.issuedS()));
-    }
-    trust = newer;
-  }
-
-  private static long cap(long timeS) {
-    return Math.min(timeS, MAX_TIME_S);
-  }
-
-  private static BeaconVerdict rejectedBeacon(Refusal reason, String detail) {
-    return new BeaconVerdict.Rejected(reason, detail);
   }
 
   private static ManifestVerdict rejected(Refusal reason, String detail) {

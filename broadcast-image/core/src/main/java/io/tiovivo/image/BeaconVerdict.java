@@ -21,9 +21,5 @@ public sealed interface BeaconVerdict {
    *
    * @param sequence of a beacon that is authentic but {@link Refusal#REPLAYED}; else -1
    */
-  record Rejected(Refusal reason, String detail, long sequence) implements BeaconVerdict {
-    Rejected(Refusal reason, String detail) {
-      this(reason, detail, -1);
-    }
-  }
+  record Rejected(Refusal reason, String detail, long sequence) implements BeaconVerdict {}
 }

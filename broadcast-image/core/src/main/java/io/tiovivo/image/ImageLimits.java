@@ -18,6 +18,11 @@ final class ImageLimits {
   static final int MAX_RINGS = 16;
   static final int MAX_SWITCHES = 64;
   static final int MAX_SUPERNODES = 64;
+  /** Of each beacon on the air: 32 take 600 bytes. Who needs more voids all credentials at once. */
+  static final int MAX_REVOKED_NODES = 32;
+
+  static final int MAX_AUTHORITIES = 8;
+  private static final int NODE_ID_BYTES = 16;
   private static final int MAX_NODE_ID_BYTES = 64;
   private static final int MAX_ADDRESS_BYTES = 16;
 
@@ -112,7 +117,18 @@ final class ImageLimits {
                   .bytes(1, "ip", MAX_ADDRESS_BYTES)
                   .number(2, "port")
                   .bytes(3, "node id", MAX_NODE_ID_BYTES))
-          .bytes(10, "notice", MAX_NOTICE_BYTES);
+          .bytes(10, "notice", MAX_NOTICE_BYTES)
+          .message(
+              11,
+              "revocations",
+              new FieldLimits()
+                  .repeatedBytes(1, "revoked node", MAX_REVOKED_NODES, NODE_ID_BYTES)
+                  .number(2, "least start of a credential"))
+          .repeated(
+              12,
+              "authority",
+              MAX_AUTHORITIES,
+              new FieldLimits().bytes(1, "ip", MAX_ADDRESS_BYTES).number(2, "port"));
 
   private ImageLimits() {}
 }

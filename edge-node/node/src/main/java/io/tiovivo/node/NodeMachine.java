@@ -15,6 +15,8 @@ import io.tiovivo.node.link.HelloCommand;
 import io.tiovivo.node.link.HelloEvent;
 import io.tiovivo.node.link.HelloMachine;
 import io.tiovivo.node.link.NodeCard;
+import io.tiovivo.node.message.Answer;
+import io.tiovivo.node.message.Question;
 import io.tiovivo.wire.WireReader;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +50,10 @@ public final class NodeMachine implements Machine {
     Outbox inner = new Inner(nowNs, out);
     if (command instanceof NodeCommand.Report report) {
       out.event(report(report.ticket()));
+    } else if (command instanceof Question question) {
+      if (question.ticket() != 0) {
+        out.event(new Answer.Refused(question.ticket(), "this node takes no part in the overlay"));
+      }
     } else if (command instanceof HelloCommand) {
       hello.onCommand(nowNs, command, inner);
     } else if (command instanceof ConfirmationCommand || command instanceof WorkFailed) {

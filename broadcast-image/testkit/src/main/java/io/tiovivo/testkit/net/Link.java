@@ -3,20 +3,19 @@ package io.tiovivo.testkit.net;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** One receiver's link: applies a shape, with its own stream of random numbers. */
+/** One direction of a link: applies a shape, with its own stream of random numbers. */
 final class Link {
+  /** IPv4 and UDP headers. */
+  static final int HEADER_BYTES = 28;
+
   private static final int MILLION = 1_000_000;
   private static final int MAX_FLIPPED_BITS = 4;
-
-  /** Takes what arrives. */
-  @FunctionalInterface
-  interface Arrival {
-    void at(long timeNs, byte[] datagram);
-  }
+  private static final long BIT_NS = 1_000_000_000;
 
   private final SplittableRandom random;
   private LinkShape shape;
   private boolean bad;
+  private long freeNs;
 
   Link(LinkShape shape, SplittableRandom random) {
     this.shape = shape;
@@ -27,19 +26,59 @@ final class Link {
     shape = newShape;
   }
 
-  void carry(long nowNs, byte[] datagram, Arrival arrival) {
+  LinkShape shape() {
+    return shape;
+  }
+
+  /** Datagrams wait for their turn: whoever carries must do so when they arrive, not before. */
+  boolean hasRate() {
+    return shape.bitsPerSecond() > 0;
+  }
+
+  /** Carries one datagram that enters at a time; {@code exit} takes what comes out, and when. */
+  void carry(long nowNs, Flight flight, Exit exit) {
     bad = bad ? !happens(shape.toGoodPpm()) : happens(shape.toBadPpm());
     if (happens(bad ? shape.burstLossPpm() : shape.lossPpm())) {
+      flight.drop(Drop.LINK_LOSS);
       return;
     }
+    long sentNs = nowNs;
+    if (hasRate()) {
+      sentNs = transmit(nowNs, flight.datagram.length + HEADER_BYTES);
+      if (sentNs < 0) {
+        flight.drop(Drop.LINK_QUEUE);
+        return;
+      }
+    }
+    byte[] original = flight.datagram;
     int copies = happens(shape.duplicatePpm()) ? 2 : 1;
     for (int i = 0; i < copies; i++) {
       long delayNs = shape.delayNs();
       if (happens(shape.reorderPpm())) {
         delayNs += 1 + random.nextLong(Math.max(1, shape.reorderNs()));
       }
-      arrival.at(nowNs + delayNs, damage(datagram));
+      if (shape.jitterNs() > 0) {
+        delayNs += random.nextLong(shape.jitterNs());
+      }
+      byte[] arrived = damage(original);
+      exit.at(sentNs + delayNs, arrived == original && i == 0 ? flight : flight.with(arrived));
     }
+  }
+
+  /** Where a datagram goes that has passed a link. */
+  @FunctionalInterface
+  interface Exit {
+    void at(long timeNs, Flight flight);
+  }
+
+  private long transmit(long nowNs, int bytes) {
+    long startNs = Math.max(nowNs, freeNs);
+    long waitingBytes = (startNs - nowNs) / 8 * shape.bitsPerSecond() / BIT_NS;
+    if (waitingBytes > shape.queueBytes()) {
+      return -1;
+    }
+    freeNs = startNs + 8L * bytes * BIT_NS / shape.bitsPerSecond();
+    return freeNs;
   }
 
   private byte[] damage(byte[] datagram) {

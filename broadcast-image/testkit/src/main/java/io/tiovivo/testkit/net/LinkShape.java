@@ -1,7 +1,7 @@
 package io.tiovivo.testkit.net;
 
 /**
- * What a link does to the datagrams that arrive over it. Shares are in parts per million.
+ * What a link does to the datagrams that pass it in one direction. Shares are in parts per million.
  *
  * <p>Loss follows Gilbert and Elliott: a good and a bad state, each with its own loss.
  *
@@ -10,11 +10,14 @@ package io.tiovivo.testkit.net;
  * @param toBadPpm changes from good to bad, per datagram
  * @param toGoodPpm changes from bad to good, per datagram
  * @param delayNs of every datagram
+ * @param jitterNs at most this much more, drawn for each datagram; those that it reorders arrive so
  * @param reorderPpm delayed by {@code reorderNs} more
  * @param reorderNs how much later a reordered datagram comes
  * @param duplicatePpm come twice
  * @param corruptPpm have one to four bits flipped
  * @param truncatePpm are cut short
+ * @param bitsPerSecond IP and UDP headers included; 0: as fast as it comes
+ * @param queueBytes that may wait for their turn at that rate; what comes beyond is dropped
  */
 public record LinkShape(
     int lossPpm,
@@ -22,11 +25,14 @@ public record LinkShape(
     int toBadPpm,
     int toGoodPpm,
     long delayNs,
+    long jitterNs,
     int reorderPpm,
     long reorderNs,
     int duplicatePpm,
     int corruptPpm,
-    int truncatePpm) {
+    int truncatePpm,
+    long bitsPerSecond,
+    int queueBytes) {
   private static final long DELAY_NS = 500_000;
 
   /** A link that loses nothing. */
@@ -36,7 +42,7 @@ public record LinkShape(
 
   /** Independent loss. */
   public static LinkShape loss(double percent) {
-    return new LinkShape((int) Math.round(percent * 10_000), 0, 0, 0, DELAY_NS, 0, 0, 0, 0, 0);
+    return bursts((int) Math.round(percent * 10_000), 0, 0, 0);
   }
 
   /**
@@ -48,7 +54,12 @@ public record LinkShape(
   public static LinkShape bursts(double percent, int burstDatagrams) {
     double toGood = 1.0 / burstDatagrams;
     double toBad = toGood * percent / (100 - percent);
-    return new LinkShape(0, 1_000_000, ppm(toBad), ppm(toGood), DELAY_NS, 0, 0, 0, 0, 0);
+    return bursts(0, 1_000_000, ppm(toBad), ppm(toGood));
+  }
+
+  private static LinkShape bursts(int lossPpm, int burstLossPpm, int toBadPpm, int toGoodPpm) {
+    return new LinkShape(
+        lossPpm, burstLossPpm, toBadPpm, toGoodPpm, DELAY_NS, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 
   /** The same with datagrams overtaken by those of the next {@code reorderNs}. */
@@ -59,11 +70,14 @@ public record LinkShape(
         toBadPpm,
         toGoodPpm,
         delayNs,
+        jitterNs,
         ppm(percent / 100),
         laterNs,
         duplicatePpm,
         corruptPpm,
-        truncatePpm);
+        truncatePpm,
+        bitsPerSecond,
+        queueBytes);
   }
 
   /** The same with doubled, damaged and shortened datagrams. */
@@ -74,11 +88,50 @@ public record LinkShape(
         toBadPpm,
         toGoodPpm,
         delayNs,
+        jitterNs,
         reorderPpm,
         reorderNs,
         ppm(duplicatePercent / 100),
         ppm(corruptPercent / 100),
-        ppm(cutPercent / 100));
+        ppm(cutPercent / 100),
+        bitsPerSecond,
+        queueBytes);
+  }
+
+  /** The same with another delay, and up to {@code newJitterNs} more for each datagram. */
+  public LinkShape delay(long newDelayNs, long newJitterNs) {
+    return new LinkShape(
+        lossPpm,
+        burstLossPpm,
+        toBadPpm,
+        toGoodPpm,
+        newDelayNs,
+        newJitterNs,
+        reorderPpm,
+        reorderNs,
+        duplicatePpm,
+        corruptPpm,
+        truncatePpm,
+        bitsPerSecond,
+        queueBytes);
+  }
+
+  /** The same at a rate, with a queue of that many bytes before it. */
+  public LinkShape rate(long newBitsPerSecond, int newQueueBytes) {
+    return new LinkShape(
+        lossPpm,
+        burstLossPpm,
+        toBadPpm,
+        toGoodPpm,
+        delayNs,
+        jitterNs,
+        reorderPpm,
+        reorderNs,
+        duplicatePpm,
+        corruptPpm,
+        truncatePpm,
+        newBitsPerSecond,
+        newQueueBytes);
   }
 
   private static int ppm(double share) {

@@ -1,18 +1,21 @@
 package io.tiovivo.testkit.net;
 
+import io.tiovivo.machine.Event;
 import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.PeerAddress;
-import java.nio.charset.StandardCharsets;
+import io.tiovivo.wire.WireReader;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
-import java.util.zip.CRC32;
+import java.util.function.Consumer;
 
 /**
- * Machines on one multicast segment in virtual time. Every datagram to a group reaches every other
- * host over that host's own {@link LinkShape}; one to a host's address reaches that host. Same
+ * A world of machines in virtual time. Hosts are on segments: the first, on which {@link #attach}
+ * puts them, stands alone; {@link #home} makes one behind an address translator; hosts {@link
+ * #internet on the Internet} have public addresses. A datagram to a group reaches every other host
+ * of the segment over that host's own {@link LinkShape}, one to an address that one host. Same
  * seed, same run, same {@link #traceHash}.
  */
 public final class VirtualNetwork {
@@ -20,30 +23,36 @@ public final class VirtualNetwork {
   public static final long WORK_NS = 1_000_000;
 
   /** Events in one run: a test that needs more has lost its way. */
-  public static final long MAX_STEPS = 100_000_000;
+  public static final long MAX_STEPS = 2_000_000_000;
 
-  private static final long TRACE_PRIME = 0x100000001B3L;
+  /** Areas that partitions can lie between. */
+  public static final int MAX_AREAS = 64;
 
-  private record Step(long timeNs, long order, Runnable action) implements Comparable<Step> {
-    @Override
-    public int compareTo(Step other) {
-      return timeNs != other.timeNs
-          ? Long.compare(timeNs, other.timeNs)
-          : Long.compare(order, other.order);
-    }
-  }
+  private static final long IPV4 = 0xFFFF_0000_0000L;
+  private static final long LAN_FIRST = IPV4 | 10 << 24 | 1;
+  private static final long HOME_FIRST = IPV4 | 0xC0A8_010AL; // 192.168.1.10: the same in each
 
   private final SplittableRandom random;
-  private final PriorityQueue<Step> steps = new PriorityQueue<>();
+  private final SplittableRandom upRandom; // apart: an uplink's dice change no downlink's
+  private final EventQueue queue = new EventQueue();
+  private final CostMeter cost = new CostMeter();
+  private final WireReader reader = new WireReader();
   private final List<VirtualHost> hosts = new ArrayList<>();
-  private final CRC32 crc = new CRC32();
+  private final PublicAddresses addresses = new PublicAddresses();
+  private final Trace trace = new Trace();
+  private final Segment lan = new Segment(this, "lan", LAN_FIRST, true);
+  private final Segment internet = new Segment(this, "internet", 0, false);
+  private final long[] cuts = new long[MAX_AREAS];
+  private final long[] drops = new long[Drop.values().length];
+  private Consumer<VirtualHost> watcher = host -> {};
   private long nowNs;
-  private long order;
-  private long traceHash = 0xCBF29CE484222325L;
+  private long steps;
   private long sentDatagrams;
+  private long sentBytes;
 
   public VirtualNetwork(long seed) {
     random = new SplittableRandom(seed);
+    upRandom = new SplittableRandom(~seed);
   }
 
   public long nowNs() {
@@ -52,32 +61,105 @@ public final class VirtualNetwork {
 
   /** Follows from everything that was sent, delivered and told, and when. */
   public long traceHash() {
-    return traceHash;
+    return trace.hash();
   }
 
   public long sentDatagrams() {
     return sentDatagrams;
   }
 
-  /** Puts a machine on the network, from now on. */
+  /** Bytes of all datagrams that hosts sent, without headers. */
+  public long sentBytes() {
+    return sentBytes;
+  }
+
+  /** Things that have happened. */
+  public long steps() {
+    return steps;
+  }
+
+  /** Datagrams that ended for this reason. */
+  public long drops(Drop reason) {
+    return drops[reason.ordinal()];
+  }
+
+  /** Where simulated work is charged; one for all hosts. */
+  public CostMeter cost() {
+    return cost;
+  }
+
+  /** All hosts in the order in which they were attached. */
+  public List<VirtualHost> hosts() {
+    return hosts;
+  }
+
+  /** Hosts with public addresses, mostly of different /24; multicast does not reach anyone. */
+  public Segment internet() {
+    return internet;
+  }
+
+  /**
+   * A segment behind an address translator with a public address, which all homes number alike.
+   *
+   * @param mappingNs how long a mapping lives after the last datagram from inside
+   * @param up of the shared line, and its way through the world
+   */
+  public Segment home(String name, NatKind kind, long mappingNs, LinkShape up, LinkShape down) {
+    Segment home = new Segment(this, name, HOME_FIRST, true);
+    return home.gateway(
+        addresses.take(home, 0),
+        new Nat(kind, mappingNs),
+        new Link(up, upRandom.split()),
+        new Link(down, random.split()));
+  }
+
+  /** Puts a machine on the first segment, from now on. */
   public VirtualHost attach(String name, Machine machine, LinkShape shape) {
-    byte[] ip = {10, 0, (byte) (hosts.size() >>> 8), (byte) (hosts.size() + 1)};
-    VirtualHost host =
-        new VirtualHost(
-            this, name, PeerAddress.of(ip, 8484), machine, new Link(shape, random.split()));
+    HostPlan plan = HostPlan.on(lan, name, 8484);
+    VirtualHost host = attach(plan.link(plan.up(), shape));
+    host.keepEvents().boot(machine);
+    return host;
+  }
+
+  /** Puts a host somewhere; it is off until {@link VirtualHost#boot}. */
+  public VirtualHost attach(HostPlan plan) {
+    Link down = new Link(plan.down(), random.split());
+    VirtualHost host = new VirtualHost(this, plan, new Link(plan.up(), upRandom.split()), down);
     hosts.add(host);
-    host.start();
     return host;
   }
 
   /** Does something at a time, or now when that is over. */
   public void at(long timeNs, Runnable action) {
-    steps.add(new Step(Math.max(timeNs, nowNs), order++, action));
+    queue.add(Math.max(timeNs, nowNs), happenedNs -> action.run());
   }
 
-  /** Puts a datagram on the segment that no machine sent: an attacker's, a neighbour's. */
+  /** Is told of each host that has done something, right after it. */
+  public void watch(Consumer<VirtualHost> newWatcher) {
+    watcher = newWatcher;
+  }
+
+  /** Lets nothing through from one area to another; the other direction is as it was. */
+  public void cut(int fromArea, int toArea) {
+    cuts[fromArea] |= 1L << toArea;
+  }
+
+  /** Undoes all cuts. */
+  public void heal() {
+    Arrays.fill(cuts, 0);
+  }
+
+  /** Puts a datagram on the first segment that no machine sent: an attacker's, a neighbour's. */
   public void inject(PeerAddress from, PeerAddress to, byte[] datagram) {
-    deliver(null, from, to, datagram);
+    Flight flight = new Flight(this, from, to, datagram, 0);
+    trace.sent(nowNs, datagram);
+    route(null, lan, nowNs, flight);
+  }
+
+  /** The same towards a public address, from anywhere: addresses can be forged. */
+  public void injectPublic(PeerAddress from, PeerAddress to, byte[] datagram) {
+    trace.sent(nowNs, datagram);
+    cross(nowNs, new Flight(this, from, to, datagram, 0));
   }
 
   /**
@@ -88,18 +170,18 @@ public final class VirtualNetwork {
    */
   public boolean runUntil(BooleanSupplier condition, long limitNs) {
     long endNs = nowNs + limitNs;
-    for (long step = 0; step < MAX_STEPS; step++) {
+    while (steps < MAX_STEPS) {
       if (condition.getAsBoolean()) {
         return true;
       }
-      Step next = steps.peek();
-      if (next == null || next.timeNs > endNs) {
+      long firstNs = queue.firstNs();
+      if (firstNs > endNs || firstNs == Long.MAX_VALUE) {
         nowNs = endNs;
         return false;
       }
-      steps.remove();
-      nowNs = next.timeNs;
-      next.action.run();
+      nowNs = firstNs;
+      steps++;
+      queue.remove().happen(nowNs);
     }
     throw new IllegalStateException("more than " + MAX_STEPS + " steps");
   }
@@ -109,40 +191,91 @@ public final class VirtualNetwork {
     runUntil(() -> false, timeNs);
   }
 
-  void send(VirtualHost from, PeerAddress to, byte[] datagram) {
-    sentDatagrams++;
-    deliver(from, from.address(), to, datagram);
+  EventQueue queue() {
+    return queue;
   }
 
-  private void deliver(VirtualHost sender, PeerAddress from, PeerAddress to, byte[] datagram) {
-    crc.reset();
-    crc.update(datagram);
-    mix(crc.getValue());
-    mix(nowNs);
-    for (VirtualHost host : hosts) {
-      if (host != sender && host.isAlive() && (isGroup(to) || to.equals(host.address()))) {
-        host.link()
-            .carry(
-                nowNs,
-                datagram,
-                (timeNs, arrived) -> at(timeNs, () -> host.receive(from, arrived)));
+  WireReader reader() {
+    return reader;
+  }
+
+  void send(VirtualHost host, long departNs, PeerAddress to, byte[] datagram) {
+    sentDatagrams++;
+    sentBytes += datagram.length;
+    trace.sent(nowNs, datagram);
+    PeerAddress from = host.address();
+    if (isGroup(to)) {
+      from = new PeerAddress(from.high(), from.low(), to.port()); // its group socket sends it
+    }
+    Segment segment = host.segment();
+    Flight flight = new Flight(this, from, to, datagram, host.area());
+    host.up().carry(departNs, flight, (timeNs, sent) -> route(host, segment, timeNs, sent));
+  }
+
+  private void route(VirtualHost sender, Segment segment, long timeNs, Flight flight) {
+    if (segment.isPublic()) {
+      cross(timeNs, flight);
+    } else if (isGroup(flight.to)) {
+      for (VirtualHost host : segment.hosts()) {
+        if (host != null && host.isAlive() && (host != sender || host.hearsItself())) {
+          host.approach(timeNs, flight.between(flight.from, flight.to));
+        }
+      }
+    } else {
+      VirtualHost local = segment.local(flight.to);
+      if (local != null) {
+        local.approach(timeNs, flight);
+      } else {
+        segment.leave(timeNs, flight);
       }
     }
   }
 
-  void trace(String host, String what) {
-    crc.reset();
-    crc.update((host + '/' + what).getBytes(StandardCharsets.UTF_8));
-    mix(crc.getValue());
-    mix(nowNs);
+  /** Takes a datagram with public addresses to whoever has the one that it is for. */
+  void cross(long timeNs, Flight flight) {
+    Object place = addresses.holder(flight.to);
+    if (place instanceof VirtualHost host) {
+      host.approach(timeNs, flight);
+    } else if (place instanceof Segment segment) {
+      if (mayPass(flight.area, segment.area())) {
+        flight.reach(timeNs, segment);
+      } else {
+        flight.drop(Drop.PARTITION);
+      }
+    } else {
+      flight.drop(Drop.NO_HOST);
+    }
   }
 
-  private void mix(long value) {
-    traceHash = (traceHash ^ value) * TRACE_PRIME;
+  boolean mayPass(int fromArea, int toArea) {
+    return (cuts[fromArea] >>> toArea & 1) == 0;
   }
 
-  private static boolean isGroup(PeerAddress address) {
-    int first = address.ip()[0] & 0xFF;
-    return address.isIpv4() ? first >= 224 && first < 240 : first == 0xFF;
+  PublicAddresses addresses() {
+    return addresses;
+  }
+
+  void dropped(Drop reason) {
+    drops[reason.ordinal()]++;
+    trace.dropped(reason);
+  }
+
+  void arrived(int nameHash, int bytes) {
+    trace.arrived(nowNs, nameHash, bytes);
+  }
+
+  void told(int nameHash, Event event) {
+    trace.told(nowNs, nameHash, event);
+  }
+
+  void served(VirtualHost host) {
+    watcher.accept(host);
+  }
+
+  static boolean isGroup(PeerAddress address) {
+    if (!address.isIpv4()) {
+      return address.high() >>> 56 == 0xFF;
+    }
+    return (address.low() >>> 28 & 0xF) == 0xE; // 224.0.0.0/4
   }
 }

@@ -49,6 +49,7 @@ final class Rooms {
     protocol("wire", "fec");
     protocol("machine", "wire");
     protocol("identity");
+    protocol("credential", "identity");
     protocol("image", "fec", "identity");
     protocol("carousel", "fec", "flash", "identity", "image", "machine", "wire");
     // ... and the adapters that connect them to the world
@@ -65,6 +66,7 @@ final class Rooms {
         "identity.jca",
         "image",
         "machine",
+        "noise",
         "wire");
     adapter(
         "headend",
@@ -103,10 +105,15 @@ final class Rooms {
         "udp");
     // The node: of the loader's rooms only the slots
     protocol("node.proto");
+    protocol("node.message", "credential", "identity", "machine", "node.proto");
+    protocol("node.ask", "identity", "machine", "node.message", "node.proto");
     protocol("node.link", "machine", "node.proto", "wire");
     protocol("node.confirm", "machine", "wire");
+    protocol("node.beacon", "credential", "identity", "image", "machine", "node.message");
+    protocol("node.enrol", "credential", "machine", "wire");
     protocol("node", "machine", "node.confirm", "node.link", "wire");
-    protocol("node.status", "machine", "node", "node.link", "node.proto", "settings");
+    protocol(
+        "node.status", "identity", "node", "node.link", "node.message", "node.proto", "settings");
     adapter(
         "node.adapter",
         "boot.slots",
@@ -114,12 +121,16 @@ final class Rooms {
         "flash",
         "flash.file",
         "identity",
+        "identity.jca",
         "machine",
         "node",
         "node.confirm",
+        "node.enrol",
         "node.link",
+        "node.message",
         "node.proto",
         "node.status",
+        "noise",
         "profile",
         "settings",
         "udp",

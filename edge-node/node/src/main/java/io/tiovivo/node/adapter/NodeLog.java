@@ -6,7 +6,7 @@ import io.tiovivo.node.confirm.ConfirmationEvent;
 import io.tiovivo.node.confirm.Evidence;
 import io.tiovivo.node.link.HelloEvent;
 import io.tiovivo.node.link.Peer;
-import io.tiovivo.node.status.AddressText;
+import io.tiovivo.node.message.AddressText;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.tinylog.Logger;

@@ -1,7 +1,9 @@
 package io.tiovivo.node.lease;
 
 import io.tiovivo.identity.NodeId;
+import io.tiovivo.node.message.Contact;
 import io.tiovivo.node.message.Post;
+import java.util.Optional;
 
 /** Who wants to know which leaves are here: the directory. */
 public interface LeafBook {
@@ -11,9 +13,9 @@ public interface LeafBook {
   /**
    * A lease ended.
    *
-   * @param moved it went to another supernode, so it is not down
+   * @param movedTo the supernode that it went to, so it is not down; empty: it is gone
    */
-  void ended(long nowNs, NodeId leaf, boolean moved, Post post);
+  void ended(long nowNs, NodeId leaf, Optional<Contact> movedTo, Post post);
 
   /** Nobody wants to know. */
   LeafBook NOBODY =
@@ -22,6 +24,6 @@ public interface LeafBook {
         public void leased(long nowNs, Leaf leaf, Post post) {}
 
         @Override
-        public void ended(long nowNs, NodeId leaf, boolean moved, Post post) {}
+        public void ended(long nowNs, NodeId leaf, Optional<Contact> movedTo, Post post) {}
       };
 }

@@ -1,10 +1,22 @@
-package io.tiovivo.node.status;
+package io.tiovivo.node.message;
 
 import io.tiovivo.machine.PeerAddress;
 
 /** Writes an address for people: 10.0.0.2, or fe80::1 (RFC 5952). */
 public final class AddressText {
   private AddressText() {}
+
+  /** With the port: 10.0.0.2:8486, [fe80::1]:8486 (RFC 3986's form). */
+  public static String withPort(PeerAddress address) {
+    String ip = of(address);
+    return (address.isIpv4() ? ip : "[" + ip + "]") + ":" + address.port();
+  }
+
+  /** The same of the fields of a message; empty: they hold no address. */
+  public static String withPort(byte[] ip, int port) {
+    boolean known = (ip.length == 4 || ip.length == 16) && port > 0 && port <= 0xFFFF;
+    return known ? withPort(PeerAddress.of(ip, port)) : "";
+  }
 
   /** The IP address without the port. */
   public static String of(PeerAddress address) {

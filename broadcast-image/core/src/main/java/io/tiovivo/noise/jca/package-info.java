@@ -1,0 +1,2 @@
+/** The cryptography of Noise by the JDK's own providers. */
+package io.tiovivo.noise.jca;

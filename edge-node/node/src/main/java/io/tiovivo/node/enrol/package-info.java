@@ -1,0 +1,2 @@
+/** How a box gets its credential from the fleet's authority, and keeps it fresh. */
+package io.tiovivo.node.enrol;
