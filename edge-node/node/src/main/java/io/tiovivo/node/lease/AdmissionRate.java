@@ -7,7 +7,7 @@ package io.tiovivo.node.lease;
  */
 final class AdmissionRate {
   private static final long SECOND_NS = 1_000_000_000L;
-  private static final int LAG_WEIGHT = 8;
+  private static final int LAG_WEIGHT = 4;
   private static final int IDLE_DECAY = 100;
   private static final long LAG_FORGOTTEN_NS = 5 * SECOND_NS;
 

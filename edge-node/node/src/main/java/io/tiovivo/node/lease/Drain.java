@@ -68,8 +68,8 @@ final class Drain {
   }
 
   /** Who took leaves last. */
-  Optional<NodeId> taker() {
-    return taker == null ? Optional.empty() : Optional.of(taker.id());
+  Optional<Contact> taker() {
+    return Optional.ofNullable(taker);
   }
 
   /** A step is due: hands one leaf over, or asks for room. */

@@ -3,6 +3,7 @@ package io.tiovivo.node.lease;
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.PeerAddress;
+import io.tiovivo.node.message.Contact;
 import io.tiovivo.node.message.Doorkeeper;
 import io.tiovivo.node.message.Part;
 import io.tiovivo.node.message.Post;
@@ -107,7 +108,7 @@ public final class LeaseDesk implements Part, Doorkeeper {
   /** Ends every lease and refuses from now on. */
   public void close(long nowNs, Post post) {
     for (int row = table.count() - 1; row >= 0; row--) {
-      end(nowNs, row, false, post);
+      end(nowNs, row, Optional.empty(), post);
     }
     drain.stop();
     reservations.clear();
@@ -265,7 +266,7 @@ public final class LeaseDesk implements Part, Doorkeeper {
     if (moved) {
       tally.handedOver++;
     }
-    end(nowNs, row, moved, post);
+    end(nowNs, row, moved ? drain.taker() : Optional.empty(), post);
     drained(post);
   }
 
@@ -321,7 +322,7 @@ public final class LeaseDesk implements Part, Doorkeeper {
       for (int row = table.count() - 1; row >= 0; row--) {
         if (nowNs >= table.expiresNs[row]) {
           tally.expired++;
-          end(nowNs, row, false, post);
+          end(nowNs, row, Optional.empty(), post);
         }
       }
       rate.tick(nowNs);
@@ -337,17 +338,17 @@ public final class LeaseDesk implements Part, Doorkeeper {
     return Math.min(sweepNs, drain.dueNs());
   }
 
-  private void end(long nowNs, int row, boolean moved, Post post) {
+  private void end(long nowNs, int row, Optional<Contact> movedTo, Post post) {
     NodeId id = table.id(row);
     table.remove(row);
     precursors.ended(nowNs);
-    leaves.ended(nowNs, id, moved, post);
+    leaves.ended(nowNs, id, movedTo, post);
   }
 
   private void drained(Post post) {
     if (state == DeskState.DRAINING && table.count() == 0 && drain.dueNs() != Machine.NEVER) {
       drain.stop();
-      post.event(new LeaseEvent.Drained((int) tally.handedOver, 0, drain.taker()));
+      post.event(new LeaseEvent.Drained((int) tally.handedOver, 0, drain.taker().map(Contact::id)));
     }
   }
 
