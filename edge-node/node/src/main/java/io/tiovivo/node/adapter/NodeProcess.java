@@ -20,7 +20,10 @@ import io.tiovivo.node.link.HelloEvent;
 import io.tiovivo.node.link.HelloGroup;
 import io.tiovivo.node.link.HelloMachine;
 import io.tiovivo.node.link.HelloSettings;
+import io.tiovivo.node.message.Answer;
+import io.tiovivo.node.message.Question;
 import io.tiovivo.node.proto.Status;
+import io.tiovivo.node.status.RequestDesk;
 import io.tiovivo.node.status.StatusMessages;
 import io.tiovivo.profile.Profile;
 import io.tiovivo.settings.CommandException;
@@ -32,6 +35,8 @@ import io.tiovivo.wire.WireReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /** A node in this process: wires the machine to sockets, clock, files and log, and runs it. */
 public final class NodeProcess implements AutoCloseable {
@@ -42,6 +47,9 @@ public final class NodeProcess implements AutoCloseable {
   private final Optional<FlashConfirmer> confirmer;
   private final DatagramLoop loop;
   private final GroupSource hellos;
+  private final Questions questions = new Questions();
+  private final RequestDesk desk =
+      new RequestDesk(this::status, this::askNow, () -> "this node serves nobody");
   private GroupSource carousel;
   private NodeReport report;
 
@@ -129,7 +137,7 @@ public final class NodeProcess implements AutoCloseable {
     try {
       loop.add(
           new StatusSource(
-              home.bindSocket(), (nowNs, request, reply) -> reply.accept(answer(request))));
+              home.bindSocket(), (nowNs, request, reply) -> desk.answer(request, reply)));
     } catch (IOException e) {
       // Nobody can ask the node then, but it does its work.
       log.warn("tiovivo status will not work here: " + e.getMessage());
@@ -158,6 +166,10 @@ public final class NodeProcess implements AutoCloseable {
       report = told;
       return;
     }
+    if (event instanceof Answer answer) {
+      questions.onAnswer(answer);
+      return;
+    }
     log.event(event);
     if (event instanceof HelloEvent.Deaf) {
       hellos.rejoin(loop.nowNs());
@@ -166,8 +178,14 @@ public final class NodeProcess implements AutoCloseable {
     }
   }
 
-  private byte[] answer(byte[] request) {
-    return StatusMessages.answer(request, this::status);
+  private void askNow(LongFunction<Question> question, Consumer<Answer> answer) {
+    questions.ask(
+        command -> {
+          loop.commandNow(loop.nowNs(), command);
+          return true;
+        },
+        question,
+        answer);
   }
 
   private Status status() {

@@ -11,6 +11,9 @@ import io.tiovivo.node.proto.PingAnswer;
  * bounded time.
  */
 public sealed interface Answer extends Event {
+  /** Of the question; 0: it comes by itself. */
+  long ticket();
+
   /** The pong came. */
   record Pinged(long ticket, PingAnswer answer) implements Answer {}
 
@@ -28,5 +31,10 @@ public sealed interface Answer extends Event {
   record Refused(long ticket, String reason) implements Answer {}
 
   /** A node that is watched came, went, or moved to another supernode. */
-  record Presence(Entry entry) implements Answer {}
+  record Presence(Entry entry) implements Answer {
+    @Override
+    public long ticket() {
+      return 0;
+    }
+  }
 }

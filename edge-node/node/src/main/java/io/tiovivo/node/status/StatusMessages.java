@@ -8,14 +8,12 @@ import io.tiovivo.node.link.HelloCounters;
 import io.tiovivo.node.link.Peer;
 import io.tiovivo.node.message.AddressText;
 import io.tiovivo.node.proto.Memory;
-import io.tiovivo.node.proto.Refusal;
 import io.tiovivo.node.proto.Reply;
 import io.tiovivo.node.proto.Request;
 import io.tiovivo.node.proto.Status;
 import io.tiovivo.node.proto.StatusQuery;
 import io.tiovivo.node.proto.Traffic;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Requests and replies of the node's socket as bytes; both ends may be of different versions. */
 public final class StatusMessages {
@@ -25,30 +23,17 @@ public final class StatusMessages {
 
   /** The question for the status. */
   public static byte[] statusRequest() {
-    return Request.newBuilder()
-        .setFormat(FORMAT)
-        .setStatus(StatusQuery.getDefaultInstance())
-        .build()
-        .toByteArray();
+    return request().setStatus(StatusQuery.getDefaultInstance()).build().toByteArray();
   }
 
-  /**
-   * The reply to a request of unknown origin; never throws.
-   *
-   * @param status is asked only when the request is for it
-   */
-  public static byte[] answer(byte[] request, Supplier<Status> status) {
-    Reply.Builder reply = Reply.newBuilder().setFormat(FORMAT);
-    try {
-      Request parsed = Request.parseFrom(request, ExtensionRegistryLite.getEmptyRegistry());
-      if (parsed.getQueryCase() == Request.QueryCase.STATUS) {
-        return reply.setStatus(status.get()).build().toByteArray();
-      }
-      reply.setRefusal(refusal("this node's version does not know the question"));
-    } catch (InvalidProtocolBufferException broken) {
-      reply.setRefusal(refusal("the question is damaged"));
-    }
-    return reply.build().toByteArray();
+  /** A request of this version, to be completed. */
+  public static Request.Builder request() {
+    return Request.newBuilder().setFormat(FORMAT);
+  }
+
+  /** A reply of this version, to be completed. */
+  static Reply.Builder reply() {
+    return Reply.newBuilder().setFormat(FORMAT);
   }
 
   /** The reply in these bytes; empty when they are damaged. */
@@ -74,7 +59,8 @@ public final class StatusMessages {
             .setBoard(report.card().board())
             .setConfirmed(report.card().confirmed())
             .addAllMissingEvidence(report.missing())
-            .setTraffic(traffic(report.counters()));
+            .setTraffic(traffic(report.counters()))
+            .setOverlay(report.overlay());
     for (Peer peer : report.peers()) {
       status.addPeers(peer(peer, nowNs));
     }
@@ -121,9 +107,5 @@ public final class StatusMessages {
         .setTableFull(counters.tableFull())
         .setIdentityTaken(counters.identityTaken())
         .build();
-  }
-
-  private static Refusal refusal(String message) {
-    return Refusal.newBuilder().setMessage(message).build();
   }
 }

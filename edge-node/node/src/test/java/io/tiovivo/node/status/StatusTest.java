@@ -12,6 +12,7 @@ import io.tiovivo.node.link.HelloCounters;
 import io.tiovivo.node.link.NodeCard;
 import io.tiovivo.node.link.Peer;
 import io.tiovivo.node.message.AddressText;
+import io.tiovivo.node.message.Answer;
 import io.tiovivo.node.proto.Reply;
 import io.tiovivo.node.proto.Request;
 import io.tiovivo.node.proto.Role;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class StatusTest {
@@ -107,7 +109,7 @@ class StatusTest {
 
   @Test
   void shouldAnswerTheQuestionForTheStatus() {
-    byte[] reply = StatusMessages.answer(StatusMessages.statusRequest(), StatusTest::status);
+    byte[] reply = answer(StatusMessages.statusRequest(), StatusTest::status);
 
     assertEquals(status(), StatusMessages.parseReply(reply).orElseThrow().getStatus());
   }
@@ -115,7 +117,7 @@ class StatusTest {
   @Test
   void shouldRefuseAQuestionOfALaterVersionInWords() {
     byte[] later = {(byte) 0x82, 0x7d, 1, 'x'};
-    byte[] reply = StatusMessages.answer(later, StatusTest::status);
+    byte[] reply = answer(later, StatusTest::status);
 
     assertEquals(
         "this node's version does not know the question",
@@ -135,7 +137,7 @@ class StatusTest {
       } else {
         bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
       }
-      byte[] reply = StatusMessages.answer(bytes, Status::getDefaultInstance);
+      byte[] reply = answer(bytes, Status::getDefaultInstance);
       Reply parsed = StatusMessages.parseReply(reply).orElseThrow();
       assertFalse(parsed.getAnswerCase() == Reply.AnswerCase.ANSWER_NOT_SET);
       StatusMessages.parseReply(bytes);
@@ -159,7 +161,7 @@ class StatusTest {
     }
     NodeReport report = new NodeReport(1, widest, List.of(), peers, counters());
     byte[] reply =
-        StatusMessages.answer(
+        answer(
             StatusMessages.statusRequest(),
             () -> StatusMessages.status(report, Long.MAX_VALUE).build());
 
@@ -197,6 +199,19 @@ class StatusTest {
       ip[i] = (byte) octets[i];
     }
     return AddressText.of(PeerAddress.of(ip, 1));
+  }
+
+  private static byte[] answer(byte[] request, Supplier<Status> status) {
+    List<byte[]> replies = new ArrayList<>();
+    RequestDesk desk =
+        new RequestDesk(
+            status,
+            (question, told) ->
+                told.accept(new Answer.Refused(question.apply(1).ticket(), "nobody there")),
+            () -> "draining");
+    desk.answer(request, replies::add);
+    assertEquals(1, replies.size());
+    return replies.get(0);
   }
 
   private static Status status() {
