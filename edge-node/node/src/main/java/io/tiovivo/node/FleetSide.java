@@ -46,6 +46,7 @@ public final class FleetSide {
   private OverlayMachine overlay;
   private OverlayCommand.Listening listening;
   private String trouble = "";
+  private boolean begun;
 
   private FleetSide(BeaconBook beacon, Optional<EnrolmentMachine> enrolment, Maker maker) {
     this.beacon = beacon;
@@ -93,7 +94,19 @@ public final class FleetSide {
     }
   }
 
-  void onDeadline(long nowNs, Outbox out) {
+  /** Begins with the credential that is held from earlier, if there is one. */
+  private void begin(long nowNs, List<Peer> peers, Outbox out) {
+    begun = true;
+    if (enrolment.isPresent() && enrolment.get().credential().isPresent()) {
+      onCredential(
+          nowNs, enrolment.get().credential().get(), enrolment.get().envelope(), peers, out);
+    }
+  }
+
+  void onDeadline(long nowNs, List<Peer> peers, Outbox out) {
+    if (!begun) {
+      begin(nowNs, peers, out);
+    }
     enrolment
         .filter(machine -> machine.deadlineNs() <= nowNs)
         .ifPresent(machine -> machine.onDeadline(nowNs, out));
@@ -103,6 +116,9 @@ public final class FleetSide {
   }
 
   long deadlineNs() {
+    if (!begun) {
+      return 0; // at once
+    }
     long enrolNs = enrolment.map(EnrolmentMachine::deadlineNs).orElse(Machine.NEVER);
     return overlay == null ? enrolNs : Math.min(enrolNs, overlay.deadlineNs());
   }

@@ -44,7 +44,8 @@ final class HostGauge {
     return new HostFacts(
         hottestMilliCelsius(),
         heapPermille(),
-        permille(1024 * ProcessFacts.number(text("proc/self/status"), "VmRSS:"), residentBudgetBytes),
+        permille(
+            1024 * ProcessFacts.number(text("proc/self/status"), "VmRSS:"), residentBudgetBytes),
         fdsPermille(),
         uplinkPermille(nowNs),
         UNKNOWN,
