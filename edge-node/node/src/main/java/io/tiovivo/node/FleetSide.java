@@ -44,7 +44,9 @@ public final class FleetSide {
   private final Optional<EnrolmentMachine> enrolment;
   private final Maker maker;
   private OverlayMachine overlay;
+  // What it is told before there is an overlay.
   private OverlayCommand.Listening listening;
+  private OverlayCommand.Cache cache;
   private String trouble = "";
   private boolean begun;
 
@@ -82,6 +84,8 @@ public final class FleetSide {
   void onCommand(long nowNs, Command command, Outbox out) {
     if (command instanceof OverlayCommand.Listening now) {
       listening = now;
+    } else if (command instanceof OverlayCommand.Cache then) {
+      cache = then;
     }
     if (command instanceof EnrolmentCommand) {
       enrolment.ifPresent(machine -> machine.onCommand(nowNs, command, out));
@@ -141,6 +145,9 @@ public final class FleetSide {
     overlay = maker.overlay(nowNs, identity);
     if (listening != null) {
       overlay.onCommand(nowNs, listening, out);
+    }
+    if (cache != null) {
+      overlay.onCommand(nowNs, cache, out);
     }
     for (Peer peer : peers) {
       overlay.onCommand(nowNs, new OverlayCommand.Neighbour(peer, false), out);

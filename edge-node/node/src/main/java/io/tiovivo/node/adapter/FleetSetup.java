@@ -9,14 +9,17 @@ import io.tiovivo.identity.TrustException;
 import io.tiovivo.identity.jca.JcaSignatures;
 import io.tiovivo.identity.proto.TrustChain;
 import io.tiovivo.machine.Entropy;
+import io.tiovivo.machine.Event;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.FleetSide;
 import io.tiovivo.node.beacon.BeaconBook;
+import io.tiovivo.node.enrol.EnrolmentEvent;
 import io.tiovivo.node.enrol.EnrolmentMachine;
 import io.tiovivo.node.enrol.EnrolmentSettings;
 import io.tiovivo.node.message.Contact;
 import io.tiovivo.node.overlay.HostTerms;
 import io.tiovivo.node.overlay.OverlayBuilder;
+import io.tiovivo.node.overlay.OverlayEvent;
 import io.tiovivo.node.overlay.OverlayIdentity;
 import io.tiovivo.node.overlay.OverlayMachine;
 import io.tiovivo.node.overlay.OverlaySettings;
@@ -58,11 +61,16 @@ final class FleetSetup implements FleetSide.Maker {
   private final HostTerms terms;
   private final long instance;
   private final long seed;
-  private PeerAddress address = PeerAddress.of(new byte[] {127, 0, 0, 1}, 0);
+  private final NodeLog log;
+  private long keptBeacon;
+
+  /** Until the socket is open, which is told at once. */
+  private final PeerAddress address = PeerAddress.of(new byte[] {127, 0, 0, 1}, 0);
 
   private FleetSetup(NodeSettings settings, Trust trust, Entropy entropy, NodeLog log) {
     this.settings = settings;
     this.entropy = entropy;
+    this.log = log;
     crypto = new JcaNoiseCrypto(entropy);
     Hardware hardware = Hardware.detect(Path.of("/"));
     keys = NodeKeys.open(settings.directory(), entropy, crypto, hardware, log::warn);
@@ -148,19 +156,6 @@ final class FleetSetup implements FleetSide.Maker {
     return FleetSide.enrolling(beacon, enrolment, this);
   }
 
-  /** The credential that is held from earlier, if it is of any use. */
-  Optional<Credential> credential() {
-    return enrolment.credential();
-  }
-
-  byte[] envelope() {
-    return enrolment.envelope();
-  }
-
-  void address(PeerAddress newAddress) {
-    address = newAddress;
-  }
-
   @Override
   public OverlayIdentity identity(Credential credential, byte[] envelope) {
     OwnIdentity own = new OwnIdentity(id(), keys.session(), envelope, instance);
@@ -179,16 +174,21 @@ final class FleetSetup implements FleetSide.Maker {
 
   // ---- what is kept
 
-  void keepCredential(byte[] envelope) throws IOException {
-    keys.keepCredential(envelope);
-  }
-
-  void keepTrust() throws IOException {
-    WholeFile.replace(settings.directory().resolve(LEARNED_FILE), credentials.trust().bytes());
-  }
-
-  void keepBeacon(byte[] envelope) throws IOException {
-    WholeFile.replace(settings.directory().resolve(BEACON_FILE), envelope);
+  /** Keeps what an event brings, if it is worth a write. */
+  void keep(long nowNs, Event event) {
+    try {
+      if (event instanceof EnrolmentEvent.Enrolled enrolled) {
+        keys.keepCredential(enrolled.envelope());
+      } else if (event instanceof EnrolmentEvent.TrustLearned) {
+        WholeFile.replace(settings.directory().resolve(LEARNED_FILE), credentials.trust().bytes());
+      } else if (event instanceof OverlayEvent.BeaconLearned learned
+          && learned.changedSequence() != keptBeacon) {
+        keptBeacon = learned.changedSequence();
+        WholeFile.replace(settings.directory().resolve(BEACON_FILE), learned.envelope());
+      }
+    } catch (IOException e) {
+      log.warn("cannot write in " + settings.directory() + ": " + e.getMessage());
+    }
   }
 
   // ----
