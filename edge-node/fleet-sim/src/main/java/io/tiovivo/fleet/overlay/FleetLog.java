@@ -48,7 +48,9 @@ public final class FleetLog {
   /** The same, at most for all but some leaves. */
   public int attempts(double quantile) {
     int[] sorted = attempts.values().stream().mapToInt(Integer::intValue).sorted().toArray();
-    return sorted.length == 0 ? 0 : sorted[(int) Math.min(sorted.length - 1L, (long) (quantile * sorted.length))];
+    return sorted.length == 0
+        ? 0
+        : sorted[(int) Math.min(sorted.length - 1L, (long) (quantile * sorted.length))];
   }
 
   /** Begins anew. */

@@ -40,8 +40,7 @@ public record NodePlan(
 
   /** A Raspberry Pi 3 on the Internet, near the others. */
   public static NodePlan of(String name, Kind kind, int leases) {
-    return new NodePlan(
-        name, kind, "rpi3b", "1.0.0", leases, null, HostSpeed.pi3(), NEAR_NS);
+    return new NodePlan(name, kind, "rpi3b", "1.0.0", leases, null, HostSpeed.pi3(), NEAR_NS);
   }
 
   /** The same of another board. */

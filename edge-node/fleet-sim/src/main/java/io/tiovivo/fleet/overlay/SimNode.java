@@ -157,8 +157,7 @@ public final class SimNode implements NodeView {
   }
 
   private OverlayIdentity identity() {
-    OwnIdentity own =
-        new OwnIdentity(id(), member.keys(), member.envelope(), world.nextSeed());
+    OwnIdentity own = new OwnIdentity(id(), member.keys(), member.envelope(), world.nextSeed());
     return new OverlayIdentity(own, member.credential(), incarnation);
   }
 
