@@ -5,7 +5,7 @@ package io.tiovivo.testkit.net;
  *
  * <p>Figures of a desktop core: a datagram through the kernel and a Java selector about 4 us
  * (loopback, JDK 17), parsing and dispatch as much again; charged cryptography as {@link
- * io.tiovivo.testkit.crypto.CryptoCosts} has it. A Raspberry Pi 3 class core is taken as 15 times
+ * io.tiovivo.testkit.noise.CryptoCosts} has it. A Raspberry Pi 3 class core is taken as 15 times
  * slower: RaptorQ, which is vector code, decodes at 3.7 Gbit/s on that desktop core and 182 Mbit/s
  * on a Pi 3B+ (20 times, the codec's own README); scalar code differs less. Not measured on a
  * board.

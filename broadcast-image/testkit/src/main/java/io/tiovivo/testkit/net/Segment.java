@@ -60,8 +60,8 @@ public final class Segment {
   public void rebind(boolean newAddress) {
     nat.rebind();
     if (newAddress) {
-      network.leavePlace(gateway);
-      gateway = network.takePlace(this, gateway.port());
+      network.addresses().leave(gateway);
+      gateway = network.addresses().take(this, gateway.port());
     }
   }
 
@@ -85,7 +85,7 @@ public final class Segment {
 
   PeerAddress add(VirtualHost host, int port) {
     if (isPublic()) {
-      return network.takePlace(host, port);
+      return network.addresses().take(host, port);
     }
     hosts.add(host);
     return new PeerAddress(0, firstLow + hosts.size() - 1, port);
@@ -93,7 +93,7 @@ public final class Segment {
 
   void remove(VirtualHost host) {
     if (isPublic()) {
-      network.leavePlace(host.address());
+      network.addresses().leave(host.address());
     } else {
       hosts.set(hosts.indexOf(host), null);
     }

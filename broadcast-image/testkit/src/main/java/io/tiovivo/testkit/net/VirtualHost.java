@@ -7,7 +7,6 @@ import io.tiovivo.machine.Outbox;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.machine.Work;
 import io.tiovivo.testkit.flash.PowerCut;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,34 +20,28 @@ import java.util.function.Consumer;
 public final class VirtualHost implements Happening {
   private static final long IDLE = Long.MAX_VALUE;
 
-  private record Waiting(PeerAddress from, byte[] datagram) {}
-
   private final VirtualNetwork network;
   private final String name;
   private final int nameHash;
-  private final HostSpeed speed;
+  private final Processor processor;
   private final HostClock clock;
   private final boolean hearsItself;
   private final Link up;
   private final Link down;
   private final Outbox outbox = new HostOutbox();
+  private final Inbox inbox;
   private Segment segment;
   private PeerAddress address;
   private Machine machine;
   private List<Event> events;
   private Consumer<Event> listener = event -> {};
-  private ArrayDeque<Waiting> waiting;
   private long workNs = VirtualNetwork.WORK_NS;
   private int area;
   private int life;
   private boolean working;
   private boolean powerCut;
   private boolean serving;
-  private long busyUntilNs;
-  private long baseNs;
   private long wakeNs = IDLE;
-  private long queueDrops;
-  private int longestQueue;
 
   VirtualHost(VirtualNetwork network, HostPlan plan, Link up, Link down) {
     this.network = network;
@@ -56,7 +49,8 @@ public final class VirtualHost implements Happening {
     this.down = down;
     name = plan.name();
     nameHash = name.hashCode();
-    speed = plan.speed();
+    processor = new Processor(plan.speed(), network.cost());
+    inbox = new Inbox(plan.speed().queueDatagrams());
     clock = plan.clock();
     hearsItself = plan.hearsItself();
     segment = plan.segment();
@@ -147,7 +141,7 @@ public final class VirtualHost implements Happening {
   public void kill() {
     machine = null;
     life++;
-    waiting = null;
+    inbox.clear();
     working = false;
     wakeNs = IDLE;
   }
@@ -159,7 +153,7 @@ public final class VirtualHost implements Happening {
     }
     machine = newMachine;
     powerCut = false;
-    busyUntilNs = network.nowNs();
+    processor.restart(network.nowNs());
     schedule();
   }
 
@@ -174,12 +168,12 @@ public final class VirtualHost implements Happening {
 
   /** Datagrams that found the receive queue full, over all lives. */
   public long queueDrops() {
-    return queueDrops;
+    return inbox.drops();
   }
 
   /** Datagrams that waited at the same time, at most, over all lives. */
   public int longestQueue() {
-    return longestQueue;
+    return inbox.longest();
   }
 
   int area() {
@@ -218,22 +212,16 @@ public final class VirtualHost implements Happening {
       network.dropped(Drop.DEAD_HOST);
       return;
     }
-    if (busyUntilNs <= timeNs && waiting == null) {
+    if (processor.freeNs() <= timeNs && inbox.isEmpty()) {
       network.arrived(nameHash, datagram.length);
       serve(timeNs, () -> take(from, datagram));
       return;
     }
-    if (waiting == null) {
-      waiting = new ArrayDeque<>();
-    }
-    if (waiting.size() >= speed.queueDatagrams()) {
-      queueDrops++;
+    if (inbox.add(from, datagram)) {
+      network.arrived(nameHash, datagram.length);
+    } else {
       network.dropped(Drop.HOST_QUEUE);
-      return;
     }
-    network.arrived(nameHash, datagram.length);
-    waiting.add(new Waiting(from, datagram));
-    longestQueue = Math.max(longestQueue, waiting.size());
     schedule();
   }
 
@@ -244,7 +232,7 @@ public final class VirtualHost implements Happening {
       return; // it has been woken otherwise meanwhile
     }
     wakeNs = IDLE;
-    if (timeNs < busyUntilNs || waiting == null && dueNs() > timeNs) {
+    if (timeNs < processor.freeNs() || inbox.isEmpty() && dueNs() > timeNs) {
       schedule(); // there is nothing to do yet
       return;
     }
@@ -253,21 +241,18 @@ public final class VirtualHost implements Happening {
 
   private void cycle() {
     int ownLife = life;
-    for (int i = 0; i < HostSpeed.MAX_READS && life == ownLife && waiting != null; i++) {
-      Waiting next = waiting.remove();
-      if (waiting.isEmpty()) {
-        waiting = null;
-      }
+    for (int i = 0; i < HostSpeed.MAX_READS && life == ownLife && !inbox.isEmpty(); i++) {
+      Inbox.Waiting next = inbox.remove();
       take(next.from(), next.datagram());
     }
     if (life == ownLife && machine.deadlineNs() <= nowNs()) {
-      spend(speed.deadlineNs());
+      processor.chargeDeadline();
       machine.onDeadline(nowNs(), outbox);
     }
   }
 
   private void take(PeerAddress from, byte[] datagram) {
-    spend(speed.datagramNs());
+    processor.chargeDatagram();
     machine.onDatagram(nowNs(), from, network.reader().reset(datagram, 0, datagram.length), outbox);
   }
 
@@ -279,12 +264,9 @@ public final class VirtualHost implements Happening {
     }
     int ownLife = life;
     serving = true;
-    network.cost().reset();
-    busyUntilNs = Math.max(busyUntilNs, timeNs);
+    processor.begin(timeNs);
     deed.run();
-    busyUntilNs = freeNs();
-    baseNs = 0;
-    network.cost().reset();
+    processor.end();
     serving = false;
     if (life == ownLife) {
       schedule();
@@ -292,20 +274,11 @@ public final class VirtualHost implements Happening {
     network.served(this);
   }
 
-  private void spend(long hostNs) {
-    baseNs += hostNs;
-  }
-
-  // When what has been done in this cycle so far is done.
-  private long freeNs() {
-    return busyUntilNs + baseNs + network.cost().spentNs() * speed.timesSlower();
-  }
-
   private void schedule() {
     if (machine == null) {
       return;
     }
-    long dueNs = waiting != null ? busyUntilNs : dueNs();
+    long dueNs = !inbox.isEmpty() ? processor.freeNs() : dueNs();
     if (dueNs < wakeNs) {
       wakeNs = dueNs;
       network.queue().add(dueNs, this);
@@ -316,7 +289,7 @@ public final class VirtualHost implements Happening {
     long localNs = machine.deadlineNs();
     return localNs == Machine.NEVER
         ? IDLE
-        : Math.max(Math.max(clock.world(localNs), network.nowNs()), busyUntilNs);
+        : Math.max(Math.max(clock.world(localNs), network.nowNs()), processor.freeNs());
   }
 
   private void finish(Work work, int ownLife) {
@@ -339,7 +312,10 @@ public final class VirtualHost implements Happening {
     @Override
     public void send(PeerAddress to, byte[] bytes, int offset, int length) {
       network.send(
-          VirtualHost.this, freeNs(), to, Arrays.copyOfRange(bytes, offset, offset + length));
+          VirtualHost.this,
+          processor.doneNs(),
+          to,
+          Arrays.copyOfRange(bytes, offset, offset + length));
     }
 
     @Override
@@ -349,7 +325,7 @@ public final class VirtualHost implements Happening {
       }
       working = true;
       int ownLife = life;
-      network.at(freeNs() + workNs, () -> finish(work, ownLife));
+      network.at(processor.doneNs() + workNs, () -> finish(work, ownLife));
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.zip.CRC32;
 
 /**
  * A world of machines in virtual time. Hosts are on segments: the first, on which {@link #attach}
@@ -29,12 +28,9 @@ public final class VirtualNetwork {
   /** Areas that partitions can lie between. */
   public static final int MAX_AREAS = 64;
 
-  private static final long TRACE_PRIME = 0x100000001B3L;
   private static final long IPV4 = 0xFFFF_0000_0000L;
   private static final long LAN_FIRST = IPV4 | 10 << 24 | 1;
   private static final long HOME_FIRST = IPV4 | 0xC0A8_010AL; // 192.168.1.10: the same in each
-  private static final long PUBLIC_FIRST = IPV4 | 16 << 24 | 1;
-  private static final int PUBLIC_STRIDE = 64; // four neighbours share a /24
 
   private final SplittableRandom random;
   private final SplittableRandom upRandom; // apart: an uplink's dice change no downlink's
@@ -42,16 +38,15 @@ public final class VirtualNetwork {
   private final CostMeter cost = new CostMeter();
   private final WireReader reader = new WireReader();
   private final List<VirtualHost> hosts = new ArrayList<>();
-  private final List<Object> places = new ArrayList<>();
+  private final PublicAddresses addresses = new PublicAddresses();
+  private final Trace trace = new Trace();
   private final Segment lan = new Segment(this, "lan", LAN_FIRST, true);
   private final Segment internet = new Segment(this, "internet", 0, false);
   private final long[] cuts = new long[MAX_AREAS];
   private final long[] drops = new long[Drop.values().length];
-  private final CRC32 crc = new CRC32();
   private Consumer<VirtualHost> watcher = host -> {};
   private long nowNs;
   private long steps;
-  private long traceHash = 0xCBF29CE484222325L;
   private long sentDatagrams;
   private long sentBytes;
 
@@ -66,7 +61,7 @@ public final class VirtualNetwork {
 
   /** Follows from everything that was sent, delivered and told, and when. */
   public long traceHash() {
-    return traceHash;
+    return trace.hash();
   }
 
   public long sentDatagrams() {
@@ -112,7 +107,7 @@ public final class VirtualNetwork {
   public Segment home(String name, NatKind kind, long mappingNs, LinkShape up, LinkShape down) {
     Segment home = new Segment(this, name, HOME_FIRST, true);
     return home.gateway(
-        takePlace(home, 0),
+        addresses.take(home, 0),
         new Nat(kind, mappingNs),
         new Link(up, upRandom.split()),
         new Link(down, random.split()));
@@ -157,13 +152,13 @@ public final class VirtualNetwork {
   /** Puts a datagram on the first segment that no machine sent: an attacker's, a neighbour's. */
   public void inject(PeerAddress from, PeerAddress to, byte[] datagram) {
     Flight flight = new Flight(this, from, to, datagram, 0);
-    trace(datagram);
+    trace.sent(nowNs, datagram);
     route(null, lan, nowNs, flight);
   }
 
   /** The same towards a public address, from anywhere: addresses can be forged. */
   public void injectPublic(PeerAddress from, PeerAddress to, byte[] datagram) {
-    trace(datagram);
+    trace.sent(nowNs, datagram);
     cross(nowNs, new Flight(this, from, to, datagram, 0));
   }
 
@@ -207,7 +202,7 @@ public final class VirtualNetwork {
   void send(VirtualHost host, long departNs, PeerAddress to, byte[] datagram) {
     sentDatagrams++;
     sentBytes += datagram.length;
-    trace(datagram);
+    trace.sent(nowNs, datagram);
     PeerAddress from = host.address();
     if (isGroup(to)) {
       from = new PeerAddress(from.high(), from.low(), to.port()); // its group socket sends it
@@ -238,7 +233,7 @@ public final class VirtualNetwork {
 
   /** Takes a datagram with public addresses to whoever has the one that it is for. */
   void cross(long timeNs, Flight flight) {
-    Object place = placeOf(flight.to);
+    Object place = addresses.holder(flight.to);
     if (place instanceof VirtualHost host) {
       host.approach(timeNs, flight);
     } else if (place instanceof Segment segment) {
@@ -256,59 +251,25 @@ public final class VirtualNetwork {
     return (cuts[fromArea] >>> toArea & 1) == 0;
   }
 
-  /** Gives a host or a segment's gateway a public address. */
-  PeerAddress takePlace(Object place, int port) {
-    places.add(place);
-    return new PeerAddress(0, PUBLIC_FIRST + (long) (places.size() - 1) * PUBLIC_STRIDE, port);
-  }
-
-  void leavePlace(PeerAddress address) {
-    places.set(index(address), null);
-  }
-
-  private Object placeOf(PeerAddress address) {
-    int index = index(address);
-    return index < 0 ? null : places.get(index);
-  }
-
-  private int index(PeerAddress address) {
-    long distance = address.low() - PUBLIC_FIRST;
-    boolean taken =
-        address.high() == 0
-            && distance >= 0
-            && distance % PUBLIC_STRIDE == 0
-            && distance / PUBLIC_STRIDE < places.size();
-    return taken ? (int) (distance / PUBLIC_STRIDE) : -1;
+  PublicAddresses addresses() {
+    return addresses;
   }
 
   void dropped(Drop reason) {
     drops[reason.ordinal()]++;
-    mix(reason.ordinal() + 1);
+    trace.dropped(reason);
   }
 
   void arrived(int nameHash, int bytes) {
-    mix((long) nameHash << 32 | bytes);
-    mix(nowNs);
+    trace.arrived(nowNs, nameHash, bytes);
   }
 
   void told(int nameHash, Event event) {
-    mix((long) nameHash << 32 ^ event.getClass().getSimpleName().hashCode());
-    mix(nowNs);
+    trace.told(nowNs, nameHash, event);
   }
 
   void served(VirtualHost host) {
     watcher.accept(host);
-  }
-
-  private void trace(byte[] datagram) {
-    crc.reset();
-    crc.update(datagram);
-    mix(crc.getValue());
-    mix(nowNs);
-  }
-
-  private void mix(long value) {
-    traceHash = (traceHash ^ value) * TRACE_PRIME;
   }
 
   static boolean isGroup(PeerAddress address) {

@@ -66,6 +66,7 @@ final class Rooms {
         "identity.jca",
         "image",
         "machine",
+        "noise",
         "wire");
     adapter(
         "headend",

@@ -31,7 +31,8 @@ final class SourceRules {
           "FleetKeys.java", "one directory of keys: made, opened, checked and replaced as one",
           "ImageCommand.java", "four commands that share their options",
           "ReceiverWork.java", "the decode's steps share the state of one pass over the blocks",
-          "SimFlash.java", "the strict twin checks in one place what a power cut may do");
+          "SimFlash.java", "the strict twin checks in one place what a power cut may do",
+          "VirtualHost.java", "a host's lives, its loop and its link are one state");
 
   private static final Pattern UNFINISHED = Pattern.compile("\\b(TODO|FIXME|XXX|HACK)\\b");
 

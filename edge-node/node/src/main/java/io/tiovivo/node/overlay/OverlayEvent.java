@@ -13,4 +13,12 @@ public sealed interface OverlayEvent extends Event {
    */
   record PartFailed(String part, String what, Throwable defect, long count)
       implements OverlayEvent {}
+
+  /**
+   * A newer beacon is held.
+   *
+   * @param envelope to be kept in a file; not to be written to
+   * @param revoked it revokes this node
+   */
+  record BeaconLearned(long sequence, byte[] envelope, boolean revoked) implements OverlayEvent {}
 }

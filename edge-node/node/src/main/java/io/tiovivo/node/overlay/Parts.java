@@ -117,15 +117,24 @@ final class Parts {
     return defects;
   }
 
-  private boolean guarded(Member member, String what, Post post, Consumer<Part> call) {
+  /**
+   * Does something that calls parts in another way than through this.
+   *
+   * @return false: it threw
+   */
+  boolean guarded(String name, String what, Post post, Runnable call) {
     try {
-      call.accept(member.part);
+      call.run();
       return true;
     } catch (RuntimeException defect) {
       defects++;
-      String name = member.part.getClass().getSimpleName();
       post.event(new OverlayEvent.PartFailed(name, what, defect, defects));
       return false;
     }
+  }
+
+  private boolean guarded(Member member, String what, Post post, Consumer<Part> call) {
+    String name = member.part.getClass().getSimpleName();
+    return guarded(name, what, post, () -> call.accept(member.part));
   }
 }

@@ -74,6 +74,11 @@ final class PostOffice implements Post, SessionListener {
     up = null;
   }
 
+  /** Where this call of the machine puts what it wants done. */
+  Outbox out() {
+    return out;
+  }
+
   // ---- Post
 
   @Override

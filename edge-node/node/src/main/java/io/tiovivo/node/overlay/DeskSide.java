@@ -1,0 +1,90 @@
+package io.tiovivo.node.overlay;
+
+import io.tiovivo.identity.NodeId;
+import io.tiovivo.node.directory.LeafCard;
+import io.tiovivo.node.lease.Leaf;
+import io.tiovivo.node.lease.LeafBook;
+import io.tiovivo.node.lease.LeaseWorld;
+import io.tiovivo.node.lease.Spare;
+import io.tiovivo.node.member.MemberRecord;
+import io.tiovivo.node.message.Contact;
+import io.tiovivo.node.message.Post;
+import io.tiovivo.node.proto.Demand;
+import java.util.Optional;
+
+/** What the desk of a supernode asks of the rest of its node, and whom it tells of its leaves. */
+final class DeskSide implements LeaseWorld, LeafBook {
+  /** The desk itself tells when a lease ends: no time of its own ends it before that. */
+  private static final long FAR_NS = Long.MAX_VALUE / 4;
+
+  private final Crew crew;
+
+  DeskSide(Crew crew) {
+    this.crew = crew;
+  }
+
+  @Override
+  public int members() {
+    return crew.membership.view().size();
+  }
+
+  @Override
+  public Spare member(int index) {
+    MemberRecord member = crew.membership.view().at(index);
+    boolean others = !member.id().equals(crew.identity.id());
+    return new Spare(
+        member.contact(),
+        member.facts().leaves(),
+        member.facts().capacity(),
+        others && !member.facts().draining());
+  }
+
+  @Override
+  public Demand demand(long nowNs) {
+    return crew.roles.demand(nowNs);
+  }
+
+  @Override
+  public long beaconSequence() {
+    return crew.beacon.sequence();
+  }
+
+  @Override
+  public void beaconHeard(long nowNs, NodeId leaf, long sequence, Post post) {
+    crew.beacons.heardOf(nowNs, leaf, sequence, post);
+  }
+
+  @Override
+  public boolean joinAllowed() {
+    return crew.beacon.isOn(Crew.JOIN);
+  }
+
+  @Override
+  public boolean handoverAllowed() {
+    return crew.beacon.isOn(Crew.HANDOVER);
+  }
+
+  @Override
+  public boolean isMember(NodeId id) {
+    return crew.membership.view().find(id) != null;
+  }
+
+  // ---- LeafBook
+
+  @Override
+  public void leased(long nowNs, Leaf leaf, Post post) {
+    crew.directory.up(
+        nowNs,
+        new LeafCard(leaf.id(), leaf.name(), leaf.incarnation(), leaf.instance()),
+        nowNs + FAR_NS);
+  }
+
+  @Override
+  public void ended(long nowNs, NodeId leaf, Optional<Contact> movedTo, Post post) {
+    if (movedTo.isPresent()) {
+      crew.directory.moved(nowNs, leaf, movedTo.get());
+    } else {
+      crew.directory.down(nowNs, leaf);
+    }
+  }
+}

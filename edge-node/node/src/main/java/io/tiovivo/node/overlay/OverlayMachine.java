@@ -1,0 +1,310 @@
+package io.tiovivo.node.overlay;
+
+import io.tiovivo.identity.NodeId;
+import io.tiovivo.machine.Command;
+import io.tiovivo.machine.Event;
+import io.tiovivo.machine.Machine;
+import io.tiovivo.machine.Outbox;
+import io.tiovivo.machine.PeerAddress;
+import io.tiovivo.node.beacon.BeaconBook;
+import io.tiovivo.node.directory.DirectoryEvent;
+import io.tiovivo.node.join.AddressBook;
+import io.tiovivo.node.join.JoinEvent;
+import io.tiovivo.node.join.JoinReport;
+import io.tiovivo.node.lease.LeaseEvent;
+import io.tiovivo.node.lease.LeaseReport;
+import io.tiovivo.node.member.MembershipView;
+import io.tiovivo.node.message.Answer;
+import io.tiovivo.node.message.Contact;
+import io.tiovivo.node.message.Post;
+import io.tiovivo.node.message.Question;
+import io.tiovivo.node.proto.OverlayStatus;
+import io.tiovivo.node.role.NodeRole;
+import io.tiovivo.node.role.RoleEvent;
+import io.tiovivo.node.session.StreamCommand;
+import io.tiovivo.wire.WireReader;
+import java.util.ArrayDeque;
+import java.util.List;
+
+/**
+ * A node among the boxes as one machine: sessions, and all parts of the overlay above them. Made by
+ * {@link OverlayBuilder}. States, messages, timers and budgets: docs/OVERLAY.md.
+ */
+public final class OverlayMachine implements Machine {
+  /** Most afterthoughts of one call; each event of a part has at most one. */
+  private static final int MAX_AFTERTHOUGHTS = 64;
+
+  private final Crew crew;
+  private final Parts parts;
+  private final PostCounters counters = new PostCounters();
+  private final PostOffice post;
+  private final RoleSide roleSide;
+  private final long startNs;
+  // What follows from an event is done once the part that told it has returned.
+  private final ArrayDeque<Runnable> afterthoughts = new ArrayDeque<>(2);
+  private Upkeep upkeep;
+  private boolean started;
+  private boolean left;
+  private long nowNs;
+
+  OverlayMachine(Crew crew, Parts parts, long startNs) {
+    this.crew = crew;
+    this.parts = parts;
+    this.startNs = startNs;
+    roleSide = new RoleSide(crew);
+    post = new PostOffice(parts, counters, this::onEvent, this::serving);
+  }
+
+  // ---- for the builder
+
+  RoleSide roleSide() {
+    return roleSide;
+  }
+
+  PostOffice post() {
+    return post;
+  }
+
+  void connect(Upkeep newUpkeep) {
+    upkeep = newUpkeep;
+    post.connect(
+        crew.sessions, (atNs, from, nonce, unused) -> crew.reach.onKnock(atNs, from, nonce));
+  }
+
+  // ---- Machine
+
+  @Override
+  public void onDatagram(long atNs, PeerAddress from, WireReader in, Outbox out) {
+    if (begin(atNs, out)) {
+      crew.lag.onDatagram(atNs);
+      guarded("Sessions", "datagram", () -> crew.sessions.onDatagram(atNs, from, in, out));
+      end();
+    }
+  }
+
+  @Override
+  public void onCommand(long atNs, Command command, Outbox out) {
+    if (!begin(atNs, out)) {
+      return;
+    }
+    guarded("OverlayMachine", command.getClass().getSimpleName(), () -> take(atNs, command, out));
+    end();
+  }
+
+  private void take(long atNs, Command command, Outbox out) {
+    if (command instanceof Question question) {
+      crew.asks.onQuestion(atNs, question, post);
+    } else if (command instanceof StreamCommand) {
+      crew.sessions.onCommand(atNs, command, out);
+    } else if (command instanceof OverlayCommand own) {
+      onOwn(atNs, own, out);
+    }
+  }
+
+  private void guarded(String name, String what, Runnable call) {
+    parts.guarded(name, what, post, call);
+  }
+
+  private void onOwn(long atNs, OverlayCommand command, Outbox out) {
+    if (command instanceof OverlayCommand.Listening listening) {
+      crew.local = listening.address();
+      crew.tcpPort = listening.tcpPort();
+    } else if (command instanceof OverlayCommand.Identity newer) {
+      crew.identity = newer.identity();
+      crew.sessions.identity(newer.identity().own());
+    } else if (command instanceof OverlayCommand.Host host) {
+      crew.host = host.facts();
+      upkeep.soon(atNs);
+    } else if (command instanceof OverlayCommand.Neighbour neighbour) {
+      crew.segment.put(neighbour.peer(), neighbour.gone());
+    } else if (command instanceof OverlayCommand.Beacon heard) {
+      crew.beacons.hear(atNs, heard.envelope(), post);
+    } else if (command instanceof OverlayCommand.Cache cache) {
+      crew.book.load(atNs, cache.addresses());
+    } else if (command instanceof OverlayCommand.Drain drain) {
+      if (serving()) {
+        crew.roles.onHostInDanger(atNs, drain.reason(), post);
+      }
+    } else if (command instanceof OverlayCommand.Leave) {
+      leave(atNs, out);
+    }
+  }
+
+  @Override
+  public void onDeadline(long atNs, Outbox out) {
+    if (!begin(atNs, out)) {
+      return;
+    }
+    crew.lag.onDeadline(atNs);
+    if (serving()) {
+      guarded("LeaseDesk", "lag", () -> crew.desk.lag(atNs, crew.lag.lagNs(atNs)));
+    }
+    post.onDeadline();
+    if (crew.sessions.deadlineNs() <= atNs) {
+      guarded("Sessions", "deadline", () -> crew.sessions.onDeadline(atNs, out));
+    }
+    parts.onDeadline(atNs, post);
+    end();
+  }
+
+  @Override
+  public long deadlineNs() {
+    if (left) {
+      return NEVER;
+    }
+    if (!started) {
+      return startNs;
+    }
+    long nextNs = Math.min(parts.deadlineNs(), crew.sessions.deadlineNs());
+    return Math.min(Math.min(nextNs, post.deadlineNs()), crew.lag.deadlineNs());
+  }
+
+  /** False: the node has left, and nothing is done any more. */
+  private boolean begin(long atNs, Outbox out) {
+    if (left) {
+      return false;
+    }
+    nowNs = atNs;
+    post.begin(atNs, out);
+    roleSide.begin(atNs);
+    if (!started) {
+      started = true;
+      for (Contact contact : crew.terms.configured()) {
+        crew.book.add(atNs, contact, AddressBook.Source.CONFIGURED);
+      }
+      guarded("LeaseKeeper", "start", () -> crew.keeper.start(atNs, crew.terms.massEvent(), post));
+      guarded("RoleKeeper", "start", () -> crew.roles.start(atNs, post));
+    }
+    return true;
+  }
+
+  private void end() {
+    for (int i = 0; i < MAX_AFTERTHOUGHTS && !afterthoughts.isEmpty(); i++) {
+      guarded("OverlayMachine", "afterthought", afterthoughts.poll());
+    }
+  }
+
+  private void leave(long atNs, Outbox out) {
+    if (serving()) {
+      crew.membership.leave(atNs, post);
+      crew.desk.close(atNs, post);
+    } else {
+      crew.keeper.stop(atNs, "ends", post);
+    }
+    crew.sessions.closeAll(atNs, out);
+    left = true;
+  }
+
+  // ---- what follows from what parts tell
+
+  private void onEvent(Event event) {
+    if (event instanceof JoinEvent.Leased || event instanceof JoinEvent.Moved) {
+      crew.leasedNs = nowNs;
+    } else if (event instanceof LeaseEvent.Drained) {
+      later(() -> crew.roles.onDrained(nowNs, post));
+    } else if (event instanceof RoleEvent.RoleChanged) {
+      later(() -> upkeep.soon(nowNs));
+    } else if (event instanceof Answer.Presence presence) {
+      later(() -> crew.asks.onPresence(nowNs, presence.entry(), post));
+    } else if (event instanceof DirectoryEvent.Cloned cloned
+        && cloned.id().equals(crew.identity.id())) {
+      crew.clonedNs = nowNs;
+    } else if (event instanceof LeaseEvent.CloneSeen seen && seen.id().equals(crew.identity.id())) {
+      crew.clonedNs = nowNs;
+    }
+  }
+
+  private void later(Runnable afterthought) {
+    if (afterthoughts.size() < MAX_AFTERTHOUGHTS) {
+      afterthoughts.add(afterthought);
+    }
+  }
+
+  void onNewerBeacon(long atNs, Post unused) {
+    NodeId self = crew.identity.id();
+    post.event(
+        new OverlayEvent.BeaconLearned(
+            crew.beacon.sequence(), crew.beacon.envelope(), isRevoked(self)));
+    later(
+        () ->
+            crew.sessions.checkAgain(
+                nowNs,
+                credential ->
+                    !crew.beacon.revocations().nodes().contains(credential.node())
+                        && credential.notBeforeS() >= crew.beacon.revocations().credentialsAfterS(),
+                post.out()));
+  }
+
+  private boolean isRevoked(NodeId node) {
+    return crew.beacon.revocations().nodes().contains(node);
+  }
+
+  // ---- how it stands
+
+  private boolean serving() {
+    return started && crew.serving();
+  }
+
+  public NodeId id() {
+    return crew.identity.id();
+  }
+
+  public NodeRole role() {
+    return crew.roles.role();
+  }
+
+  /** How it stands as a leaf. */
+  public JoinReport join(long atNs) {
+    return crew.keeper.report(atNs);
+  }
+
+  /** How it stands as a supernode. */
+  public LeaseReport lease(long atNs) {
+    return crew.desk.report(atNs);
+  }
+
+  /** Whether that leaf holds a lease here. */
+  public boolean holds(NodeId leaf) {
+    return crew.desk.holds(leaf);
+  }
+
+  /** The supernodes that it knows; empty on a leaf. */
+  public MembershipView members() {
+    return crew.membership.view();
+  }
+
+  /** The changes of role, oldest first. */
+  public List<RoleEvent.RoleChanged> roleHistory() {
+    return crew.roles.history();
+  }
+
+  /** The newest beacon. */
+  public BeaconBook beacon() {
+    return crew.beacon;
+  }
+
+  /** Sessions that are up. */
+  public int sessions() {
+    return crew.sessions.count();
+  }
+
+  /** Times that a part threw: a defect of ours each. */
+  public long defects() {
+    return parts.defects();
+  }
+
+  /** The addresses worth keeping over a restart, for the file peers.cache. */
+  public byte[] addresses(long atNs) {
+    return crew.book.export(atNs);
+  }
+
+  /** Rises with every change of the addresses that is worth writing down. */
+  public long addressChanges() {
+    return crew.book.changes();
+  }
+
+  /** All of that for people. */
+  public OverlayStatus status(long atNs) {
+    return new StatusSheet(crew, parts, counters, post).of(atNs);
+  }
+}
