@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
  * @param busyJitterPermille added to what a refusal says, at random
  * @param waitMostNs the longest wait that a refusal may impose
  * @param renewLeastNs, renewMostNs a renewal is sent after a time drawn from these
- * @param renewRetryNs an unanswered one is repeated after this, twice it and four times it
+ * @param renewRetryNs an unanswered one is repeated after this, then twice it, then each four times
+ *     it; after the last repeat comes a wait of once this
  * @param renewRetries repeats before the supernode counts as lost
  * @param contactRestNs a contact that failed n times rests for this times 2^n, within 20 times it
  * @param book most addresses in the book
@@ -61,7 +62,7 @@ public record JoinSettings(
   public static JoinSettings standard() {
     return new JoinSettings(
         s(2), s(10), s(5), s(1), s(60), 4, s(600), s(60), s(300), s(30), s(2), 250, s(300), s(24),
-        s(30), s(1), 3, s(30), 200);
+        s(30), s(1), 4, s(30), 200);
   }
 
   /** The same with every time multiplied. */

@@ -1,6 +1,5 @@
 package io.tiovivo.node.overlay;
 
-import io.tiovivo.node.guard.GuardEvent;
 import io.tiovivo.node.guard.GuardStage;
 import io.tiovivo.node.guard.HostFacts;
 import io.tiovivo.node.member.MemberRecord;
@@ -79,11 +78,7 @@ final class Upkeep implements Part {
             host.uplinkPermille(),
             serving ? crew.lag.lagNs(nowNs) : -1,
             host.dataPermille());
-    GuardStage before = crew.guard.stage();
     GuardStage stage = crew.guard.assess(nowNs, facts, crew.desk.leases(), post);
-    if (stage != before) {
-      post.event(new GuardEvent.StageChanged(before, stage, crew.guard.reason()));
-    }
     boolean hold = serving && stage != GuardStage.NORMAL;
     if (hold != held) {
       held = hold;

@@ -9,17 +9,31 @@ public final class Eligibility {
 
   /** What stands in the way of being a supernode; empty: nothing. */
   public static List<String> obstacles(RoleFacts facts, RoleSettings settings) {
+    List<String> obstacles = segmentObstacles(facts);
+    unless(facts.reachable(), "others have not been able to knock", obstacles);
+    if (!facts.dedicated()) {
+      unless(facts.uptimeNs() >= settings.minUptimeNs(), "it has not run long enough", obstacles);
+      unless(facts.loadPermille() <= settings.maxLoadPermille(), "it is busy", obstacles);
+    }
+    return obstacles;
+  }
+
+  /**
+   * The same for a segment that has nobody else: there is nobody to test whether we are reached.
+   */
+  static List<String> segmentObstacles(RoleFacts facts) {
+    List<String> obstacles = dedicatedObstacles(facts);
+    unless(facts.stage() == 0, "the host protects itself", obstacles);
+    return obstacles;
+  }
+
+  /** The same for a box whose owner decided: what he cannot decide remains. */
+  static List<String> dedicatedObstacles(RoleFacts facts) {
     List<String> obstacles = new ArrayList<>();
     unless(facts.profileAllows(), "the profile does not allow it", obstacles);
     unless(facts.ownerAllows(), "the owner's limits do not allow it", obstacles);
     unless(facts.granted(), "the credential does not grant it", obstacles);
-    unless(facts.reachable(), "others have not been able to knock", obstacles);
     unless(!facts.versionOnHold(), "this version is on hold", obstacles);
-    unless(facts.stage() == 0, "the host protects itself", obstacles);
-    if (!facts.dedicated()) {
-      unless(facts.uptimeNs() >= settings.minUptimeNs(), "it runs too short", obstacles);
-      unless(facts.loadPermille() <= settings.maxLoadPermille(), "it is busy", obstacles);
-    }
     return obstacles;
   }
 

@@ -59,7 +59,8 @@ public final class StatusMessages {
             .setBoard(report.card().board())
             .setConfirmed(report.card().confirmed())
             .addAllMissingEvidence(report.missing())
-            .setTraffic(traffic(report.counters()));
+            .setTraffic(traffic(report.counters()))
+            .setOverlay(report.overlay());
     for (Peer peer : report.peers()) {
       status.addPeers(peer(peer, nowNs));
     }

@@ -1,0 +1,187 @@
+package io.tiovivo.node.join;
+
+import io.tiovivo.node.message.Contact;
+import io.tiovivo.node.message.Post;
+import io.tiovivo.node.message.Refusal;
+import io.tiovivo.node.proto.BusyReason;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * When a leaf without a lease tries next, and whom. Every time is drawn at random, and whatever a
+ * refusal says is kept: that is what makes many leaves come back one after another.
+ */
+final class AttemptPlan {
+  private static final long MS = 1_000_000L;
+  private static final long LEAST_WAIT_NS = 1_000 * MS;
+  private static final int MAX_DOUBLINGS = 10;
+  private static final int MAX_HOPS = 2;
+  // A refusal in the presence of a ticket is the supernode's own schedule; it may not go on for
+  // ever.
+  private static final int MAX_TICKETS = 6;
+
+  private final JoinSettings settings;
+  private final AddressBook book;
+  private final Candidates candidates;
+  private final JoinWorld world;
+  private final SplittableRandom random;
+  private final JoinTally tally;
+  private final RetryBudget budget;
+
+  private long dueNs;
+  private WaitReason reason = WaitReason.START;
+  private int failures;
+  private int hops;
+  private int tickets;
+  // The earliest time that a supernode gave us, and its proof.
+  private Contact promisedBy;
+  private byte[] ticket;
+  private long promisedNs;
+
+  AttemptPlan(
+      JoinSettings settings,
+      AddressBook book,
+      Candidates candidates,
+      JoinWorld world,
+      SplittableRandom random,
+      JoinTally tally) {
+    this.settings = settings;
+    this.book = book;
+    this.candidates = candidates;
+    this.world = world;
+    this.random = random;
+    this.tally = tally;
+    this.budget = new RetryBudget(settings.attempts(), settings.budgetNs());
+  }
+
+  long dueNs() {
+    return dueNs;
+  }
+
+  WaitReason reason() {
+    return reason;
+  }
+
+  /** The node starts. */
+  void begin(long nowNs, boolean massEvent, Post post) {
+    if (massEvent && world.joinSpreadNs().isPresent()) {
+      waits(nowNs, upTo(world.joinSpreadNs().getAsLong()), WaitReason.PACING, post);
+    } else {
+      waits(nowNs, upTo(settings.startSpreadNs()), WaitReason.START, post);
+    }
+  }
+
+  /** The supernode is gone. */
+  void lost(long nowNs, Post post) {
+    waits(nowNs, upTo(settings.lostSpreadNs()), WaitReason.LOST, post);
+  }
+
+  /** We hold a lease. */
+  void succeeded(long nowNs) {
+    failures = 0;
+    forgetPromise();
+    tickets = 0;
+    budget.succeeded(nowNs);
+  }
+
+  /** A contact did not answer. */
+  void failed(long nowNs, Post post) {
+    int doublings = Math.min(failures++, MAX_DOUBLINGS);
+    long most = Math.min(settings.retryMostNs(), settings.retryBaseNs() << doublings);
+    if (promisedBy != null) {
+      waits(nowNs, Math.max(upTo(most), promisedNs - nowNs), WaitReason.BUSY, post);
+    } else {
+      waits(nowNs, upTo(most), WaitReason.FAILED, post);
+    }
+  }
+
+  /** A supernode said when and where else. */
+  void refused(long nowNs, Contact by, Refusal refusal, Post post) {
+    long saidNs = Math.max(LEAST_WAIT_NS, Math.min(settings.waitMostNs(), refusal.waitMs() * MS));
+    long waitNs = saidNs + upTo(saidNs * settings.busyJitterPermille() / 1_000);
+    post.event(
+        new JoinEvent.Refused(by, refusal.reason(), refusal.waitMs(), refusal.elsewhere().size()));
+    candidates.redirects(nowNs, refusal.elsewhere());
+    if (refusal.reason() == BusyReason.NOT_SUPERNODE) {
+      book.demoted(nowNs, by, random);
+    } else {
+      book.rest(by, nowNs + waitNs);
+    }
+    boolean kept = refusal.ticket().length > 0 && tickets < MAX_TICKETS;
+    if (kept && (promisedBy == null || nowNs + waitNs < promisedNs)) {
+      promisedBy = by;
+      ticket = refusal.ticket();
+      promisedNs = nowNs + waitNs;
+    }
+    boolean soon = promisedBy != null && promisedNs - nowNs <= settings.patienceNs();
+    if (!soon && candidates.hasRedirect() && hops < MAX_HOPS) {
+      hops++;
+      waits(nowNs, upTo(settings.elsewhereNs()), WaitReason.ELSEWHERE, post);
+    } else if (promisedBy != null) {
+      candidates.clearRedirects();
+      waits(nowNs, promisedNs - nowNs, WaitReason.BUSY, post);
+    } else {
+      candidates.clearRedirects();
+      waits(nowNs, waitNs, WaitReason.BUSY, post);
+    }
+  }
+
+  /** The attempt whose time has come; empty: it has not, and there is a new time. */
+  Optional<JoinAttempt> next(long nowNs, Post post) {
+    if (!world.joinAllowed()) {
+      waits(nowNs, recheckNs(), WaitReason.SWITCHED_OFF, post);
+      return Optional.empty();
+    }
+    if (promisedBy != null && reason == WaitReason.BUSY && nowNs >= promisedNs) {
+      JoinAttempt kept = JoinAttempt.join(promisedBy, ticket, nowNs);
+      forgetPromise();
+      tickets++;
+      budget.spend(nowNs);
+      return Optional.of(kept);
+    }
+    if (!budget.allows(nowNs) && promisedBy != null) {
+      waits(nowNs, promisedNs - nowNs, WaitReason.BUSY, post);
+      return Optional.empty();
+    }
+    if (!budget.allows(nowNs)) {
+      tally.budgetExhausted++;
+      hops = 0;
+      tickets = 0;
+      long rangeNs = settings.backoffMostNs() - settings.backoffLeastNs();
+      budget.excuse();
+      waits(nowNs, settings.backoffLeastNs() + upTo(rangeNs), WaitReason.BUDGET, post);
+      return Optional.empty();
+    }
+    Optional<Contact> contact = candidates.next(nowNs);
+    if (contact.isEmpty()) {
+      waits(nowNs, recheckNs(), WaitReason.NOBODY, post);
+      return Optional.empty();
+    }
+    budget.spend(nowNs);
+    return Optional.of(JoinAttempt.join(contact.get(), new byte[0], nowNs));
+  }
+
+  // Looking around here costs the network nothing.
+  private long recheckNs() {
+    return settings.answerNs() + upTo(settings.answerNs());
+  }
+
+  private void forgetPromise() {
+    promisedBy = null;
+    ticket = null;
+    hops = 0;
+  }
+
+  private long upTo(long mostNs) {
+    return mostNs <= 0 ? 0 : random.nextLong(mostNs + 1);
+  }
+
+  private void waits(long nowNs, long waitNs, WaitReason why, Post post) {
+    boolean same = reason == why && (why == WaitReason.NOBODY || why == WaitReason.SWITCHED_OFF);
+    dueNs = nowNs + waitNs;
+    reason = why;
+    if (!same) {
+      post.event(new JoinEvent.Waiting(waitNs, why));
+    }
+  }
+}

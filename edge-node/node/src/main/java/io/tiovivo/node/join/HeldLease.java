@@ -1,0 +1,86 @@
+package io.tiovivo.node.join;
+
+import io.tiovivo.identity.NodeId;
+import io.tiovivo.node.message.Contact;
+import java.util.SplittableRandom;
+
+/** A lease that a leaf holds: when to renew it, and when its supernode counts as lost. */
+final class HeldLease {
+  /** What is to be done now. */
+  enum Step {
+    NOTHING,
+    RENEW,
+    LOST
+  }
+
+  private static final int MAX_DOUBLINGS = 2;
+
+  private final JoinSettings settings;
+  private final SplittableRandom random;
+  private final Contact supernode;
+  private long expiresNs;
+  private final long renewMostNs;
+  private long nextNs;
+  private int unanswered;
+
+  HeldLease(
+      JoinSettings settings,
+      SplittableRandom random,
+      Contact supernode,
+      long nowNs,
+      long leaseNs,
+      long renewMostNs) {
+    this.settings = settings;
+    this.random = random;
+    this.supernode = supernode;
+    this.renewMostNs = renewMostNs;
+    answered(nowNs, leaseNs);
+  }
+
+  Contact supernode() {
+    return supernode;
+  }
+
+  NodeId id() {
+    return supernode.id();
+  }
+
+  long expiresNs() {
+    return expiresNs;
+  }
+
+  /** When {@link #step} wants to be called. */
+  long nextNs() {
+    return Math.min(nextNs, expiresNs);
+  }
+
+  boolean awaitsAnswer() {
+    return unanswered > 0;
+  }
+
+  /** The supernode renewed it. */
+  void answered(long nowNs, long leaseNs) {
+    unanswered = 0;
+    expiresNs = nowNs + leaseNs;
+    long most = Math.min(renewMostNs, leaseNs / 2);
+    long least = Math.min(settings.renewLeastNs(), most * 4 / 5);
+    nextNs = nowNs + least + random.nextLong(most - least + 1);
+  }
+
+  Step step(long nowNs) {
+    if (nowNs >= expiresNs) {
+      return Step.LOST;
+    }
+    if (nowNs < nextNs) {
+      return Step.NOTHING;
+    }
+    if (unanswered > settings.renewRetries()) {
+      return Step.LOST;
+    }
+    boolean last = unanswered == settings.renewRetries();
+    long wait = settings.renewRetryNs() << (last ? 0 : Math.min(unanswered, MAX_DOUBLINGS));
+    nextNs = nowNs + wait;
+    unanswered++;
+    return Step.RENEW;
+  }
+}

@@ -1,0 +1,60 @@
+package io.tiovivo.node.role;
+
+import io.tiovivo.identity.NodeId;
+import io.tiovivo.machine.Machine;
+import io.tiovivo.node.role.RoleWorld.SegmentPeer;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * A segment without any supernode in reach helps itself: its nodes come forward one after another
+ * in the order of a hash of their ids, and the first that does keeps the others from it.
+ */
+final class SegmentElection {
+  private final RoleSettings settings;
+  private final NodeId self;
+  private final SplittableRandom random;
+  private long aloneSinceNs = Machine.NEVER;
+  private long jitterNs;
+
+  SegmentElection(RoleSettings settings, NodeId self, SplittableRandom random) {
+    this.settings = settings;
+    this.self = self;
+    this.random = random;
+  }
+
+  void reset() {
+    aloneSinceNs = Machine.NEVER;
+  }
+
+  /** When it is our turn, as it looks now; never while there is no need. */
+  long dueNs(long nowNs, boolean alone, List<SegmentPeer> peers) {
+    int ahead = 0;
+    for (SegmentPeer peer : peers) {
+      if (peer.supernode() || !alone) {
+        reset();
+        return Machine.NEVER;
+      }
+      ahead += before(peer.id(), self) ? 1 : 0;
+    }
+    if (!alone) {
+      reset();
+      return Machine.NEVER;
+    }
+    if (aloneSinceNs == Machine.NEVER) {
+      aloneSinceNs = nowNs;
+      jitterNs = random.nextLong(settings.rankNs() / 2 + 1);
+    }
+    return aloneSinceNs + settings.aloneNs() + ahead * settings.rankNs() + jitterNs;
+  }
+
+  private static boolean before(NodeId one, NodeId other) {
+    return Long.compareUnsigned(mix(one), mix(other)) < 0;
+  }
+
+  // Places on the directory's ring go by id: the order of coming forward must not follow it.
+  private static long mix(NodeId id) {
+    long mixed = (id.high() ^ Long.rotateLeft(id.low(), 29)) * 0x9E37_79B9_7F4A_7C15L;
+    return mixed ^ mixed >>> 32;
+  }
+}
