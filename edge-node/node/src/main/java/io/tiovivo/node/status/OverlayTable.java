@@ -20,7 +20,10 @@ final class OverlayTable {
 
   static void add(StringBuilder page, OverlayStatus overlay) {
     Words.line(page, "enrolled", enrolment(overlay));
-    Words.line(page, "", overlay.getEnrolmentAdvice());
+    Words.wrapped(page, overlay.getEnrolmentAdvice());
+    if (overlay.getEnrolment() == EnrolmentState.NO_TRUST) {
+      return;
+    }
     if (overlay.hasClone()) {
       Words.line(page, "clone", clone(overlay));
     }
@@ -57,7 +60,7 @@ final class OverlayTable {
       case REVOKED -> "no more: the fleet has revoked this box";
       case ASKING -> "not yet: asks the authority";
       case NOT_ENROLLED -> "no";
-      case NO_TRUST -> "no: there is no trust file, so only neighbours are heard";
+      case NO_TRUST -> "no";
       case ENROLMENT_STATE_UNSPECIFIED, UNRECOGNIZED -> "unknown";
     };
   }

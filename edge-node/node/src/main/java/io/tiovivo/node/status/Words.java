@@ -15,6 +15,7 @@ final class Words {
   static final int COLUMNS = 80;
 
   private static final int LABEL = 10;
+  private static final int MAX_WRAPPED = 3;
 
   private Words() {}
 
@@ -75,6 +76,23 @@ final class Words {
       String padded = label + " ".repeat(LABEL - label.length());
       page.append(cut(padded + text, COLUMNS)).append('\n');
     }
+  }
+
+  /** Adds lines without a label, broken at blanks; not more than a few. */
+  static void wrapped(StringBuilder page, String text) {
+    StringBuilder row = new StringBuilder();
+    int rows = 0;
+    for (String word : text.split(" ")) {
+      if (row.length() > 0 && LABEL + row.length() + 1 + word.length() > COLUMNS) {
+        line(page, "", row.toString());
+        row.setLength(0);
+        if (++rows == MAX_WRAPPED) {
+          return;
+        }
+      }
+      row.append(row.length() == 0 ? "" : " ").append(word);
+    }
+    line(page, "", row.toString());
   }
 
   /** A cell of a table, its gap to the next one included. */
