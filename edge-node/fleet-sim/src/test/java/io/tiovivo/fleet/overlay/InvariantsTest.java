@@ -151,8 +151,7 @@ class InvariantsTest {
     assertBroken(
         "held its role for 100 s",
         () -> role(invariant, 1_400, NodeRole.SUPERNODE, NodeRole.DRAINING));
-    assertBroken(
-        "third time", () -> role(invariant, 1_500, NodeRole.DRAINING, NodeRole.SUPERNODE));
+    assertBroken("third time", () -> role(invariant, 1_500, NodeRole.DRAINING, NodeRole.SUPERNODE));
   }
 
   private void role(Invariant invariant, long atS, NodeRole from, NodeRole to) {
@@ -172,8 +171,7 @@ class InvariantsTest {
     role(invariant, 1, NodeRole.DRAINING, NodeRole.LEAF);
     one.leases = 2;
     assertBroken(
-        "became a leaf with 2 leases",
-        () -> role(invariant, 2, NodeRole.DRAINING, NodeRole.LEAF));
+        "became a leaf with 2 leases", () -> role(invariant, 2, NodeRole.DRAINING, NodeRole.LEAF));
   }
 
   @Test
