@@ -151,7 +151,17 @@ class InvariantsTest {
     assertBroken(
         "held its role for 100 s",
         () -> role(invariant, 1_400, NodeRole.SUPERNODE, NodeRole.DRAINING));
-    assertBroken("third time", () -> role(invariant, 1_500, NodeRole.DRAINING, NodeRole.SUPERNODE));
+    Invariant other = new RolesDamped(1_200 * SECOND_NS);
+    for (int atS = 2_000; atS < 2_200; atS += 100) {
+      role(other, atS, NodeRole.LEAF, NodeRole.SUPERNODE);
+      nowNs = (atS + 50) * SECOND_NS;
+      other.onEvent(
+          fleet,
+          one,
+          new RoleEvent.RoleChanged(
+              nowNs, NodeRole.SUPERNODE, NodeRole.DRAINING, "the host is hot"));
+    }
+    assertBroken("third time", () -> role(other, 2_200, NodeRole.LEAF, NodeRole.SUPERNODE));
   }
 
   private void role(Invariant invariant, long atS, NodeRole from, NodeRole to) {
