@@ -1,6 +1,7 @@
 package io.tiovivo.fleet;
 
 import io.tiovivo.fleet.bench.ReceptionBench;
+import io.tiovivo.fleet.bench.SessionBench;
 import io.tiovivo.settings.Commands;
 import java.util.Arrays;
 
@@ -17,6 +18,7 @@ public final class BenchMain {
                 "reception",
                 "what a box receives, how long it takes, what it occupies",
                 ReceptionBench::run)
+            .command("session", "what handshakes and messages cost", SessionBench::run)
             .run(own));
   }
 }
