@@ -30,6 +30,7 @@ public final class CommandLine {
   private final Map<String, Option> options = new LinkedHashMap<>();
   private final List<Argument> arguments = new ArrayList<>();
   private final List<String> examples = new ArrayList<>();
+  private final Map<String, String> explainedElsewhere = new LinkedHashMap<>();
   private final SortedMap<Integer, String> exitCodes = new TreeMap<>();
 
   private CommandLine(String name, String summary) {
@@ -79,6 +80,23 @@ public final class CommandLine {
     String bare = optional ? placeholder.substring(1, placeholder.length() - 1) : placeholder;
     arguments.add(new Argument(placeholder, optional, bare.endsWith("..."), help));
     return this;
+  }
+
+  /**
+   * Options that the help page only names, so that it fits a screen.
+   *
+   * @param document where they are explained
+   */
+  public CommandLine explainedIn(String document, String... names) {
+    for (String each : names) {
+      declared(each);
+      explainedElsewhere.put(each, document);
+    }
+    return this;
+  }
+
+  Map<String, String> explainedElsewhere() {
+    return explainedElsewhere;
   }
 
   /** A whole command line that works. */

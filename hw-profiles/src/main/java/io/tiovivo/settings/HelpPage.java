@@ -30,6 +30,7 @@ final class HelpPage {
     page.append('\n');
     wrap(page, "Usage: " + line.name() + " ", 7, usage.toString());
     page.append('\n').append(table(rows(line)));
+    also(page, line);
     if (line.examples().size() == 1) {
       wrap(page.append('\n'), "Example: ", 9, line.examples().get(0));
     } else if (!line.examples().isEmpty()) {
@@ -75,6 +76,9 @@ final class HelpPage {
       rows.add(new String[] {argument.placeholder(), argument.help()});
     }
     for (Map.Entry<String, CommandLine.Option> entry : line.options().entrySet()) {
+      if (line.explainedElsewhere().containsKey(entry.getKey())) {
+        continue;
+      }
       CommandLine.Option option = entry.getValue();
       String help = option.help();
       if (option.required()) {
@@ -88,6 +92,19 @@ final class HelpPage {
     }
     rows.add(new String[] {"--help", "show this"});
     return rows;
+  }
+
+  private static void also(StringBuilder page, CommandLine line) {
+    StringBuilder names = new StringBuilder();
+    String document = "";
+    for (Map.Entry<String, String> each : line.explainedElsewhere().entrySet()) {
+      names.append(names.length() == 0 ? "" : ", ");
+      names.append(spec(each.getKey(), line.options().get(each.getKey())));
+      document = each.getValue();
+    }
+    if (names.length() > 0) {
+      wrap(page, "  Also ", 4, names + ": " + document);
+    }
   }
 
   private static String spec(String name, CommandLine.Option option) {

@@ -1,5 +1,6 @@
 package io.tiovivo.headend;
 
+import io.tiovivo.headend.authority.AuthorityCommand;
 import io.tiovivo.headend.broadcast.BroadcastCommand;
 import io.tiovivo.headend.demo.DemoCommand;
 import io.tiovivo.headend.image.ImageCommand;
@@ -18,6 +19,7 @@ public final class HeadendMain {
 
   static Commands commands() {
     return Commands.of("tiovivo", "boxes that boot off the air")
+        .command("authority", "enrol boxes, make claim codes, revoke", AuthorityCommand::run)
         .command("broadcast", "send images round and round by multicast", BroadcastCommand::run)
         .command("demo", "watch boxes boot off the air, on this machine", DemoCommand::run)
         .command("image", "build, sign, inspect and verify images", ImageCommand::run)

@@ -15,6 +15,15 @@ class HeadendHelpTest {
   @ValueSource(
       strings = {
         "--help",
+        "authority --help",
+        "authority serve --help",
+        "authority claim --help",
+        "authority batch --help",
+        "authority token --help",
+        "authority list --help",
+        "authority show --help",
+        "authority revoke --help",
+        "authority sign --help",
         "broadcast --help",
         "demo --help",
         "image --help",

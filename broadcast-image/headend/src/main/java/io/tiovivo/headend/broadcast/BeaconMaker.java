@@ -4,8 +4,9 @@ import io.tiovivo.carousel.BeaconSource;
 import io.tiovivo.image.ManifestChecks;
 import io.tiovivo.image.proto.Beacon;
 import io.tiovivo.image.proto.Offer;
-import io.tiovivo.image.proto.Pacing;
+import io.tiovivo.image.proto.Revocations;
 import java.util.List;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
@@ -18,27 +19,25 @@ final class BeaconMaker implements BeaconSource {
   static final int MAX_NOTICE_BYTES = 1024;
 
   private final String fleet;
-  private final Pacing pacing;
-  private final String notice;
+  private final Beacon said;
   private final LongSupplier clockMs;
   private final UnaryOperator<byte[]> signer;
   private volatile List<Offer> offers = List.of();
+  private volatile LongFunction<Revocations> revocations = nowS -> Revocations.getDefaultInstance();
   private long sequence;
 
   /**
-   * @param notice to owners, at most {@value #MAX_NOTICE_BYTES} bytes; empty: none
+   * @param said what all beacons say: pacing, switches, addresses, a notice
    * @param clockMs the head-end's time, milliseconds since 1970
    * @param signer makes an envelope of a beacon's bytes
    */
   BeaconMaker(
       String fleet,
-      Pacing pacing,
-      String notice,
+      Beacon said,
       LongSupplier clockMs,
       UnaryOperator<byte[]> signer) {
     this.fleet = fleet;
-    this.pacing = pacing;
-    this.notice = notice;
+    this.said = said;
     this.clockMs = clockMs;
     this.signer = signer;
   }
@@ -48,23 +47,33 @@ final class BeaconMaker implements BeaconSource {
     offers = List.copyOf(newOffers);
   }
 
+  /**
+   * What beacons revoke from now on; from any thread.
+   *
+   * @param newRevocations at a time in seconds since 1970
+   */
+  void revocations(LongFunction<Revocations> newRevocations) {
+    revocations = newRevocations;
+  }
+
   @Override
   public SignedBeacon next() {
     long nowMs = clockMs.getAsLong();
     // Milliseconds serve as sequence: they rise across restarts and head-ends.
     sequence = Math.max(sequence + 1, nowMs);
     long timeS = nowMs / 1000;
-    Beacon beacon =
-        Beacon.newBuilder()
+    Revocations revoked = revocations.apply(timeS);
+    Beacon.Builder beacon =
+        said.toBuilder()
             .setFormat(ManifestChecks.FORMAT)
             .setFleet(fleet)
             .setSequence(sequence)
             .setTimeS(timeS)
             .setNotAfterS(timeS + LIFE_S)
-            .addAllOffers(offers)
-            .setPacing(pacing)
-            .setNotice(notice)
-            .build();
-    return new SignedBeacon(signer.apply(beacon.toByteArray()), sequence, timeS);
+            .addAllOffers(offers);
+    if (revoked.getNodesCount() > 0 || revoked.getCredentialsAfterS() > 0) {
+      beacon.setRevocations(revoked);
+    }
+    return new SignedBeacon(signer.apply(beacon.build().toByteArray()), sequence, timeS);
   }
 }

@@ -27,6 +27,7 @@ final class Broadcast {
   private final CarouselSender sender;
   private final BeaconMaker beacons;
   private final ReleaseShelf shelf;
+  private final RevokedWatch revoked;
   private final StatusLine status;
   private final Optional<TraceFile> trace;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -41,11 +42,13 @@ final class Broadcast {
       CarouselSender sender,
       BeaconMaker beacons,
       ReleaseShelf shelf,
+      RevokedWatch revoked,
       StatusLine status,
       Optional<TraceFile> trace) {
     this.sender = sender;
     this.beacons = beacons;
     this.shelf = shelf;
+    this.revoked = revoked;
     this.status = status;
     this.trace = trace;
   }
@@ -115,6 +118,12 @@ final class Broadcast {
   }
 
   private void look() {
+    revoked
+        .look()
+        .ifPresent(
+            problem ->
+                status.event(
+                    LogLine.of("warning").with("message", problem), "warning: " + problem));
     List<ReleaseShelf.News> news = shelf.refresh();
     for (ReleaseShelf.News each : news) {
       if (each.problem().isEmpty()) {

@@ -4,10 +4,12 @@ import io.tiovivo.carousel.CarouselSender;
 import io.tiovivo.carousel.SenderSettings;
 import io.tiovivo.console.LogLine;
 import io.tiovivo.console.StatusLine;
+import io.tiovivo.headend.authority.RevokedFile;
 import io.tiovivo.headend.keys.EnvelopeSigner;
 import io.tiovivo.headend.keys.FleetKeys;
 import io.tiovivo.headend.keys.HeadendClock;
 import io.tiovivo.identity.SigningContext;
+import io.tiovivo.image.proto.Beacon;
 import io.tiovivo.image.proto.Pacing;
 import io.tiovivo.settings.Command;
 import io.tiovivo.settings.CommandLine;
@@ -46,7 +48,13 @@ public final class BroadcastCommand {
           .optional("notice", "TEXT", "tell the boxes' owners, with each beacon")
           .option("join-spread", "TIME", "30s", "rebooted boxes spread their joins")
           .option("reboot-spread", "TIME", "5min", "updated boxes spread their reboots")
+          .repeated("supernode", "ADDR", "HOST:PORT[/NODEID] to begin with")
+          .repeated("authority", "ADDR", "HOST:PORT where boxes enrol")
+          .repeated("switch-off", "NAME", "turn a function off in all boxes")
+          .optional("revoked", "FILE", "of tiovivo authority revoke (beside the keys)")
           .optional("trace", "FILE", "write a line of CSV per packet sent")
+          .explainedIn(
+              "docs/CAROUSEL.md", "fleet", "ttl", "for", "reboot-spread", "revoked", "trace")
           .exitCode(ExitCode.REFUSED, "refused")
           .example("tiovivo broadcast image.zip --iface eth0 --rate 20");
 
@@ -70,16 +78,15 @@ public final class BroadcastCommand {
     MulticastGroup group =
         MulticastGroup.ofOptions(parsed.text("group"), parsed.text("port"), UsageException::new);
     List<ReleaseShelf.Entry> entries = entries(parsed);
-    String notice = notice(parsed);
+    Beacon.Builder said = FleetWords.of(parsed).setNotice(notice(parsed));
     long rate = Math.round(parsed.decimal("rate", 0.016, MAX_MBIT) * 1e6);
     long forNs = parsed.maybe("for").isPresent() ? seconds(parsed, "for").toNanos() : 0;
     Optional<Path> keysDirectory =
         parsed.given("keys") ? Optional.of(parsed.path("keys")) : Optional.empty();
-    Pacing pacing =
+    said.setPacing(
         Pacing.newBuilder()
             .setJoinSpreadMs(spread(parsed, "join-spread"))
-            .setRebootSpreadMs(spread(parsed, "reboot-spread"))
-            .build();
+            .setRebootSpreadMs(spread(parsed, "reboot-spread")));
     LoopSettings loop =
         LoopSettings.sender(group, parsed.maybe("iface"), (int) parsed.integer("ttl", 0, 255));
     if (parsed.maybe("iface").isPresent()) {
@@ -97,7 +104,7 @@ public final class BroadcastCommand {
             new ReleaseShelf.Wishes(parsed.texts("halt"), parsed.texts("pin")));
     shelf.load();
     return run(
-        parsed, status, new Plan(keys, signer, shelf, group, rate, pacing, notice, loop, forNs));
+        parsed, status, new Plan(keys, signer, shelf, group, rate, said.build(), loop, forNs));
   }
 
   private record Plan(
@@ -106,8 +113,7 @@ public final class BroadcastCommand {
       ReleaseShelf shelf,
       MulticastGroup group,
       long bitsPerSecond,
-      Pacing pacing,
-      String notice,
+      Beacon said,
       LoopSettings loop,
       long forNs) {}
 
@@ -115,8 +121,15 @@ public final class BroadcastCommand {
     int tsi = plan.keys.trust().tsi();
     BeaconSigner signing = new BeaconSigner(plan.keys.directory(), plan.signer);
     BeaconMaker beacons =
-        new BeaconMaker(
-            plan.keys.fleet(), plan.pacing, plan.notice, HeadendClock::nowMs, signing::envelope);
+        new BeaconMaker(plan.keys.fleet(), plan.said, HeadendClock::nowMs, signing::envelope);
+    RevokedWatch revoked =
+        new RevokedWatch(
+            parsed.given("revoked")
+                ? parsed.path("revoked")
+                : plan.keys.directory().resolve(RevokedFile.NAME),
+            parsed.given("revoked"),
+            beacons);
+    revoked.load();
     SecureRandom random = new SecureRandom();
     CarouselSender sender =
         new CarouselSender(
@@ -127,7 +140,7 @@ public final class BroadcastCommand {
     if (trace.isPresent()) {
       sender.traced();
     }
-    Broadcast broadcast = new Broadcast(sender, beacons, plan.shelf, status, trace);
+    Broadcast broadcast = new Broadcast(sender, beacons, plan.shelf, revoked, status, trace);
     signing.onFailure(broadcast::fail);
     status.event(
         LogLine.of("starting")

@@ -29,7 +29,7 @@ public final class FleetKeys {
   /** The file that boxes are given. */
   public static final String TRUST_FILE = "fleet.trust";
 
-  static final String CHAIN_FILE = "fleet.chain";
+  public static final String CHAIN_FILE = "fleet.chain";
 
   /** How long certificates hold unless said otherwise. */
   static final int CAROUSEL_DAYS = 90;

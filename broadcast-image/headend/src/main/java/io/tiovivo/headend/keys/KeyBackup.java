@@ -47,7 +47,16 @@ final class KeyBackup {
   private static final int HEADER_BYTES = MAGIC.length + 4 + SALT_BYTES + NONCE_BYTES;
 
   /** What belongs to a directory of keys; nothing else is packed or unpacked. */
-  static final String FILE_NAMES = "[a-z]+-[0-9]{1,9}\\.(pem|pub)|fleet\\.(chain|trust|releases)";
+  static final String FILE_NAMES =
+      "[a-z]+-[0-9]{1,9}\\.(pem|pub)|fleet\\.(chain|trust|releases)|authority\\.(ledger|revoked)";
+
+  /** Of who is in the fleet: some 200,000 lines. A larger one is copied by other means. */
+  static final int MAX_LEDGER_BYTES = 64 << 20;
+
+  /** Of a whole backup. */
+  static final int MAX_BACKUP_BYTES = MAX_LEDGER_BYTES + (8 << 20);
+
+  private static final String LEDGER = "authority.ledger";
 
   private KeyBackup() {}
 
@@ -59,7 +68,9 @@ final class KeyBackup {
         String name = entry.getFileName().toString();
         if (name.matches(FILE_NAMES)) {
           boolean secret = name.endsWith(KeyRing.PRIVATE);
-          files.put(name, secret ? SecretFiles.read(entry) : SecretFiles.readBounded(entry));
+          files.put(
+              name,
+              secret ? SecretFiles.read(entry) : SecretFiles.readBounded(entry, maxBytes(name)));
         }
       }
     }
@@ -68,6 +79,10 @@ final class KeyBackup {
           directory + " holds more than " + MAX_FILES + " files: move old keys away");
     }
     return files;
+  }
+
+  private static int maxBytes(String name) {
+    return name.equals(LEDGER) ? MAX_LEDGER_BYTES : SecretFiles.MAX_FILE_BYTES;
   }
 
   static byte[] seal(Map<String, byte[]> files, char[] passphrase, int rounds, Entropy entropy)
@@ -147,7 +162,7 @@ final class KeyBackup {
     SortedMap<String, byte[]> files = new TreeMap<>();
     try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        byte[] content = zip.readNBytes(SecretFiles.MAX_FILE_BYTES);
+        byte[] content = zip.readNBytes(maxBytes(entry.getName()));
         if (!entry.getName().matches(FILE_NAMES) || files.size() >= MAX_FILES) {
           throw CommandException.refused("there is something else than keys in the backup");
         }

@@ -63,7 +63,7 @@ public final class KeysCommand {
           .example("tiovivo keys rotate-root --replace root-2 --root /media/stick/root-3.pem");
 
   static final CommandLine BACKUP =
-      located(CommandLine.of("tiovivo keys backup", "write all keys into one encrypted file"))
+      located(CommandLine.of("tiovivo keys backup", "write keys and ledger into one encrypted file"))
           .argument("FILE", "what to write; must not exist")
           .optional("passphrase-file", "FILE", PASSPHRASE_HELP)
           .example("tiovivo keys backup /media/stick/garden.keys");
@@ -184,7 +184,7 @@ public final class KeysCommand {
 
   private static int restore(Parsed parsed, PrintStream out) throws IOException, CommandException {
     Path file = Path.of(parsed.arguments().get(0));
-    byte[] backup = SecretFiles.readBounded(file);
+    byte[] backup = SecretFiles.readBounded(file, KeyBackup.MAX_BACKUP_BYTES);
     char[] passphrase = Passphrase.read(passphraseFile(parsed), false);
     SortedMap<String, byte[]> files = KeyBackup.open(backup, passphrase);
     Arrays.fill(passphrase, '\0');
@@ -198,7 +198,7 @@ public final class KeysCommand {
         SecretFiles.create(target, entry.getValue());
         out.println("restored " + target);
         restored++;
-      } else if (!Arrays.equals(SecretFiles.readBounded(target), entry.getValue())) {
+      } else if (!Arrays.equals(SecretFiles.readBounded(target, KeyBackup.MAX_BACKUP_BYTES), entry.getValue())) {
         out.println("kept     " + target + " (it differs from the backup's)");
       }
     }

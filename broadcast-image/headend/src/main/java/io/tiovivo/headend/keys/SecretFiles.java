@@ -75,7 +75,12 @@ final class SecretFiles {
 
   /** Reads a file that is not secret. */
   static byte[] readBounded(Path path) throws IOException, CommandException {
-    if (Files.size(path) > MAX_FILE_BYTES) {
+    return readBounded(path, MAX_FILE_BYTES);
+  }
+
+  /** The same with a limit of the caller. */
+  static byte[] readBounded(Path path, int maxBytes) throws IOException, CommandException {
+    if (Files.size(path) > maxBytes) {
       throw CommandException.environment(
           path + " is larger than anything that is kept there: is it the right file?");
     }

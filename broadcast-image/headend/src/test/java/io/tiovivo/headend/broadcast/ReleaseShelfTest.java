@@ -9,7 +9,6 @@ import io.tiovivo.headend.keys.FleetKeys;
 import io.tiovivo.headend.keys.HeadendClock;
 import io.tiovivo.image.proto.Beacon;
 import io.tiovivo.image.proto.Offer;
-import io.tiovivo.image.proto.Pacing;
 import io.tiovivo.settings.CommandException;
 import io.tiovivo.settings.ExitCode;
 import io.tiovivo.settings.UsageException;
@@ -100,7 +99,10 @@ class ReleaseShelfTest {
   void shouldTellOwnersTheNoticeInEachBeacon() throws Exception {
     BeaconMaker beacons =
         new BeaconMaker(
-            "garden", Pacing.getDefaultInstance(), "new key", () -> nowS * 1000, bytes -> bytes);
+            "garden",
+            Beacon.newBuilder().setNotice("new key").build(),
+            () -> nowS * 1000,
+            bytes -> bytes);
 
     assertEquals("new key", Beacon.parseFrom(beacons.next().envelope()).getNotice());
   }

@@ -49,7 +49,7 @@ final class Rooms {
     protocol("wire", "fec");
     protocol("machine", "wire");
     protocol("identity");
-    protocol("credential", "identity");
+    protocol("credential", "identity", "wire");
     protocol("image", "fec", "identity");
     protocol("carousel", "fec", "flash", "identity", "image", "machine", "wire");
     // ... and the adapters that connect them to the world
@@ -72,6 +72,7 @@ final class Rooms {
         "headend",
         "carousel",
         "console",
+        "credential",
         "fec",
         "files",
         "identity",
@@ -80,7 +81,8 @@ final class Rooms {
         "machine",
         "profile",
         "settings",
-        "udp");
+        "udp",
+        "wire");
     // The loader: never the node
     protocol("boot.proto");
     protocol("boot.slots", "boot.proto", "flash", "wire");
@@ -110,7 +112,7 @@ final class Rooms {
     protocol("node.link", "machine", "node.proto", "wire");
     protocol("node.confirm", "machine", "wire");
     protocol("node.beacon", "credential", "identity", "image", "machine", "node.message");
-    protocol("node.enrol", "credential", "machine", "wire");
+    protocol("node.enrol", "credential", "identity", "machine", "wire");
     protocol("node", "machine", "node.confirm", "node.link", "wire");
     protocol(
         "node.status", "identity", "node", "node.link", "node.message", "node.proto", "settings");
@@ -118,6 +120,7 @@ final class Rooms {
         "node.adapter",
         "boot.slots",
         "console",
+        "files",
         "flash",
         "flash.file",
         "identity",

@@ -1,15 +1,66 @@
 package io.tiovivo.node.enrol;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.tiovivo.credential.ClaimCode;
+import io.tiovivo.credential.Credential;
 import io.tiovivo.credential.CredentialCheck;
+import io.tiovivo.credential.CredentialRefusal;
+import io.tiovivo.credential.CredentialVerdict;
+import io.tiovivo.credential.EnrolmentAnswer;
+import io.tiovivo.credential.EnrolmentCodec;
+import io.tiovivo.credential.EnrolmentPacket;
+import io.tiovivo.credential.EnrolmentRequest;
+import io.tiovivo.identity.NodeId;
+import io.tiovivo.identity.TrustException;
+import io.tiovivo.identity.proto.Envelope;
 import io.tiovivo.machine.Command;
 import io.tiovivo.machine.Entropy;
 import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.Outbox;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.wire.WireReader;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
 
-/** Gets the box its credential and keeps it fresh. */
+/**
+ * Gets the box its credential and keeps it fresh: asks an authority, waits as long as it is told,
+ * asks again at two thirds of the credential's life. Nothing else waits for it: a box whose
+ * authority is gone goes on with what it has. States, timers and limits: docs/OVERLAY.md.
+ */
 public final class EnrolmentMachine implements Machine {
+  /** Doublings after which no wait grows any more. */
+  private static final int MAX_DOUBLINGS = 16;
+
+  /** Root sets that one round of questions may bring. */
+  private static final int MAX_TRUST_STEPS = 32;
+
+  private final EnrolmentSettings settings;
+  private final EnrolmentKeys keys;
+  private final CredentialCheck credentials;
+  private final Entropy entropy;
+  private final SplittableRandom jitter;
+  private final RenewalClock clock;
+  private final AuthorityList authorities;
+  private final int tsi;
+  private byte[] envelope;
+  private Optional<Credential> credential = Optional.empty();
+  private byte[] nonce = {};
+  private byte[] question = {};
+  private PeerAddress asked;
+  private long nextNs;
+  private int unanswered;
+  private int refusals;
+  private int trustSteps;
+  private boolean unreachableTold;
+  private boolean renewWanted;
+  private long heldSinceNs;
+  private String state;
+  private long sent;
+  private long ignored;
+
   /**
    * @param credentials what is believed about keys and time; learns newer root sets from answers
    * @param held envelope of the credential that the box has; empty: none
@@ -23,29 +74,304 @@ public final class EnrolmentMachine implements Machine {
       byte[] held,
       Entropy entropy,
       long seed,
-      long nowNs) {}
+      long nowNs) {
+    this.settings = settings;
+    this.keys = keys;
+    this.credentials = credentials;
+    this.entropy = entropy;
+    jitter = new SplittableRandom(seed);
+    clock = new RenewalClock(jitter.nextDouble());
+    authorities = new AuthorityList(settings.authorities(), jitter.nextInt() & 0xFFFF);
+    tsi = io.tiovivo.identity.Fleet.tsi(settings.fleet());
+    envelope = held;
+    credential = own(held);
+    state = credential.isPresent() ? "has a credential" : "has no credential yet";
+    heldSinceNs = nowNs;
+    nextNs = nowNs + 1 + jitter.nextLong(settings.firstSpreadNs());
+    if (isValid()) {
+      nextNs = Math.max(nextNs, dueNs(nowNs));
+    }
+  }
+
+  /** The held credential, if it is ours at all; whether peers take it is another question. */
+  private Optional<Credential> own(byte[] bytes) {
+    try {
+      return bytes.length == 0
+          ? Optional.empty()
+          : io.tiovivo.credential.CredentialCodec.parse(
+                  Envelope.parseFrom(bytes).getSigned().getPayload().toByteArray())
+              .filter(each -> each.node().equals(NodeId.ofKey(keys.signingKey())))
+              .filter(each -> Arrays.equals(each.sessionKey(), keys.sessionKey()));
+    } catch (InvalidProtocolBufferException damaged) {
+      return Optional.empty();
+    }
+  }
 
   /** Envelope of the credential, chain included; empty: none yet. Not to be written to. */
   public byte[] envelope() {
-    return new byte[0];
+    return credential.isPresent() ? envelope : new byte[0];
+  }
+
+  /** What it says; empty: none yet. */
+  public Optional<Credential> credential() {
+    return credential;
+  }
+
+  /** Whether peers that know what we know take it. */
+  public boolean isValid() {
+    return credential.isPresent()
+        && credentials.check(envelope, keys.sessionKey()) instanceof CredentialVerdict.Accepted;
   }
 
   /** How it stands, in words that follow "enrolment: ". */
   public String state() {
-    return "";
+    return state;
+  }
+
+  /** Questions that were asked. */
+  public long sent() {
+    return sent;
+  }
+
+  /** Datagrams that answered nothing that was asked, or were malformed. */
+  public long ignored() {
+    return ignored;
   }
 
   @Override
-  public void onDatagram(long nowNs, PeerAddress from, WireReader in, Outbox out) {}
+  public void onDatagram(long nowNs, PeerAddress from, WireReader in, Outbox out) {
+    Optional<EnrolmentAnswer> answer =
+        EnrolmentPacket.read(in, EnrolmentPacket.ENROLLED, tsi).flatMap(EnrolmentCodec::readAnswer);
+    if (answer.isEmpty() || question.length == 0 || !Arrays.equals(answer.get().nonce(), nonce)) {
+      ignored++;
+      return;
+    }
+    onAnswer(nowNs, from, answer.get(), out);
+  }
+
+  private void onAnswer(long nowNs, PeerAddress from, EnrolmentAnswer answer, Outbox out) {
+    unreachableTold = false;
+    if (answer.credential().length > 0) {
+      onCredential(nowNs, from, answer.credential(), out);
+    } else if (answer.chain().length > 0) {
+      onChain(nowNs, answer.chain(), out);
+    } else if (answer.retryAfterS() > 0) {
+      unanswered = 0;
+      // Jitter upwards only: the authority has a slot for us then, and none before.
+      long waitNs = answer.retryAfterS() * AuthorityList.SECOND_NS;
+      nextNs = nowNs + waitNs + jitter.nextLong(waitNs / 8 + 1);
+      state = answer.queued() ? "queued at the authority" : "told to come back";
+      out.event(new EnrolmentEvent.Queued(from, nextNs - nowNs));
+    } else {
+      onRefusal(nowNs, from, answer.refusal(), out);
+    }
+  }
+
+  private void onCredential(long nowNs, PeerAddress from, byte[] fresh, Outbox out) {
+    int before = credentials.trust().version();
+    CredentialVerdict verdict = credentials.check(fresh, keys.sessionKey());
+    tellTrust(before, out);
+    if (verdict instanceof CredentialVerdict.Refused refused) {
+      onRefusal(nowNs, from, "sent a credential of no use: " + refused.detail(), out);
+      return;
+    }
+    Credential granted = ((CredentialVerdict.Accepted) verdict).credential();
+    if (!granted.node().equals(NodeId.ofKey(keys.signingKey()))) {
+      onRefusal(nowNs, from, "sent the credential of another node", out);
+      return;
+    }
+    boolean renewed = credential.isPresent();
+    credential = Optional.of(granted);
+    envelope = fresh;
+    endRound();
+    refusals = 0;
+    renewWanted = false;
+    heldSinceNs = nowNs;
+    state = "has a credential";
+    nextNs = dueNs(nowNs);
+    out.event(new EnrolmentEvent.Enrolled(granted, fresh, renewed));
+  }
+
+  private void onChain(long nowNs, byte[] chain, Outbox out) {
+    int before = credentials.trust().version();
+    try {
+      credentials.adopt(credentials.trust().followed(chain));
+    } catch (TrustException useless) {
+      ignored++;
+      return;
+    }
+    tellTrust(before, out);
+    boolean further = credentials.trust().version() > before && ++trustSteps <= MAX_TRUST_STEPS;
+    if (further) {
+      question = new byte[0];
+      nextNs = nowNs; // the next step at once: each brings the box nearer, and they are few
+    }
+  }
+
+  private void tellTrust(int before, Outbox out) {
+    if (credentials.trust().version() > before) {
+      out.event(new EnrolmentEvent.TrustLearned(credentials.trust().version()));
+    }
+  }
+
+  private void onRefusal(long nowNs, PeerAddress from, String why, Outbox out) {
+    endRound();
+    nextNs = nowNs + jittered(doubled(settings.refusedNs(), refusals++));
+    authorities.next();
+    state = "refused: " + why;
+    out.event(new EnrolmentEvent.Refused(from, why, nextNs - nowNs));
+  }
+
+  private void endRound() {
+    question = new byte[0];
+    unanswered = 0;
+    trustSteps = 0;
+  }
 
   @Override
-  public void onCommand(long nowNs, Command command, Outbox out) {}
+  public void onCommand(long nowNs, Command command, Outbox out) {
+    if (command instanceof EnrolmentCommand.Authorities told) {
+      authorities.told(told.addresses());
+    } else if (command instanceof EnrolmentCommand.Look && isIdle()) {
+      nextNs = Math.min(nextNs, dueNs(nowNs));
+    } else if (command instanceof EnrolmentCommand.Renew && isIdle()) {
+      renewWanted = true;
+      nextNs = Math.min(nextNs, clock.soonNs(nowNs));
+    }
+  }
+
+  /** Nothing is asked and nothing was refused: then news may bring the next question forward. */
+  private boolean isIdle() {
+    return question.length == 0 && refusals == 0;
+  }
+
+  /** When to ask for the next credential. */
+  private long dueNs(long nowNs) {
+    if (credential.isEmpty()) {
+      return nextNs;
+    }
+    CredentialVerdict verdict = credentials.check(envelope, keys.sessionKey());
+    if (verdict instanceof CredentialVerdict.Accepted) {
+      return clock.dueNs(nowNs, credential.get(), Math.max(credentials.nowS(), leastS(nowNs)));
+    }
+    return isRevoked(verdict) ? nowNs + settings.longestNs() : clock.soonNs(nowNs);
+  }
+
+  /** Nobody may have told this box the time; but it is past the credential's beginning. */
+  private long leastS(long nowNs) {
+    return credential.get().notBeforeS() + (nowNs - heldSinceNs) / AuthorityList.SECOND_NS;
+  }
+
+  private static boolean isRevoked(CredentialVerdict verdict) {
+    return verdict instanceof CredentialVerdict.Refused refused
+        && refused.reason() == CredentialRefusal.REVOKED;
+  }
 
   @Override
-  public void onDeadline(long nowNs, Outbox out) {}
+  public void onDeadline(long nowNs, Outbox out) {
+    if (nowNs < nextNs) {
+      return;
+    }
+    if (authorities.isEmpty()) {
+      state = credential.isPresent() ? state : "knows no authority";
+      nextNs = nowNs + jittered(settings.refusedNs());
+    } else if (isIdle() && credential.isPresent() && !renewWanted && isEarly(nowNs)) {
+      nextNs = Math.max(nowNs + 1, dueNs(nowNs)); // planned long ago, or there is no use in asking
+    } else {
+      ask(nowNs, out);
+    }
+  }
+
+  private boolean isEarly(long nowNs) {
+    CredentialVerdict verdict = credentials.check(envelope, keys.sessionKey());
+    if (isRevoked(verdict)) {
+      state = "revoked";
+      return true;
+    }
+    return verdict instanceof CredentialVerdict.Accepted && dueNs(nowNs) - nowNs > clock.slackNs();
+  }
+
+  private void ask(long nowNs, Outbox out) {
+    if (unanswered > 0) {
+      authorities.next();
+    }
+    if (question.length == 0) {
+      question = question();
+    }
+    asked = authorities.current();
+    out.send(asked, question, 0, question.length);
+    sent++;
+    long waitNs = Math.min(settings.longestNs(), doubled(settings.answerNs(), unanswered));
+    nextNs = nowNs + jittered(waitNs);
+    unanswered++;
+    state = credential.isPresent() ? "renewing" : "asking " + authorities.size() + " authorities";
+    if (unanswered > authorities.size() + 1 && !unreachableTold) {
+      unreachableTold = true;
+      out.event(new EnrolmentEvent.Unreachable(unanswered - 1, nextNs - nowNs));
+    }
+  }
+
+  private byte[] question() {
+    nonce = new byte[EnrolmentCodec.NONCE_BYTES];
+    entropy.fill(nonce);
+    return EnrolmentPacket.question(tsi, EnrolmentCodec.request(request(nonce), keys::sign));
+  }
+
+  /** What would be asked now, to be carried to the authority in a file: {@code Signed} bytes. */
+  public byte[] requestFile() {
+    byte[] fresh = new byte[EnrolmentCodec.NONCE_BYTES];
+    entropy.fill(fresh);
+    return EnrolmentCodec.request(request(fresh), keys::sign);
+  }
+
+  private EnrolmentRequest request(byte[] fresh) {
+    Optional<ClaimCode> claim = ClaimCode.parse(settings.claim());
+    byte[] signingKey = keys.signingKey();
+    byte[] sessionKey = keys.sessionKey();
+    return new EnrolmentRequest(
+        settings.fleet(),
+        signingKey,
+        sessionKey,
+        settings.board(),
+        settings.wantedName(),
+        settings.hardware(),
+        fresh,
+        credential.isPresent() ? signedOf(envelope) : new byte[0],
+        claim.map(ClaimCode::id).orElse(new byte[0]),
+        claim.map(code -> code.proof(signingKey, sessionKey, fresh)).orElse(new byte[0]),
+        settings.version(),
+        credentials.trust().version());
+  }
+
+  /** Without its chain, which the authority has. */
+  private static byte[] signedOf(byte[] envelope) {
+    try {
+      return Envelope.parseFrom(ByteString.copyFrom(envelope)).getSigned().toByteArray();
+    } catch (InvalidProtocolBufferException damaged) {
+      return new byte[0];
+    }
+  }
 
   @Override
   public long deadlineNs() {
-    return NEVER;
+    return nextNs;
+  }
+
+  private long doubled(long firstNs, int times) {
+    long ns = firstNs;
+    for (int i = 0; i < Math.min(times, MAX_DOUBLINGS) && ns < settings.longestNs(); i++) {
+      ns *= 2;
+    }
+    return Math.min(ns, settings.longestNs());
+  }
+
+  /** From three quarters to five quarters of it. */
+  private long jittered(long ns) {
+    return ns - ns / 4 + jitter.nextLong(ns / 2 + 1);
+  }
+
+  /** Where questions go, in the order of the next ones. */
+  public List<PeerAddress> authorities() {
+    return authorities.all();
   }
 }
