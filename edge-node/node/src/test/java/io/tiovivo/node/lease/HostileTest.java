@@ -241,6 +241,7 @@ class HostileTest {
       herd.run(SECOND);
     }
     assertFalse(desk.events.stream().anyMatch(LeaseEvent.CloneSeen.class::isInstance));
+    assertEquals(20, desk.desk.report(herd.nowNs).counters().accepted());
     assertEquals(1, desk.desk.leases());
   }
 
