@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.tiovivo.credential.Credential;
 import io.tiovivo.machine.Outbox;
 import io.tiovivo.machine.PeerAddress;
+import io.tiovivo.machine.StreamAddress;
 import io.tiovivo.node.message.Contact;
 import io.tiovivo.node.message.Contacts;
 import io.tiovivo.node.message.Doorkeeper;

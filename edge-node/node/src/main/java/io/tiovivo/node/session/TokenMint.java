@@ -2,6 +2,7 @@ package io.tiovivo.node.session;
 
 import io.tiovivo.machine.Entropy;
 import io.tiovivo.machine.PeerAddress;
+import io.tiovivo.machine.StreamAddress;
 import io.tiovivo.node.message.Purpose;
 import io.tiovivo.noise.Hmac;
 import java.nio.ByteBuffer;

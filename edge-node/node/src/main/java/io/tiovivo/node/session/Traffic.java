@@ -3,6 +3,7 @@ package io.tiovivo.node.session;
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.machine.Outbox;
 import io.tiovivo.machine.PeerAddress;
+import io.tiovivo.machine.StreamAddress;
 import io.tiovivo.node.message.Remote;
 import io.tiovivo.node.session.SessionCounters.What;
 import io.tiovivo.noise.NoiseCrypto;

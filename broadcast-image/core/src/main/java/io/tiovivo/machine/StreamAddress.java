@@ -1,10 +1,8 @@
-package io.tiovivo.node.session;
-
-import io.tiovivo.machine.PeerAddress;
+package io.tiovivo.machine;
 
 /**
  * Addresses that stand for TLS connections: in 100::/64, which is never routed (RFC 6666). The
- * adapter makes them; to sessions they are addresses like any other.
+ * adapter makes them; to machines they are addresses like any other.
  */
 public final class StreamAddress {
   private static final long PREFIX = 0x0100_0000_0000_0000L;
@@ -31,11 +29,12 @@ public final class StreamAddress {
   }
 
   /** What the addresses of one host have in common, in place of {@link PeerAddress#low}. */
-  static long origin(PeerAddress address) {
+  public static long origin(PeerAddress address) {
     return is(address) ? address.low() >>> NUMBER_BITS << NUMBER_BITS : address.low();
   }
 
-  static boolean sameHost(PeerAddress one, PeerAddress other) {
+  /** Whether two addresses are of one host, whatever the ports; of IPv6, of one network. */
+  public static boolean sameHost(PeerAddress one, PeerAddress other) {
     return one.high() == other.high()
         && (one.isIpv4() || is(one) ? origin(one) == origin(other) : true);
   }
