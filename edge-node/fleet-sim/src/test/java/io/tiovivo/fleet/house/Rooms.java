@@ -109,7 +109,7 @@ final class Rooms {
     protocol("node.proto");
     protocol("node.message", "credential", "identity", "machine", "node.proto");
     protocol("node.ask", "identity", "machine", "node.message", "node.proto");
-    protocol("node.link", "machine", "node.proto", "wire");
+    protocol("node.link", "identity", "machine", "node.proto", "wire");
     protocol("node.confirm", "machine", "wire");
     protocol("node.beacon", "credential", "identity", "image", "machine", "node.message");
     protocol("node.enrol", "credential", "identity", "machine", "wire");

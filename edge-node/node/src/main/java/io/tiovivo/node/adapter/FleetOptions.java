@@ -51,7 +51,8 @@ public record FleetOptions(
         .repeated("authority", "HOST:PORT", "where to enrol; the beacon names others")
         .optional("claim", "CODE", "vouches for this box; default: DIR/fleet.claim")
         .optional("name", "NAME", "to be known as, if the authority agrees")
-        .option("role", "ROLE", "auto", "auto, leaf or supernode");
+        .option("role", "ROLE", "auto", "auto, leaf or supernode")
+        .explainedIn("docs/NODE.md", "listen", "authority", "name", "claim", "role");
   }
 
   /** Reads them; {@code carouselPort} is what the default port follows from. */
