@@ -190,6 +190,7 @@ final class Rooms {
         "noise.jca",
         "profile",
         "settings",
+        "tls",
         "udp",
         "wire");
     adapter("node.main", "console", "node.adapter", "node.status", "settings");
