@@ -74,8 +74,7 @@ final class BenchFleet {
             nowS() + DAY_S,
             1,
             new byte[0]);
-    byte[] envelope =
-        CredentialCodec.shown(signer.envelope(CredentialCodec.payload(credential)));
+    byte[] envelope = CredentialCodec.shown(signer.envelope(CredentialCodec.payload(credential)));
     OwnIdentity own = new OwnIdentity(credential.node(), session, envelope, random.nextLong());
     return new OverlayIdentity(own, credential, 1);
   }

@@ -109,8 +109,7 @@ final class LeafHerd implements AutoCloseable {
       InetSocketAddress bound = (InetSocketAddress) channel.getLocalAddress();
       PeerAddress address = PeerAddress.of(bound.getAddress().getAddress(), bound.getPort());
       OverlayMachine machine =
-          OverlayBuilder.of(
-                  OverlaySettings.standard(fleet.name()), fleet.box("leaf" + i, crypto))
+          OverlayBuilder.of(OverlaySettings.standard(fleet.name()), fleet.box("leaf" + i, crypto))
               .terms(HostTerms.of("bench", "pc", 0).joining(List.of(supernode)))
               .credentials(fleet.check())
               .ports(crypto, random::nextBytes)
