@@ -45,10 +45,10 @@ public record FleetOptions(
 
   /** Declares the options. */
   static CommandLine declare(CommandLine line) {
-    return line.optional("trust", "FILE", "the fleet's public trust; default: DIR/fleet.trust")
-        .optional("listen", "[ADDR:]PORT", "unicast UDP; default: carousel's port + 2, or any")
-        .repeated("join", "HOST:PORT", "supernode to begin with; the beacon names others")
-        .repeated("authority", "HOST:PORT", "where to enrol; the beacon names others")
+    return line.optional("trust", "FILE", "fleet's trust file; default: DIR/fleet.trust")
+        .optional("listen", "[ADDR:]PORT", "unicast UDP; default: carousel's port + 2")
+        .repeated("join", "HOST:PORT", "first supernode")
+        .repeated("authority", "HOST:PORT", "where to enrol")
         .optional("claim", "CODE", "vouches for this box; default: DIR/fleet.claim")
         .optional("name", "NAME", "to be known as, if the authority agrees")
         .option("role", "ROLE", "auto", "auto, leaf or supernode");

@@ -55,7 +55,7 @@ public record NodeSettings(
   public static CommandLine commandLine(Map<String, String> environment) {
     CommandLine line =
         CommandLine.of("tiovivo node", "the edge node by itself, without a loader")
-            .option("dir", "DIR", defaultDirectory(environment), "keeps the node's id and socket")
+            .option("dir", "DIR", defaultDirectory(environment), "keeps key and socket")
             .option(
                 "fleet",
                 "NAME",
@@ -72,12 +72,10 @@ public record NodeSettings(
                 "ADDRESS",
                 or(environment, LaunchEnvironment.GROUP, MulticastGroup.DEFAULT_IPV4),
                 "of the carousel")
-            .option("port", "PORT", port(environment), "of the carousel; hellos use the next one")
+            .option("port", "PORT", port(environment), "of the carousel; hellos: the next")
             .option("log", "LEVEL", "info", "trace, debug, info, warn, error or off")
-            .optional("metrics", "[ADDR:]PORT", "serves them at /metrics; default: loopback");
-    return FleetOptions.declare(line)
-        .example("tiovivo node --dir /tmp/node1 --iface lo")
-        .example("tiovivo status --dir /tmp/node1");
+            .optional("metrics", "[ADDR:]PORT", "over HTTP at /metrics; default: loopback");
+    return FleetOptions.declare(line).example("tiovivo node --dir /tmp/node1 --iface lo");
   }
 
   /** The directory that both the node and {@code tiovivo status} take when none is given. */
