@@ -22,6 +22,7 @@ import io.tiovivo.node.link.HelloSettings;
 import io.tiovivo.node.message.Answer;
 import io.tiovivo.node.message.Question;
 import io.tiovivo.node.proto.Status;
+import io.tiovivo.node.session.StreamEvent;
 import io.tiovivo.settings.CommandException;
 import io.tiovivo.udp.DatagramLoop;
 import io.tiovivo.udp.GroupSource;
@@ -47,6 +48,7 @@ public final class NodeProcess implements AutoCloseable {
   private final GroupSource hellos;
   private final Enquiries enquiries;
   private GroupSource carousel;
+  private Unicast unicast; // null: no fleet is trusted
   private Consumer<Event> watcher = event -> {};
 
   private NodeProcess(NodeSettings settings, Entropy entropy) throws IOException, CommandException {
@@ -76,8 +78,9 @@ public final class NodeProcess implements AutoCloseable {
   }
 
   private void takePart(PeerAddress group) throws IOException {
-    Unicast unicast =
-        new Unicast(loop, settings.fleetOptions().listen(), settings.interfaces(), group, log);
+    FleetOptions options = settings.fleetOptions();
+    unicast =
+        new Unicast(loop, options.listen(), options.tcpPort(), settings.interfaces(), group, log);
     HostGauge gauge =
         new HostGauge(
             Path.of("/"),
@@ -193,6 +196,10 @@ public final class NodeProcess implements AutoCloseable {
   }
 
   private void onEvent(Event event) {
+    if (event instanceof StreamEvent.Wanted wanted && unicast != null) {
+      unicast.connect(loop.nowNs(), wanted.target());
+      return;
+    }
     if (enquiries.takes(event)) {
       return;
     }
