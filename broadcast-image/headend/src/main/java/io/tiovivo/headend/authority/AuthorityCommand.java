@@ -48,8 +48,8 @@ public final class AuthorityCommand {
       preset(CommandLine.of("tiovivo authority token", "make the token for a batch of cards"))
           .option("uses", "N", null, "how many boxes it lets in")
           .option("valid", "TIME", "8760h", "until when it can be used")
-          .option("out", "FILE", null, "goes to node.token in each box's directory")
-          .example("tiovivo authority token --uses 30 --name school --out node.token");
+          .option("out", "FILE", null, "goes to fleet.claim in each box's directory")
+          .example("tiovivo authority token --uses 30 --name school --out fleet.claim");
 
   static final CommandLine LIST =
       located(CommandLine.of("tiovivo authority list", "boxes, codes and tokens"))

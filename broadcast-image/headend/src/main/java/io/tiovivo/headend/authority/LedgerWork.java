@@ -83,7 +83,7 @@ final class LedgerWork {
         });
     WholeFile.replace(file, List.of(claim.code().text()), secret(file));
     out.println(file + " lets " + claim.uses() + " boxes in, until " + date(claim.untilS()));
-    out.println("Put it into each box's directory as node.token. Whoever reads a card has it.");
+    out.println("Put it into each box's directory as fleet.claim. Whoever reads a card has it.");
   }
 
   void batch(Parsed parsed, PrintStream out) throws IOException, CommandException {
