@@ -35,6 +35,8 @@ public final class VirtualHost implements Happening {
   private Machine machine;
   private List<Event> events;
   private Consumer<Event> listener = event -> {};
+  private Consumer<HostCrash> onCrash = crash -> {};
+  private int crashes;
   private long workNs = VirtualNetwork.WORK_NS;
   private int area;
   private int life;
@@ -100,6 +102,17 @@ public final class VirtualHost implements Happening {
   public VirtualHost listener(Consumer<Event> newListener) {
     listener = newListener;
     return this;
+  }
+
+  /** Is told when the machine has ended by a {@link HostCrash}: a supervisor. */
+  public VirtualHost onCrash(Consumer<HostCrash> newOnCrash) {
+    onCrash = newOnCrash;
+    return this;
+  }
+
+  /** How often the machine has ended by a {@link HostCrash}, over all lives. */
+  public int crashes() {
+    return crashes;
   }
 
   /** Charges this much virtual time for each piece of work. */
@@ -265,7 +278,13 @@ public final class VirtualHost implements Happening {
     int ownLife = life;
     serving = true;
     processor.begin(timeNs);
-    deed.run();
+    try {
+      deed.run();
+    } catch (HostCrash crash) {
+      crashes++;
+      kill();
+      onCrash.accept(crash);
+    }
     processor.end();
     serving = false;
     if (life == ownLife) {

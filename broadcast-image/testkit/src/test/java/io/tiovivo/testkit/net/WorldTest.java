@@ -29,6 +29,7 @@ class WorldTest {
     private final List<PeerAddress> heard = new ArrayList<>();
     private final List<Long> timesNs = new ArrayList<>();
     private boolean echoes;
+    private boolean crashes;
     private long dueNs = NEVER;
     private long keptNs;
     private CostMeter meter;
@@ -36,6 +37,9 @@ class WorldTest {
 
     @Override
     public void onDatagram(long nowNs, PeerAddress from, WireReader in, Outbox out) {
+      if (crashes) {
+        throw new HostCrash("told to");
+      }
       heard.add(from);
       timesNs.add(nowNs);
       if (meter != null) {
@@ -302,6 +306,21 @@ class WorldTest {
     say(sender, host.address());
     assertEquals(0, before.keptNs);
     assertEquals(0, before.heard.size());
+    assertEquals(1, after.heard.size());
+  }
+
+  @Test
+  void shouldEndAHostWhoseMachineCrashesAndTellItsSupervisor() {
+    Talker victim = new Talker();
+    victim.crashes = true;
+    Talker after = new Talker();
+    VirtualHost host = host(world.internet(), victim);
+    host.onCrash(crash -> world.at(world.nowNs() + SECOND_NS, () -> host.boot(after)));
+    VirtualHost sender = host(world.internet(), new Talker());
+    say(sender, host.address());
+    assertEquals(1, host.crashes());
+    world.runFor(SECOND_NS);
+    say(sender, host.address());
     assertEquals(1, after.heard.size());
   }
 

@@ -63,9 +63,7 @@ record Hardware(byte[] digest, String source) {
 
   /** Whether both are known, by the same source, and differ. */
   boolean differs(Hardware other) {
-    return digest.length > 0
-        && source.equals(other.source)
-        && !Arrays.equals(digest, other.digest);
+    return digest.length > 0 && source.equals(other.source) && !Arrays.equals(digest, other.digest);
   }
 
   /** The least address that a card brought along: not one drawn at random or set by somebody. */

@@ -24,10 +24,7 @@ record NodeKeyFile(byte[] seed, SessionKeyPair session, Hardware hardware) {
     return List.of(
         FIRST,
         "ed25519 " + HEX.formatHex(seed),
-        "x25519 "
-            + HEX.formatHex(session.privateKey())
-            + " "
-            + HEX.formatHex(session.publicKey()),
+        "x25519 " + HEX.formatHex(session.privateKey()) + " " + HEX.formatHex(session.publicKey()),
         "hardware " + hardware.source() + " " + HEX.formatHex(hardware.digest()));
   }
 

@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 
 /**
  * The box's own keys in its directory, made at its first start: {@code node.key} (mode 0600), and
- * what goes with them: {@code node.credential}, {@code node.starts}. Its id follows from the Ed25519
- * key.
+ * what goes with them: {@code node.credential}, {@code node.starts}. Its id follows from the
+ * Ed25519 key.
  *
  * <p>A key that was made on another board is that of the card that this one was copied from: it is
  * put aside, and this box makes its own. A card that comes back to the board of its first key takes
@@ -55,8 +55,8 @@ final class NodeKeys implements EnrolmentKeys {
   }
 
   /**
-   * Reads the keys, or makes them. Never fails: a node that refused to run over a damaged file would
-   * never run again.
+   * Reads the keys, or makes them. Never fails: a node that refused to run over a damaged file
+   * would never run again.
    *
    * @param crypto makes the X25519 pair
    * @param hardware what this board is; a key that was made on another one is put aside
@@ -124,13 +124,16 @@ final class NodeKeys implements EnrolmentKeys {
     NodeKeyFile made = new NodeKeyFile(seed, crypto.generate(), board);
     try {
       if (Files.exists(directory.resolve(KEY))) {
-        warning.accept("cannot read " + directory.resolve(KEY) + ": this node has another id today");
+        warning.accept(
+            "cannot read " + directory.resolve(KEY) + ": this node has another id today");
       } else {
         WholeFile.replace(directory.resolve(KEY), made.lines(), FILE_0600);
       }
     } catch (IOException readOnly) {
       warning.accept(
-          "cannot write " + directory.resolve(KEY) + ": this node gets another id at its next start");
+          "cannot write "
+              + directory.resolve(KEY)
+              + ": this node gets another id at its next start");
     }
     return made;
   }
@@ -141,10 +144,11 @@ final class NodeKeys implements EnrolmentKeys {
     long starts = 1;
     try {
       String text =
-          bytes(path).map(bytes -> new String(bytes, StandardCharsets.US_ASCII).strip()).orElse("0");
+          bytes(path)
+              .map(bytes -> new String(bytes, StandardCharsets.US_ASCII).strip())
+              .orElse("0");
       starts = text.matches("[0-9]{1,15}") ? Long.parseLong(text) + 1 : 1;
-      WholeFile.replace(
-          path, (starts + "\n").getBytes(StandardCharsets.US_ASCII), FILE_0600);
+      WholeFile.replace(path, (starts + "\n").getBytes(StandardCharsets.US_ASCII), FILE_0600);
     } catch (IOException readOnly) {
       warning.accept("cannot write " + path + ": others may take an older start for the newer one");
     }

@@ -1,7 +1,9 @@
 package io.tiovivo.node.adapter;
 
 import io.tiovivo.node.proto.Reply;
+import io.tiovivo.node.proto.Request;
 import io.tiovivo.node.proto.Status;
+import io.tiovivo.node.proto.StatusQuery;
 import io.tiovivo.node.status.StatusFrames;
 import io.tiovivo.node.status.StatusMessages;
 import io.tiovivo.settings.CommandException;
@@ -16,19 +18,32 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Asks a running node for its status. */
+/** Asks a running node something through its socket. */
 public final class StatusClient {
-  /** How long a node may take to answer. */
-  private static final long PATIENCE_NS = 5_000_000_000L;
+  /** How long a node may take to answer; it may ask others first. */
+  private static final long PATIENCE_NS = 15_000_000_000L;
 
   private StatusClient() {}
 
   /**
-   * Asks the node of this directory.
+   * Asks the node of this directory for its status.
    *
    * @throws CommandException when none runs there, or it does not answer; says what to do
    */
-  public static Status ask(Path directory) throws CommandException {
+  public static Status status(Path directory) throws CommandException {
+    Request request = StatusMessages.request().setStatus(StatusQuery.getDefaultInstance()).build();
+    return ask(directory, request, Reply.AnswerCase.STATUS).getStatus();
+  }
+
+  /**
+   * Asks the node of this directory.
+   *
+   * @return the expected answer
+   * @throws RefusedException when the node says why it does not answer that
+   * @throws CommandException when none runs there, or it does not answer; says what to do
+   */
+  public static Reply ask(Path directory, Request request, Reply.AnswerCase expected)
+      throws CommandException {
     try {
       Path socket = NodeHome.socketPath(directory);
       if (!Files.exists(socket)) {
@@ -36,7 +51,7 @@ public final class StatusClient {
       }
       try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
         connect(channel, socket, directory);
-        return status(exchange(channel));
+        return checked(exchange(channel, request.toByteArray()), expected);
       }
     } catch (IOException e) {
       throw CommandException.environment(e.getMessage());
@@ -58,8 +73,8 @@ public final class StatusClient {
     }
   }
 
-  private static byte[] exchange(SocketChannel channel) throws IOException {
-    channel.write(StatusFrames.frame(StatusMessages.statusRequest()));
+  private static byte[] exchange(SocketChannel channel, byte[] request) throws IOException {
+    channel.write(StatusFrames.frame(request));
     channel.configureBlocking(false);
     ByteBuffer reply = ByteBuffer.allocate(4 + StatusFrames.MAX_REPLY_BYTES);
     long untilNs = System.nanoTime() + PATIENCE_NS;
@@ -85,14 +100,18 @@ public final class StatusClient {
     }
   }
 
-  private static Status status(byte[] bytes) throws IOException {
+  private static Reply checked(byte[] bytes, Reply.AnswerCase expected)
+      throws IOException, RefusedException {
     Reply reply =
         StatusMessages.parseReply(bytes)
             .orElseThrow(() -> new IOException("the node's answer is damaged"));
-    if (reply.getAnswerCase() != Reply.AnswerCase.STATUS) {
-      throw new IOException("the node does not say: " + reply.getRefusal().getMessage());
+    if (reply.getAnswerCase() == Reply.AnswerCase.REFUSAL) {
+      throw new RefusedException(reply.getRefusal().getMessage());
     }
-    return reply.getStatus();
+    if (reply.getAnswerCase() != expected) {
+      throw new IOException("the node answers another question: it is not of this version");
+    }
+    return reply;
   }
 
   private static CommandException nobody(Path directory) {

@@ -288,8 +288,7 @@ public final class EnrolmentMachine implements Machine {
       state = "revoked";
       return true;
     }
-    return verdict instanceof CredentialVerdict.Accepted
-        && dueNs(nowNs) - nowNs > clock.slackNs();
+    return verdict instanceof CredentialVerdict.Accepted && dueNs(nowNs) - nowNs > clock.slackNs();
   }
 
   private void ask(long nowNs, Outbox out) {
@@ -315,8 +314,7 @@ public final class EnrolmentMachine implements Machine {
   private byte[] question() {
     nonce = new byte[EnrolmentCodec.NONCE_BYTES];
     entropy.fill(nonce);
-    return EnrolmentPacket.question(
-        tsi, EnrolmentCodec.request(request(nonce), keys::sign));
+    return EnrolmentPacket.question(tsi, EnrolmentCodec.request(request(nonce), keys::sign));
   }
 
   /** What would be asked now, to be carried to the authority in a file: {@code Signed} bytes. */

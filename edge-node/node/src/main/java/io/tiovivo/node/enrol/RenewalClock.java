@@ -3,8 +3,9 @@ package io.tiovivo.node.enrol;
 import io.tiovivo.credential.Credential;
 
 /**
- * When a credential is to be renewed: at two thirds of its life and up to a sixth later, at the same
- * share for each of a box's credentials, so that a fleet enrolled in one hour does not renew in one.
+ * When a credential is to be renewed: at two thirds of its life and up to a sixth later, at the
+ * same share for each of a box's credentials, so that a fleet enrolled in one hour does not renew
+ * in one.
  */
 final class RenewalClock {
   /** When all credentials end at once (the fleet voids them), boxes spread over this. */

@@ -3,23 +3,33 @@ package io.tiovivo.node.main;
 import io.tiovivo.node.adapter.NodeProcess;
 import io.tiovivo.node.adapter.NodeSettings;
 import io.tiovivo.settings.Command;
+import io.tiovivo.settings.Commands;
 import io.tiovivo.settings.ExitCode;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** {@code tiovivo node}, and {@code tiovivo status} beside it: what the node's jar runs. */
+/** {@code tiovivo node}, and beside it what asks a running one: what the node's jar runs. */
 public final class NodeMain {
   /** How long the goodbye may take before the process ends without it. */
   private static final long GOODBYE_MS = 800;
+
+  private static final Map<String, Commands.Entry> QUESTIONS =
+      Map.of(
+          "status", StatusMain::run,
+          "peers", PeersMain::run,
+          "ping", PingMain::run,
+          "find", FindMain::run);
 
   private NodeMain() {}
 
   public static void main(String[] args) {
     String word = args.length == 0 ? "" : args[0];
-    if (word.equals("status")) {
-      System.exit(StatusMain.run(Arrays.copyOfRange(args, 1, args.length)));
+    Commands.Entry question = QUESTIONS.get(word);
+    if (question != null) {
+      System.exit(question.run(Arrays.copyOfRange(args, 1, args.length)));
     }
     String[] options = word.equals("node") ? Arrays.copyOfRange(args, 1, args.length) : args;
     int exitCode =

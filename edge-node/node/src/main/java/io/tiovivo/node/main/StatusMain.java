@@ -5,6 +5,7 @@ import io.tiovivo.node.adapter.NodeSettings;
 import io.tiovivo.node.adapter.StatusClient;
 import io.tiovivo.node.proto.Status;
 import io.tiovivo.node.status.StatusJson;
+import io.tiovivo.node.status.StatusMetrics;
 import io.tiovivo.node.status.StatusTable;
 import io.tiovivo.settings.Command;
 import io.tiovivo.settings.CommandLine;
@@ -26,6 +27,7 @@ final class StatusMain {
         CommandLine.of("tiovivo status", "what a running node is and how it does")
             .option("dir", "DIR", NodeSettings.defaultDirectory(System.getenv()), "of box or node")
             .flag("json", "one line of JSON for scripts")
+            .flag("metrics", "all figures, as Prometheus reads them")
             .flag("watch", "once a second, until Ctrl-C")
             .example("tiovivo status --dir /tmp/node1 --json")
             .exitCode(ExitCode.ENVIRONMENT, "no node runs there, or it does not answer");
@@ -34,10 +36,14 @@ final class StatusMain {
 
   private static int show(Parsed parsed) throws Exception {
     Path directory = parsed.path("dir");
-    boolean redraw = parsed.flag("watch") && !parsed.flag("json") && StatusLine.isTerminal();
+    boolean redraw =
+        parsed.flag("watch")
+            && !parsed.flag("json")
+            && !parsed.flag("metrics")
+            && StatusLine.isTerminal();
     do {
-      Status status = StatusClient.ask(directory);
-      String text = parsed.flag("json") ? StatusJson.of(status) + "\n" : StatusTable.of(status);
+      Status status = StatusClient.status(directory);
+      String text = text(parsed, status);
       System.out.print(redraw ? REDRAW + text : text);
       System.out.flush();
       if (parsed.flag("watch")) {
@@ -45,5 +51,12 @@ final class StatusMain {
       }
     } while (parsed.flag("watch"));
     return ExitCode.OK;
+  }
+
+  private static String text(Parsed parsed, Status status) {
+    if (parsed.flag("metrics")) {
+      return StatusMetrics.of(status);
+    }
+    return parsed.flag("json") ? StatusJson.of(status) + "\n" : StatusTable.of(status);
   }
 }

@@ -1,24 +1,18 @@
 package io.tiovivo.node.status;
 
-import io.tiovivo.identity.NodeId;
 import io.tiovivo.node.proto.Peer;
-import io.tiovivo.node.proto.Role;
 import io.tiovivo.node.proto.Status;
-import java.util.Locale;
 
 /** A status as one line of JSON (RFC 8259) for scripts. */
 public final class StatusJson {
-  private final StringBuilder text = new StringBuilder();
-  private boolean first = true;
-
   private StatusJson() {}
 
   /** One line, not ended. */
   public static String of(Status status) {
-    StatusJson json = new StatusJson();
+    JsonText json = new JsonText();
     json.open('{')
-        .put("node_id", id(status.getNodeId().toByteArray()))
-        .put("role", role(status.getRole()))
+        .put("node_id", Words.id(status.getNodeId()))
+        .put("role", Words.role(status.getRole()))
         .put("version", status.getVersion())
         .put("slot", status.getSlot())
         .put("boot_reason", status.getBootReason())
@@ -54,88 +48,25 @@ public final class StatusJson {
         .put("table_full", traffic.getTableFull())
         .put("identity_taken", traffic.getIdentityTaken())
         .close('}');
+    if (status.hasOverlay()) {
+      OverlayJson.put(json, status.getOverlay());
+    }
     json.key("peers").open('[');
-    status.getPeersList().forEach(json::peer);
-    return json.close(']').close('}').text.toString();
+    status.getPeersList().forEach(peer -> peer(json, peer));
+    return json.close(']').close('}').toString();
   }
 
-  private void peer(Peer peer) {
-    comma()
+  private static void peer(JsonText json, Peer peer) {
+    json.comma()
         .open('{')
-        .put("node_id", id(peer.getNodeId().toByteArray()))
+        .put("node_id", Words.id(peer.getNodeId()))
         .put("address", peer.getAddress())
-        .put("role", role(peer.getRole()))
+        .put("role", Words.role(peer.getRole()))
         .put("version", peer.getVersion())
         .put("slot", peer.getSlot())
         .put("board", peer.getBoard())
         .put("confirmed", peer.getConfirmed())
         .put("heard_ms", peer.getHeardMs())
         .close('}');
-  }
-
-  private static String id(byte[] bytes) {
-    return NodeId.of(bytes).map(NodeId::toString).orElse("");
-  }
-
-  private static String role(Role role) {
-    return switch (role) {
-      case LEAF, SUPERNODE, MEGA, MESH_RELAY -> role.name().toLowerCase(Locale.ROOT);
-      case ROLE_UNSPECIFIED, UNRECOGNIZED -> "unknown";
-    };
-  }
-
-  private StatusJson put(String key, String value) {
-    return key(key).quote(value);
-  }
-
-  private StatusJson put(String key, long value) {
-    key(key).text.append(value);
-    return this;
-  }
-
-  private StatusJson put(String key, boolean value) {
-    key(key).text.append(value);
-    return this;
-  }
-
-  private StatusJson key(String key) {
-    comma().quote(key).text.append(':');
-    return this;
-  }
-
-  private StatusJson comma() {
-    if (!first) {
-      text.append(',');
-    }
-    first = false;
-    return this;
-  }
-
-  private StatusJson open(char bracket) {
-    text.append(bracket);
-    first = true;
-    return this;
-  }
-
-  private StatusJson close(char bracket) {
-    text.append(bracket);
-    first = false;
-    return this;
-  }
-
-  private StatusJson quote(String value) {
-    text.append('"');
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c == '"' || c == '\\') {
-        text.append('\\').append(c);
-      } else if (c < ' ') {
-        text.append(String.format("\\u%04x", (int) c));
-      } else {
-        text.append(c);
-      }
-    }
-    text.append('"');
-    return this;
   }
 }

@@ -77,7 +77,7 @@ class NodeHomeTest {
   @Test
   void shouldSayHowToStartANodeWhenNoneRuns() {
     CommandException refusal =
-        assertThrows(CommandException.class, () -> StatusClient.ask(directory));
+        assertThrows(CommandException.class, () -> StatusClient.status(directory));
 
     assertEquals(ExitCode.ENVIRONMENT, refusal.exitCode());
     assertTrue(refusal.getMessage().contains("tiovivo node --dir " + directory));

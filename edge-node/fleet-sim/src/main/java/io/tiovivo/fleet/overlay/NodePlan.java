@@ -1,0 +1,65 @@
+package io.tiovivo.fleet.overlay;
+
+import io.tiovivo.testkit.net.HostSpeed;
+import io.tiovivo.testkit.net.Segment;
+
+/**
+ * What one node of a simulated fleet is.
+ *
+ * @param name unique in the fleet; a word
+ * @param kind what the owner and the authority say about it
+ * @param board name of its profile
+ * @param version of its image
+ * @param leases that it may hold for others
+ * @param segment where it is; null: on the Internet
+ * @param speed of its processor
+ * @param farNs one-way delay of its link; half as much again is jitter
+ */
+public record NodePlan(
+    String name,
+    Kind kind,
+    String board,
+    String version,
+    int leases,
+    Segment segment,
+    HostSpeed speed,
+    long farNs) {
+  /** What the owner and the authority say about a node. */
+  public enum Kind {
+    /** Serves nobody, ever. */
+    LEAF,
+    /** Serves others when the fleet is short of supernodes. */
+    ELIGIBLE,
+    /** The same, and called first when they run short quickly. */
+    RESERVE,
+    /** Serves others from its start: the owner's will. */
+    DEDICATED
+  }
+
+  private static final long NEAR_NS = 10_000_000;
+
+  /** A Raspberry Pi 3 on the Internet, near the others. */
+  public static NodePlan of(String name, Kind kind, int leases) {
+    return new NodePlan(name, kind, "rpi3b", "1.0.0", leases, null, HostSpeed.pi3(), NEAR_NS);
+  }
+
+  /** The same of another board. */
+  public NodePlan board(String newBoard, HostSpeed newSpeed) {
+    return new NodePlan(name, kind, newBoard, version, leases, segment, newSpeed, farNs);
+  }
+
+  /** The same with another image. */
+  public NodePlan version(String newVersion) {
+    return new NodePlan(name, kind, board, newVersion, leases, segment, speed, farNs);
+  }
+
+  /** The same somewhere else. */
+  public NodePlan at(Segment newSegment) {
+    return new NodePlan(name, kind, board, version, leases, newSegment, speed, farNs);
+  }
+
+  /** The same so far away. */
+  public NodePlan far(long newFarNs) {
+    return new NodePlan(name, kind, board, version, leases, segment, speed, newFarNs);
+  }
+}
