@@ -92,8 +92,7 @@ public final class CredentialCheck {
 
   private CredentialVerdict judge(Credential credential) {
     if (!credential.fleet().equals(trust.fleet())) {
-      return refused(
-          CredentialRefusal.WRONG_FLEET, "a credential of fleet " + credential.fleet());
+      return refused(CredentialRefusal.WRONG_FLEET, "a credential of fleet " + credential.fleet());
     }
     if (revocations.nodes().contains(credential.node())) {
       return refused(CredentialRefusal.REVOKED, "node " + credential.node() + " is revoked");

@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /**
  * Signatures that remember the last certificates and root sets that verified, so that the chain of
- * a signer that comes again costs hashes instead of verifications. What a certificate says
- * (expiry, revocation, threshold) is looked at each time all the same.
+ * a signer that comes again costs hashes instead of verifications. What a certificate says (expiry,
+ * revocation, threshold) is looked at each time all the same.
  *
  * <p>Only successes are remembered: nobody without the fleet's keys can push anything out. Not
  * thread-safe.

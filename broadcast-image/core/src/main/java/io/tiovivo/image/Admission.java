@@ -1,6 +1,5 @@
 package io.tiovivo.image;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.tiovivo.identity.Checked;
 import io.tiovivo.identity.Digests;
 import io.tiovivo.identity.Refusal;
@@ -13,7 +12,6 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
-import java.util.Optional;
 import java.util.Set;
 
 /**

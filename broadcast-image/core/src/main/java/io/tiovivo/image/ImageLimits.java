@@ -18,6 +18,7 @@ final class ImageLimits {
   static final int MAX_RINGS = 16;
   static final int MAX_SWITCHES = 64;
   static final int MAX_SUPERNODES = 64;
+
   /** Of each beacon on the air: 32 take 600 bytes. Who needs more voids all credentials at once. */
   static final int MAX_REVOKED_NODES = 32;
 

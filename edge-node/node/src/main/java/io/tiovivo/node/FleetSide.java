@@ -44,8 +44,11 @@ public final class FleetSide {
   private final Optional<EnrolmentMachine> enrolment;
   private final Maker maker;
   private OverlayMachine overlay;
+  // What it is told before there is an overlay.
   private OverlayCommand.Listening listening;
+  private OverlayCommand.Cache cache;
   private String trouble = "";
+  private boolean begun;
 
   private FleetSide(BeaconBook beacon, Optional<EnrolmentMachine> enrolment, Maker maker) {
     this.beacon = beacon;
@@ -81,6 +84,8 @@ public final class FleetSide {
   void onCommand(long nowNs, Command command, Outbox out) {
     if (command instanceof OverlayCommand.Listening now) {
       listening = now;
+    } else if (command instanceof OverlayCommand.Cache then) {
+      cache = then;
     }
     if (command instanceof EnrolmentCommand) {
       enrolment.ifPresent(machine -> machine.onCommand(nowNs, command, out));
@@ -93,7 +98,19 @@ public final class FleetSide {
     }
   }
 
-  void onDeadline(long nowNs, Outbox out) {
+  /** Begins with the credential that is held from earlier, if there is one. */
+  private void begin(long nowNs, List<Peer> peers, Outbox out) {
+    begun = true;
+    if (enrolment.isPresent() && enrolment.get().credential().isPresent()) {
+      onCredential(
+          nowNs, enrolment.get().credential().get(), enrolment.get().envelope(), peers, out);
+    }
+  }
+
+  void onDeadline(long nowNs, List<Peer> peers, Outbox out) {
+    if (!begun) {
+      begin(nowNs, peers, out);
+    }
     enrolment
         .filter(machine -> machine.deadlineNs() <= nowNs)
         .ifPresent(machine -> machine.onDeadline(nowNs, out));
@@ -103,6 +120,9 @@ public final class FleetSide {
   }
 
   long deadlineNs() {
+    if (!begun) {
+      return 0; // at once
+    }
     long enrolNs = enrolment.map(EnrolmentMachine::deadlineNs).orElse(Machine.NEVER);
     return overlay == null ? enrolNs : Math.min(enrolNs, overlay.deadlineNs());
   }
@@ -125,6 +145,9 @@ public final class FleetSide {
     overlay = maker.overlay(nowNs, identity);
     if (listening != null) {
       overlay.onCommand(nowNs, listening, out);
+    }
+    if (cache != null) {
+      overlay.onCommand(nowNs, cache, out);
     }
     for (Peer peer : peers) {
       overlay.onCommand(nowNs, new OverlayCommand.Neighbour(peer, false), out);

@@ -112,7 +112,7 @@ public final class NodeMachine implements Machine {
   public void onDeadline(long nowNs, Outbox out) {
     Outbox inner = new Inner(nowNs, out);
     hello.onDeadline(nowNs, inner);
-    fleet.ifPresent(side -> side.onDeadline(nowNs, inner));
+    fleet.ifPresent(side -> side.onDeadline(nowNs, hello.peers(), inner));
     confirmation.ifPresent(machine -> machine.onDeadline(nowNs, inner));
   }
 

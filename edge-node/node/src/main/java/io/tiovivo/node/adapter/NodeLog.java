@@ -20,6 +20,7 @@ import org.tinylog.configuration.Configuration;
 final class NodeLog {
   private final TaggedLogger milestones = Logger.tag("milestone");
   private final String slot;
+  private final OverlayLog overlay = new OverlayLog(this::milestone);
   private int clones;
 
   /**
@@ -95,6 +96,8 @@ final class NodeLog {
           "cannot confirm the boot: {}; trying again in {} s",
           failed.failure(),
           failed.retryNs() / 1_000_000_000);
+    } else {
+      overlay.event(event);
     }
   }
 

@@ -6,6 +6,7 @@ import io.tiovivo.identity.Fleet;
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.machine.Entropy;
 import io.tiovivo.machine.Event;
+import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.NodeCommand;
 import io.tiovivo.node.NodeMachine;
 import io.tiovivo.node.NodeReport;
@@ -45,6 +46,8 @@ public final class NodeProcess implements AutoCloseable {
   private final NodeHome home;
   private final NodeId id;
   private final Optional<FlashConfirmer> confirmer;
+  private final Optional<FleetSetup> fleet;
+  private final NodeMachine machine;
   private final DatagramLoop loop;
   private final GroupSource hellos;
   private final Questions questions = new Questions();
@@ -57,21 +60,36 @@ public final class NodeProcess implements AutoCloseable {
     this.settings = settings;
     log = new NodeLog(settings.card().slot());
     home = NodeHome.open(settings.directory());
-    id = home.id(entropy, log::warn);
+    fleet = FleetSetup.open(settings, entropy, log);
+    id = fleet.map(FleetSetup::id).orElseGet(() -> home.id(entropy, log::warn));
     confirmer =
         settings
             .launch()
             .map(told -> new FlashConfirmer(Path.of(told.flash()), told.sizes(), told.slot()));
-    loop = new DatagramLoop(machine(entropy), this::onEvent, log::defect);
+    machine = machine(entropy);
+    loop = new DatagramLoop(machine, this::onEvent, log::defect);
+    PeerAddress group = HelloGroup.beside(settings.carousel().peer());
     hellos =
         GroupSource.retrying(
-            LoopSettings.member(
-                MulticastGroup.of(HelloGroup.beside(settings.carousel().peer())),
-                settings.interfaces()),
+            LoopSettings.member(MulticastGroup.of(group), settings.interfaces()),
             loop::datagram,
             log.noNetwork("hellos"));
     loop.add(hellos);
     loop.sendThrough(hellos);
+    if (fleet.isPresent()) {
+      takePart(group);
+    }
+  }
+
+  private void takePart(PeerAddress group) throws IOException {
+    Unicast unicast =
+        new Unicast(loop, settings.fleetOptions().listen(), settings.interfaces(), group, log);
+    HostGauge gauge =
+        new HostGauge(
+            Path.of("/"),
+            0,
+            settings.profile().map(each -> each.budget().uplinkBitsPerSecond()).orElse(0L));
+    loop.add(new Chores(loop, machine, gauge, unicast, settings.directory(), log));
   }
 
   /**
@@ -85,6 +103,9 @@ public final class NodeProcess implements AutoCloseable {
     NodeProcess node = new NodeProcess(settings, entropy);
     node.openSocket();
     settings.doubts().forEach(node.log::warn);
+    if (node.fleet.isEmpty()) {
+      node.log.info(NodeReport.NO_FLEET.getEnrolmentAdvice());
+    }
     node.confirmer.flatMap(FlashConfirmer::open).ifPresent(node.log::warn);
     if (node.confirmer.isPresent()) {
       node.listenToCarousel();
@@ -130,7 +151,8 @@ public final class NodeProcess implements AutoCloseable {
     return new NodeMachine(
         settings.card(),
         new HelloMachine(hello, settings.card(), in.u64(), 0),
-        confirmer.map(port -> new ConfirmationMachine(ConfirmationSettings.standard(), port, 0)));
+        confirmer.map(port -> new ConfirmationMachine(ConfirmationSettings.standard(), port, 0)),
+        fleet.map(FleetSetup::side));
   }
 
   private void openSocket() throws IOException {
@@ -171,6 +193,7 @@ public final class NodeProcess implements AutoCloseable {
       return;
     }
     log.event(event);
+    fleet.ifPresent(setup -> setup.keep(loop.nowNs(), event));
     if (event instanceof HelloEvent.Deaf) {
       hellos.rejoin(loop.nowNs());
     } else if (event instanceof ConfirmationEvent.Confirmed && carousel != null) {

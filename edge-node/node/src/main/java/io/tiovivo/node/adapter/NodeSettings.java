@@ -31,6 +31,7 @@ import java.util.Optional;
  * @param profile of the hardware; empty: not known
  * @param launch what the loader told; empty: started without a loader
  * @param logLevel least level that is shown
+ * @param fleetOptions what it is told about its fleet and its part in it
  * @param doubts what was odd about the settings but is no reason not to run
  */
 public record NodeSettings(
@@ -42,31 +43,34 @@ public record NodeSettings(
     Optional<Profile> profile,
     Optional<LaunchEnvironment> launch,
     String logLevel,
+    FleetOptions fleetOptions,
     List<String> doubts) {
   private static final String PORT = Integer.toString(MulticastGroup.DEFAULT_PORT);
 
   /** The command line; defaults come from the environment where the loader set it. */
   public static CommandLine commandLine(Map<String, String> environment) {
-    return CommandLine.of("tiovivo node", "the edge node by itself, without a loader")
-        .option("dir", "DIR", defaultDirectory(environment), "keeps the node's id and socket")
-        .option(
-            "fleet",
-            "NAME",
-            or(environment, LaunchEnvironment.FLEET, "home"),
-            "whose nodes are peers")
-        .optional("profile", "NAME", "hardware profile; default: detected")
-        .option(
-            "iface",
-            "NAME",
-            or(environment, LaunchEnvironment.NETWORK_INTERFACE, ""),
-            "default: the profile's, or all")
-        .option(
-            "group",
-            "ADDRESS",
-            or(environment, LaunchEnvironment.GROUP, MulticastGroup.DEFAULT_IPV4),
-            "of the carousel")
-        .option("port", "PORT", port(environment), "of the carousel; hellos use the next one")
-        .option("log", "LEVEL", "info", "trace, debug, info, warn or error")
+    CommandLine line =
+        CommandLine.of("tiovivo node", "the edge node by itself, without a loader")
+            .option("dir", "DIR", defaultDirectory(environment), "keeps the node's id and socket")
+            .option(
+                "fleet",
+                "NAME",
+                or(environment, LaunchEnvironment.FLEET, "home"),
+                "whose nodes are peers")
+            .optional("profile", "NAME", "hardware profile; default: detected")
+            .option(
+                "iface",
+                "NAME",
+                or(environment, LaunchEnvironment.NETWORK_INTERFACE, ""),
+                "default: the profile's, or all")
+            .option(
+                "group",
+                "ADDRESS",
+                or(environment, LaunchEnvironment.GROUP, MulticastGroup.DEFAULT_IPV4),
+                "of the carousel")
+            .option("port", "PORT", port(environment), "of the carousel; hellos use the next one")
+            .option("log", "LEVEL", "info", "trace, debug, info, warn or error");
+    return FleetOptions.declare(line)
         .example("tiovivo node --dir /tmp/node1 --iface lo")
         .example("tiovivo status --dir /tmp/node1");
   }
@@ -103,17 +107,20 @@ public record NodeSettings(
             launch.map(told -> told.slot().name()).orElse(""),
             word(profile.map(Profile::name).orElse("unknown"), NodeCard.MAX_BOARD),
             false);
+    MulticastGroup carousel =
+        MulticastGroup.ofOptions(parsed.text("group"), parsed.text("port"), UsageException::new);
     return new NodeSettings(
         parsed.path("dir"),
         fleet,
         card,
-        MulticastGroup.ofOptions(parsed.text("group"), parsed.text("port"), UsageException::new),
+        carousel,
         new InterfaceChoice(
             parsed.maybe("iface").filter(name -> !name.isEmpty()),
             profile.map(found -> found.network().interfaces()).orElse(List.of())),
         profile,
         launch,
         parsed.choice("log", List.of("trace", "debug", "info", "warn", "error")),
+        FleetOptions.of(parsed, carousel.port()),
         List.copyOf(doubts));
   }
 

@@ -45,6 +45,7 @@ public final class BeaconBook {
   private byte[] envelope = {};
   private Set<String> off = Set.of();
   private long heardNs;
+  private long changedSequence;
   private long refused;
 
   /**
@@ -75,7 +76,11 @@ public final class BeaconBook {
       credentials.time(nowS(nowNs));
       return rejected.sequence() >= 0 ? Heard.OLDER : Heard.REFUSED;
     }
-    newest = ((BeaconCheck.Verdict.Believed) verdict).beacon();
+    Beacon believed = ((BeaconCheck.Verdict.Believed) verdict).beacon();
+    if (!hasBeacon() || !timeless(believed).equals(timeless(newest))) {
+      changedSequence = believed.getSequence();
+    }
+    newest = believed;
     envelope = bytes;
     heardNs = nowNs;
     Set<String> switchedOff = new HashSet<>();
@@ -103,6 +108,18 @@ public final class BeaconBook {
   /** Of the newest beacon, milliseconds since 1970; 0: none. */
   public long sequence() {
     return newest.getSequence();
+  }
+
+  /**
+   * Of the first beacon here that said what the newest one says, but for the time: rises only when
+   * there is something new; 0: none.
+   */
+  public long changedSequence() {
+    return changedSequence;
+  }
+
+  private static Beacon timeless(Beacon beacon) {
+    return beacon.toBuilder().clearSequence().clearTimeS().clearNotAfterS().build();
   }
 
   /** The newest beacon as it came; empty: none. Not to be written to. */

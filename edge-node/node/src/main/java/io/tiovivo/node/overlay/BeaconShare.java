@@ -65,7 +65,10 @@ final class BeaconShare implements Part {
     return heard;
   }
 
-  /** A peer says that it has this one. */
+  /**
+   * A peer says that it has this one. Peers tell of a beacon only when it says something new, not
+   * that the time has gone on: else every beacon would go to every node.
+   */
   void heardOf(long nowNs, NodeId peer, long peersSequence, Post post) {
     if (source == null && peersSequence > book.sequence() && nowNs >= quietUntilNs) {
       if (ask(nowNs, peer, 0, post)) {

@@ -46,7 +46,7 @@ final class DeskSide implements LeaseWorld, LeafBook {
 
   @Override
   public long beaconSequence() {
-    return crew.beacon.sequence();
+    return crew.beacon.changedSequence();
   }
 
   @Override

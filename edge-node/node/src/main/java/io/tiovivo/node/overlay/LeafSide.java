@@ -61,7 +61,7 @@ final class LeafSide implements JoinWorld {
 
   @Override
   public long beaconSequence() {
-    return crew.beacon.sequence();
+    return crew.beacon.changedSequence();
   }
 
   @Override

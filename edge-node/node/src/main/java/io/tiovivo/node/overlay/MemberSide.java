@@ -38,7 +38,7 @@ final class MemberSide implements OwnFacts, SeedContacts, MemberWatch {
         desk.state() != DeskState.SERVING,
         precursors ? desk.retryPermille() : 0,
         precursors ? desk.turnoverPermille() : 0,
-        crew.beacon.sequence());
+        crew.beacon.changedSequence());
   }
 
   /** Configured ones, the beacon's and the segment's, beginning elsewhere each time. */

@@ -63,7 +63,12 @@ public final class OverlayBuilder {
 
   /** What checks peers and beacons: one for all of a node. */
   public OverlayBuilder credentials(CredentialCheck credentials) {
-    beacon = new BeaconBook(credentials);
+    return credentials(credentials, new BeaconBook(credentials));
+  }
+
+  /** The same, with beacons that were heard before there was an overlay. */
+  public OverlayBuilder credentials(CredentialCheck credentials, BeaconBook newBeacon) {
+    beacon = newBeacon;
     check =
         (envelope, sessionKey) ->
             credentials.check(envelope, sessionKey) instanceof CredentialVerdict.Accepted accepted

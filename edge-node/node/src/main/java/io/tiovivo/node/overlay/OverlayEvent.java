@@ -17,8 +17,10 @@ public sealed interface OverlayEvent extends Event {
   /**
    * A newer beacon is held.
    *
+   * @param changedSequence rises only when it says something new, beside the time
    * @param envelope to be kept in a file; not to be written to
    * @param revoked it revokes this node
    */
-  record BeaconLearned(long sequence, byte[] envelope, boolean revoked) implements OverlayEvent {}
+  record BeaconLearned(long changedSequence, byte[] envelope, boolean revoked)
+      implements OverlayEvent {}
 }

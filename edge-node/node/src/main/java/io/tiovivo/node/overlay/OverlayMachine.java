@@ -224,7 +224,7 @@ public final class OverlayMachine implements Machine {
     NodeId self = crew.identity.id();
     post.event(
         new OverlayEvent.BeaconLearned(
-            crew.beacon.sequence(), crew.beacon.envelope(), isRevoked(self)));
+            crew.beacon.changedSequence(), crew.beacon.envelope(), isRevoked(self)));
     later(
         () ->
             crew.sessions.checkAgain(

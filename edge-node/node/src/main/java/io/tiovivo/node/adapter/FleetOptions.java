@@ -1,0 +1,110 @@
+package io.tiovivo.node.adapter;
+
+import io.tiovivo.node.message.Contact;
+import io.tiovivo.settings.CommandLine;
+import io.tiovivo.settings.Parsed;
+import io.tiovivo.settings.UsageException;
+import io.tiovivo.udp.UnicastSource;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a node is told about its fleet and its part in it.
+ *
+ * @param trust the fleet's public trust file; empty: {@link #TRUST_FILE} in the node's directory,
+ *     if it is there
+ * @param listen where to take unicast datagrams
+ * @param join supernodes to begin with
+ * @param authorities where to enrol, beside those that the beacon names
+ * @param claim code or token that vouches for this box; empty: {@link #CLAIM_FILE} in the node's
+ *     directory, if it is there
+ * @param wantedName as which the box would like to be known; empty: what the authority gives
+ * @param role "auto": as the profile says; "leaf", "supernode"
+ */
+public record FleetOptions(
+    Optional<Path> trust,
+    UnicastSource.Listen listen,
+    List<HostPort> join,
+    List<HostPort> authorities,
+    String claim,
+    String wantedName,
+    String role) {
+  /** Where the trust of a fleet is looked for. */
+  static final String TRUST_FILE = "fleet.trust";
+
+  /** Where a card's token is looked for. */
+  static final String CLAIM_FILE = "fleet.claim";
+
+  static final List<String> ROLES = List.of("auto", "leaf", "supernode");
+
+  /** Of the carousel's port: 8484, hellos 8485, overlay 8486. */
+  static final int PORT_OFFSET = 2;
+
+  private static final int MOST = 32;
+
+  /** Declares the options. */
+  static CommandLine declare(CommandLine line) {
+    return line.optional("trust", "FILE", "the fleet's public trust; default: DIR/fleet.trust")
+        .optional("listen", "[ADDR:]PORT", "unicast UDP; default: carousel's port + 2, or any")
+        .repeated("join", "HOST:PORT", "supernode to begin with; the beacon names others")
+        .repeated("authority", "HOST:PORT", "where to enrol; the beacon names others")
+        .optional("claim", "CODE", "vouches for this box; default: DIR/fleet.claim")
+        .optional("name", "NAME", "to be known as, if the authority agrees")
+        .option("role", "ROLE", "auto", "auto, leaf or supernode");
+  }
+
+  /** Reads them; {@code carouselPort} is what the default port follows from. */
+  static FleetOptions of(Parsed parsed, int carouselPort) throws UsageException {
+    Optional<Path> trust =
+        parsed.maybe("trust").isPresent() ? Optional.of(parsed.path("trust")) : Optional.empty();
+    return new FleetOptions(
+        trust,
+        listen(parsed, carouselPort),
+        hosts(parsed, "join"),
+        hosts(parsed, "authority"),
+        parsed.maybe("claim").orElse(""),
+        parsed.maybe("name").orElse(""),
+        parsed.choice("role", ROLES));
+  }
+
+  private static UnicastSource.Listen listen(Parsed parsed, int carouselPort)
+      throws UsageException {
+    Optional<String> given = parsed.maybe("listen");
+    if (given.isEmpty()) {
+      int port = carouselPort + PORT_OFFSET;
+      return new UnicastSource.Listen(null, port > 0xFFFF ? 0 : port, true);
+    }
+    HostPort where =
+        HostPort.parseLocal(given.get())
+            .orElseThrow(
+                () -> parsed.wrong("listen", given.get(), "is neither PORT nor ADDRESS:PORT"));
+    if (where.host().isEmpty()) {
+      return new UnicastSource.Listen(null, where.port(), false);
+    }
+    return new UnicastSource.Listen(
+        where
+            .literal()
+            .orElseThrow(() -> parsed.wrong("listen", given.get(), "needs an IP address")),
+        where.port(),
+        false);
+  }
+
+  private static List<HostPort> hosts(Parsed parsed, String option) throws UsageException {
+    List<String> texts = parsed.texts(option);
+    if (texts.size() > MOST) {
+      throw parsed.wrong(option, texts.get(MOST), "is one too many: at most " + MOST);
+    }
+    List<HostPort> hosts = new java.util.ArrayList<>();
+    for (String text : texts) {
+      hosts.add(
+          HostPort.parse(text).orElseThrow(() -> parsed.wrong(option, text, "is not HOST:PORT")));
+    }
+    return List.copyOf(hosts);
+  }
+
+  /** How to reach a supernode that is known by its address alone. */
+  static Contact contact(io.tiovivo.machine.PeerAddress address) {
+    return new Contact(null, address, 0, "", 0);
+  }
+}

@@ -1,0 +1,146 @@
+package io.tiovivo.node.adapter;
+
+import io.tiovivo.node.guard.HostFacts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * Reads the host's sensors; whatever is not there is not known. Sources: sysfs thermal
+ * (Documentation/driver-api/thermal/sysfs-api.rst), proc(5).
+ */
+final class HostGauge {
+  /** Between two readings. */
+  static final long INTERVAL_NS = 10_000_000_000L;
+
+  /** Most thermal zones that are read. */
+  private static final int MAX_ZONES = 16;
+
+  private static final int UNKNOWN = -1;
+
+  private final Path root;
+  private final long residentBudgetBytes;
+  private final long uplinkBitsPerSecond;
+  private long lastSentBytes = UNKNOWN;
+  private long lastNs;
+
+  /**
+   * @param root "/" on a box
+   * @param residentBudgetBytes what the process may occupy; 0: not said
+   * @param uplinkBitsPerSecond what the box may send; 0: not said
+   */
+  HostGauge(Path root, long residentBudgetBytes, long uplinkBitsPerSecond) {
+    this.root = root;
+    this.residentBudgetBytes = residentBudgetBytes;
+    this.uplinkBitsPerSecond = uplinkBitsPerSecond;
+  }
+
+  /** A reading now; called every {@link #INTERVAL_NS}. */
+  HostFacts read(long nowNs) {
+    return new HostFacts(
+        hottestMilliCelsius(),
+        heapPermille(),
+        permille(
+            1024 * ProcessFacts.number(text("proc/self/status"), "VmRSS:"), residentBudgetBytes),
+        fdsPermille(),
+        uplinkPermille(nowNs),
+        UNKNOWN,
+        UNKNOWN);
+  }
+
+  private int hottestMilliCelsius() {
+    int hottest = UNKNOWN;
+    int zones = 0;
+    try (DirectoryStream<Path> all =
+        Files.newDirectoryStream(root.resolve("sys/class/thermal"), "thermal_zone*")) {
+      for (Path zone : all) {
+        if (++zones > MAX_ZONES) {
+          break;
+        }
+        long milliCelsius = number(read(zone.resolve("temp")).strip());
+        // A zone that is off says 0, or less than any board in use.
+        if (milliCelsius > 0 && milliCelsius < 200_000) {
+          hottest = Math.max(hottest, (int) milliCelsius);
+        }
+      }
+    } catch (IOException none) {
+      return UNKNOWN;
+    }
+    return hottest;
+  }
+
+  private static int heapPermille() {
+    Runtime runtime = Runtime.getRuntime();
+    long used = runtime.totalMemory() - runtime.freeMemory();
+    // Garbage counts here: only what the largest heap could not take after all is alarming.
+    return runtime.totalMemory() < runtime.maxMemory()
+        ? UNKNOWN
+        : permille(used, runtime.maxMemory());
+  }
+
+  private int fdsPermille() {
+    long limit = UNKNOWN;
+    for (String line : text("proc/self/limits").split("\n")) {
+      if (line.startsWith("Max open files")) {
+        String[] words = line.substring("Max open files".length()).strip().split(" +");
+        limit = number(words[0]);
+      }
+    }
+    try (Stream<Path> open = Files.list(root.resolve("proc/self/fd"))) {
+      return permille(open.count(), limit);
+    } catch (IOException | UncheckedIOException none) {
+      return UNKNOWN;
+    }
+  }
+
+  /** Bytes sent on all interfaces but the loopback, over what the box may send. */
+  private int uplinkPermille(long nowNs) {
+    long sent = 0;
+    boolean any = false;
+    for (String line : text("proc/net/dev").split("\n")) {
+      int colon = line.indexOf(':');
+      if (colon > 0 && !line.substring(0, colon).strip().equals("lo")) {
+        String[] columns = line.substring(colon + 1).strip().split(" +");
+        sent += columns.length > 8 ? Math.max(0, number(columns[8])) : 0;
+        any = true;
+      }
+    }
+    long beforeBytes = lastSentBytes;
+    long passedNs = nowNs - lastNs;
+    lastSentBytes = any ? sent : UNKNOWN;
+    lastNs = nowNs;
+    if (!any || beforeBytes < 0 || sent < beforeBytes || passedNs <= 0) {
+      return UNKNOWN;
+    }
+    double bitsPerSecond = (sent - beforeBytes) * 8e9 / passedNs;
+    return permille((long) bitsPerSecond, uplinkBitsPerSecond);
+  }
+
+  private static int permille(long part, long whole) {
+    return whole <= 0 || part < 0 ? UNKNOWN : (int) Math.min(10_000, 1000 * part / whole);
+  }
+
+  private static long number(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException notANumber) {
+      return UNKNOWN;
+    }
+  }
+
+  private String text(String path) {
+    return read(root.resolve(path));
+  }
+
+  private static String read(Path file) {
+    try {
+      return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+    } catch (IOException notThere) {
+      return "";
+    }
+  }
+}
