@@ -19,8 +19,8 @@ class ClaimCodeTest {
     assertTrue(code.text().matches("([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}"));
     assertFalse(code.isToken());
     assertTrue(ClaimCode.of(new byte[20]).isToken());
-    // 80 bits, first five first: 00000 00000 00001 00000 ...
-    assertTrue(code.text().startsWith("0010-"), code.text());
+    // As Crockford's own encoding of 00 01 02 ...
+    assertEquals("000G-40R4-0M30-E27Z", code.text());
   }
 
   @Test
