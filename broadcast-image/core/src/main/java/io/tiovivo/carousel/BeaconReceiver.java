@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Takes beacons alone from a carousel's packets, for a node that receives no image just now. Bounded
- * as the loader's own reception: a flood of forged packets costs a few signature checks a second.
+ * Takes beacons alone from a carousel's packets, for a node that receives no image just now.
+ * Bounded as the loader's own reception: a flood of forged packets costs a few signature checks a
+ * second.
  */
 public final class BeaconReceiver {
   private static final int CHECKS_PER_SECOND = 2;
@@ -24,8 +25,7 @@ public final class BeaconReceiver {
    */
   public BeaconReceiver(int tsi, long seed) {
     this.tsi = Integer.toUnsignedLong(tsi);
-    signed =
-        new SignedObjects(CHECKS_PER_SECOND, new ReceiverTally(), new SplittableRandom(seed));
+    signed = new SignedObjects(CHECKS_PER_SECOND, new ReceiverTally(), new SplittableRandom(seed));
   }
 
   /**

@@ -81,8 +81,7 @@ class CredentialCheckTest {
   @Test
   void shouldCostOneVerificationOnceTheAuthorityIsKnown() {
     Credential read =
-        assertInstanceOf(
-                CredentialVerdict.Accepted.class, check.check(envelope(), sessionKey))
+        assertInstanceOf(CredentialVerdict.Accepted.class, check.check(envelope(), sessionKey))
             .credential();
     assertEquals("kitchen", read.name());
     assertEquals(Set.of(Grant.GRANT_SUPERNODE, Grant.GRANT_MEGA), read.grants());
@@ -100,8 +99,7 @@ class CredentialCheckTest {
     assertEquals(
         CredentialRefusal.NOT_SIGNED,
         refused(envelope(CredentialCodec.payload(credential("a")), "somebody")));
-    assertEquals(
-        CredentialRefusal.MALFORMED, refused(envelope(new byte[] {8, 9}, "authority")));
+    assertEquals(CredentialRefusal.MALFORMED, refused(envelope(new byte[] {8, 9}, "authority")));
     sessionKey[0] = 1;
     byte[] another = envelope();
     sessionKey[0] = 2;
@@ -154,8 +152,7 @@ class CredentialCheckTest {
   void shouldShowNoMoreThanAHandshakeHasRoomFor() {
     for (int version = 2; version <= 8; version++) {
       fleet.publish(
-          TestFleet.signRootSet(
-              fleet.rootSet(version).build(), fleet.root(0), fleet.root(1)));
+          TestFleet.signRootSet(fleet.rootSet(version).build(), fleet.root(0), fleet.root(1)));
     }
     byte[] whole = envelope();
     byte[] shown = CredentialCodec.shown(whole);

@@ -121,8 +121,7 @@ public final class AuthorityCommand {
   }
 
   private static Path directory(Parsed parsed) throws IOException, CommandException {
-    Optional<Path> given =
-        parsed.given("dir") ? Optional.of(parsed.path("dir")) : Optional.empty();
+    Optional<Path> given = parsed.given("dir") ? Optional.of(parsed.path("dir")) : Optional.empty();
     Path directory = FleetKeys.directory(given, parsed.maybe("fleet"));
     FleetKeys.open(directory); // says in words when there are no keys
     return directory;

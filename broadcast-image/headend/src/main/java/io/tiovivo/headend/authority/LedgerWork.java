@@ -69,8 +69,7 @@ final class LedgerWork {
     Preset preset = AuthorityCommand.preset(parsed);
     int uses = (int) parsed.integer("uses", 1, LedgerState.MAX_ENTRIES);
     // One that lets in a single box still names it by beginning and id: cards get copied.
-    Claim claim =
-        fresh(TOKEN_BYTES, Math.max(2, uses), AuthorityCommand.validS(parsed), preset);
+    Claim claim = fresh(TOKEN_BYTES, Math.max(2, uses), AuthorityCommand.validS(parsed), preset);
     Path file = parsed.path("out");
     refuseExisting(file);
     ledger.turn(
@@ -79,7 +78,8 @@ final class LedgerWork {
           return claim;
         });
     WholeFile.replace(file, List.of(claim.code().text()), secret(file));
-    out.println(file + " lets " + claim.uses() + " boxes in, until " + LedgerReport.date(claim.untilS()));
+    out.println(
+        file + " lets " + claim.uses() + " boxes in, until " + LedgerReport.date(claim.untilS()));
     out.println("Put it into each box's directory as fleet.claim. Whoever reads a card has it.");
   }
 
@@ -146,8 +146,7 @@ final class LedgerWork {
     if (parsed.flag("all") == !parsed.arguments().isEmpty()) {
       throw new UsageException("name the boxes, or give --all");
     }
-    Path file =
-        parsed.given("out") ? parsed.path("out") : directory.resolve(RevokedFile.NAME);
+    Path file = parsed.given("out") ? parsed.path("out") : directory.resolve(RevokedFile.NAME);
     RevokedFile before = RevokedFile.read(directory.resolve(RevokedFile.NAME));
     RevokedFile after =
         ledger.turn(
@@ -207,7 +206,8 @@ final class LedgerWork {
             issuer, days, RevokedFile.read(directory.resolve(RevokedFile.NAME)), event -> {});
     byte[] envelope = ledger.turn(turn -> desk.sign(turn, request, preset, nowS));
     WholeFile.replace(parsed.path("out").toAbsolutePath(), envelope);
-    out.println("box " + request.node() + " is in the fleet; its credential is " + parsed.path("out"));
+    out.println(
+        "box " + request.node() + " is in the fleet; its credential is " + parsed.path("out"));
   }
 
   private Claim fresh(int bytes, int uses, long validS, Preset preset) {
@@ -225,9 +225,7 @@ final class LedgerWork {
     List<EnrolledBox> found =
         digits.length() < LEAST_ID_DIGITS
             ? List.of()
-            : state.boxes().stream()
-                .filter(box -> box.id().toString().startsWith(digits))
-                .toList();
+            : state.boxes().stream().filter(box -> box.id().toString().startsWith(digits)).toList();
     if (found.size() == 1) {
       return found.get(0);
     }

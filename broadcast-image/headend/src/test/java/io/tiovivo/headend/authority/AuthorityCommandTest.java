@@ -152,8 +152,7 @@ class AuthorityCommandTest {
     assertTrue(err.contains("kitchen"), err);
     assertEquals(0, run("revoke", id.brief()), () -> err);
     Revocations said =
-        RevokedFile.read(keys.resolve(RevokedFile.NAME))
-            .message(System.currentTimeMillis() / 1000);
+        RevokedFile.read(keys.resolve(RevokedFile.NAME)).message(System.currentTimeMillis() / 1000);
     assertEquals(1, said.getNodesCount());
     assertArrayEquals(id.bytes(), said.getNodes(0).toByteArray());
     long afterItsEndS = System.currentTimeMillis() / 1000 + 91 * 86_400;

@@ -175,8 +175,7 @@ class EnrolmentIT {
   }
 
   @Test
-  void shouldEnrolByCodeListAndTokenWhileItServesAndLeaveBoxesAloneWhenItIsGone()
-      throws Exception {
+  void shouldEnrolByCodeListAndTokenWhileItServesAndLeaveBoxesAloneWhenItIsGone() throws Exception {
     serve();
     // Made while the authority serves: it sees what another process adds to the ledger.
     String code = run("claim", "--name", "kitchen").lines().findFirst().orElseThrow();
@@ -201,8 +200,7 @@ class EnrolmentIT {
         EnrolmentEvent event = late.events.poll(PATIENCE_S, TimeUnit.SECONDS);
         assertInstanceOf(EnrolmentEvent.Unreachable.class, event, "told that nobody answers");
         // The others check each other's credentials as before: nobody asks the authority for that.
-        CredentialVerdict verdict =
-            byCode.credentials.check(porch.envelope(), byList.sessionKey);
+        CredentialVerdict verdict = byCode.credentials.check(porch.envelope(), byList.sessionKey);
         assertInstanceOf(CredentialVerdict.Accepted.class, verdict);
         assertTrue(late.machine.credential().isEmpty());
 

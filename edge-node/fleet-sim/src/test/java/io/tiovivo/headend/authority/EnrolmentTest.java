@@ -54,8 +54,7 @@ final class EnrolmentTest {
   @Test
   void shouldLetOneBoxInByItsClaimCode() throws Exception {
     world.serve();
-    Claim claim =
-        world.claim(10, 1, new Preset("kitchen", "home", Set.of(Grant.GRANT_SUPERNODE)));
+    Claim claim = world.claim(10, 1, new Preset("kitchen", "home", Set.of(Grant.GRANT_SUPERNODE)));
     Box box = world.box().start(claim.code().text().toLowerCase().replace('0', 'o'));
     Box thief = world.box().start(claim.code().text());
     world.run(30 * SECOND_NS);
@@ -68,8 +67,7 @@ final class EnrolmentTest {
     assertEquals("home", credential.site());
     assertEquals(Set.of(Grant.GRANT_SUPERNODE), credential.grants());
     Box out = in.get(0) == box ? thief : box;
-    assertTrue(
-        out.events(EnrolmentEvent.Refused.class).get(0).reason().contains("has been used"));
+    assertTrue(out.events(EnrolmentEvent.Refused.class).get(0).reason().contains("has been used"));
     assertInstanceOf(
         CredentialVerdict.Accepted.class,
         check(world.trust(), in.get(0), in.get(0).machine.envelope()));
@@ -83,8 +81,7 @@ final class EnrolmentTest {
     world.run(30 * SECOND_NS);
     Box other = world.box();
     CredentialVerdict verdict = check(world.trust(), other, box.machine.envelope());
-    assertEquals(
-        CredentialRefusal.KEY_MISMATCH, ((CredentialVerdict.Refused) verdict).reason());
+    assertEquals(CredentialRefusal.KEY_MISMATCH, ((CredentialVerdict.Refused) verdict).reason());
   }
 
   @Test
@@ -218,19 +215,15 @@ final class EnrolmentTest {
     assertEquals(world.trust().version(), box.credentials.trust().version());
     assertEquals(4, box.credentials.trust().version());
     assertInstanceOf(
-        CredentialVerdict.Accepted.class,
-        check(world.trust(), box, box.machine.envelope()));
-    assertTrue(
-        box.machine.sent() <= 8, "a step for each root set at most: " + box.machine.sent());
+        CredentialVerdict.Accepted.class, check(world.trust(), box, box.machine.envelope()));
+    assertTrue(box.machine.sent() <= 8, "a step for each root set at most: " + box.machine.sent());
   }
 
   @Test
   void shouldTakeBoxesBackWhenTheLedgerIsLost() throws Exception {
     world.serve();
     Box box =
-        world
-            .box()
-            .start(world.claim(10, 1, new Preset("attic", "home", Set.of())).code().text());
+        world.box().start(world.claim(10, 1, new Preset("attic", "home", Set.of())).code().text());
     Box banned = world.box().start(world.claim(10, 1, NOTHING).code().text());
     world.run(60 * SECOND_NS);
     RevokedFile revoked =
@@ -288,10 +281,8 @@ final class EnrolmentTest {
     world.inLedger(
         turn -> {
           turn.add(
-              AuthorityDesk.revocation(
-                  turn.state().box(banned.id()).orElseThrow(), world.nowS()));
-          turn.add(
-              io.tiovivo.console.LogLine.of(LedgerState.VOID).with("before", world.nowS()));
+              AuthorityDesk.revocation(turn.state().box(banned.id()).orElseThrow(), world.nowS()));
+          turn.add(io.tiovivo.console.LogLine.of(LedgerState.VOID).with("before", world.nowS()));
           return 0;
         });
     Revocations beacon = new Revocations(Set.of(), voidS);
@@ -331,8 +322,7 @@ final class EnrolmentTest {
     world.serve();
     Box box = world.box().start(world.claim(10, 1, NOTHING).code().text());
     byte[] request = box.machine.requestFile();
-    byte[] padded =
-        EnrolmentPacket.question(io.tiovivo.identity.Fleet.tsi("garden"), request);
+    byte[] padded = EnrolmentPacket.question(io.tiovivo.identity.Fleet.tsi("garden"), request);
     world.inject(
         EnrolmentWorld.AUTHORITY, java.util.Arrays.copyOf(padded, EnrolmentPacket.MAX_BYTES - 1));
     assertEquals(1, world.authority.malformed());

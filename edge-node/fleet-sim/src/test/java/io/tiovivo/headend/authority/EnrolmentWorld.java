@@ -38,9 +38,7 @@ final class EnrolmentWorld implements AutoCloseable {
       implements Comparable<Flight> {
     @Override
     public int compareTo(Flight other) {
-      return atNs != other.atNs
-          ? Long.compare(atNs, other.atNs)
-          : Long.compare(order, other.order);
+      return atNs != other.atNs ? Long.compare(atNs, other.atNs) : Long.compare(order, other.order);
     }
   }
 
@@ -59,8 +57,7 @@ final class EnrolmentWorld implements AutoCloseable {
       sessionKey = new byte[32];
       random.nextBytes(sessionKey);
       credentials = new CredentialCheck(trust);
-      address =
-          PeerAddress.of(new byte[] {10, 1, (byte) (number >> 8), (byte) number}, 8486);
+      address = PeerAddress.of(new byte[] {10, 1, (byte) (number >> 8), (byte) number}, 8486);
     }
 
     NodeId id() {
@@ -186,8 +183,7 @@ final class EnrolmentWorld implements AutoCloseable {
     byte[] secret = new byte[bytes];
     random.nextBytes(secret);
     Claim claim =
-        new Claim(
-            io.tiovivo.credential.ClaimCode.of(secret), uses, nowS() + 100 * 86_400, preset);
+        new Claim(io.tiovivo.credential.ClaimCode.of(secret), uses, nowS() + 100 * 86_400, preset);
     inLedger(
         turn -> {
           turn.add(claim.line());

@@ -57,8 +57,7 @@ final class FleetMemory {
       return Optional.empty();
     }
     keptTrust = begin.version();
-    for (Optional<byte[]> learned :
-        java.util.List.of(record, bytes(directory.resolve(TRUST)))) {
+    for (Optional<byte[]> learned : java.util.List.of(record, bytes(directory.resolve(TRUST)))) {
       try {
         begin = learned.isPresent() ? begin.followed(learned.get()) : begin;
         keptTrust = begin.version();
@@ -101,9 +100,7 @@ final class FleetMemory {
   /** The code or token: what was typed, or what lies in a file on the card. */
   String claim(String typed, Path file) {
     return typed.isEmpty()
-        ? bytes(file)
-            .map(bytes -> new String(bytes, StandardCharsets.US_ASCII).strip())
-            .orElse("")
+        ? bytes(file).map(bytes -> new String(bytes, StandardCharsets.US_ASCII).strip()).orElse("")
         : typed;
   }
 

@@ -85,8 +85,7 @@ class BeaconBookTest {
     assertEquals(30_000, book.joinSpreadMs());
     assertEquals(1, book.supernodes().size(), "one without an address is passed over");
     assertEquals(NodeId.of(NODE).orElseThrow(), book.supernodes().get(0).id());
-    assertEquals(
-        PeerAddress.of(new byte[] {10, 0, 0, 1}, 8487), book.authorities().get(0));
+    assertEquals(PeerAddress.of(new byte[] {10, 0, 0, 1}, 8487), book.authorities().get(0));
     assertTrue(credentials.revocations().nodes().contains(NodeId.of(NODE).orElseThrow()));
     assertEquals(77, credentials.revocations().credentialsAfterS());
     assertEquals(NOW_S, credentials.nowS());
