@@ -1,5 +1,6 @@
 package io.tiovivo.fleet;
 
+import io.tiovivo.fleet.bench.NodeBench;
 import io.tiovivo.fleet.bench.ReceptionBench;
 import io.tiovivo.fleet.bench.SessionBench;
 import io.tiovivo.settings.Commands;
@@ -19,6 +20,10 @@ public final class BenchMain {
                 "what a box receives, how long it takes, what it occupies",
                 ReceptionBench::run)
             .command("session", "what handshakes and messages cost", SessionBench::run)
+            .command(
+                "node",
+                "what a leaf and a supernode full of leaves occupy and send",
+                NodeBench::run)
             .run(own));
   }
 }
