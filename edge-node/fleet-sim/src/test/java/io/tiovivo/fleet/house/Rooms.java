@@ -123,6 +123,10 @@ final class Rooms {
         "wire");
     protocol("node.link", "machine", "node.proto", "wire");
     protocol("node.confirm", "machine", "wire");
+    protocol("node.join", "credential", "identity", "machine", "node.message", "node.proto");
+    protocol("node.lease", "credential", "identity", "machine", "node.message", "node.proto");
+    protocol("node.role", "credential", "identity", "machine", "node.message", "node.proto");
+    protocol("node.guard", "machine", "node.message");
     protocol("node.beacon", "credential", "identity", "image", "machine", "node.message");
     protocol("node.enrol", "credential", "identity", "machine", "wire");
     protocol("node", "machine", "node.confirm", "node.link", "wire");
