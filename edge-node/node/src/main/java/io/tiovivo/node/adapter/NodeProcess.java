@@ -24,6 +24,7 @@ import io.tiovivo.node.link.HelloSettings;
 import io.tiovivo.node.message.Answer;
 import io.tiovivo.node.message.Question;
 import io.tiovivo.node.proto.Status;
+import io.tiovivo.node.session.StreamEvent;
 import io.tiovivo.node.status.RequestDesk;
 import io.tiovivo.node.status.StatusMessages;
 import io.tiovivo.profile.Profile;
@@ -54,6 +55,7 @@ public final class NodeProcess implements AutoCloseable {
   private final RequestDesk desk =
       new RequestDesk(this::status, this::askNow, () -> "this node serves nobody");
   private GroupSource carousel;
+  private Unicast unicast; // null: no fleet is trusted
   private NodeReport report;
 
   private NodeProcess(NodeSettings settings, Entropy entropy) throws IOException, CommandException {
@@ -82,8 +84,9 @@ public final class NodeProcess implements AutoCloseable {
   }
 
   private void takePart(PeerAddress group) throws IOException {
-    Unicast unicast =
-        new Unicast(loop, settings.fleetOptions().listen(), settings.interfaces(), group, log);
+    FleetOptions options = settings.fleetOptions();
+    unicast =
+        new Unicast(loop, options.listen(), options.tcpPort(), settings.interfaces(), group, log);
     HostGauge gauge =
         new HostGauge(
             Path.of("/"),
@@ -186,6 +189,10 @@ public final class NodeProcess implements AutoCloseable {
   private void onEvent(Event event) {
     if (event instanceof NodeReport told) {
       report = told;
+      return;
+    }
+    if (event instanceof StreamEvent.Wanted wanted && unicast != null) {
+      unicast.connect(loop.nowNs(), wanted.target());
       return;
     }
     if (event instanceof Answer answer) {
