@@ -55,7 +55,8 @@ public record FleetOptions(
         .optional("claim", "CODE", "vouches for this box; default: DIR/fleet.claim")
         .optional("name", "NAME", "to be known as, if the authority agrees")
         .option("role", "ROLE", "auto", "auto, leaf or supernode")
-        .explainedIn("docs/NODE.md", "listen", "tcp-port", "authority", "name", "claim", "role");
+        .explainedIn(
+            "docs/NODE.md", "metrics", "listen", "tcp-port", "authority", "name", "claim", "role");
   }
 
   /** Reads them; {@code carouselPort} is what the default port follows from. */
