@@ -50,12 +50,15 @@ final class Rooms {
     protocol("machine", "wire");
     protocol("identity");
     protocol("credential", "identity", "wire");
+    protocol("noise");
     protocol("image", "fec", "identity");
     protocol("carousel", "fec", "flash", "identity", "image", "machine", "wire");
     // ... and the adapters that connect them to the world
     adapter("udp", "machine", "wire");
     adapter("flash.file", "flash");
     adapter("identity.jca", "identity", "machine");
+    adapter("noise.jca", "machine", "noise");
+    adapter("tls", "machine", "udp", "wire");
     // What stays off the box
     protocol(
         "testkit",
@@ -109,6 +112,15 @@ final class Rooms {
     protocol("node.proto");
     protocol("node.message", "credential", "identity", "machine", "node.proto");
     protocol("node.ask", "identity", "machine", "node.message", "node.proto");
+    protocol(
+        "node.session",
+        "credential",
+        "identity",
+        "machine",
+        "node.message",
+        "node.proto",
+        "noise",
+        "wire");
     protocol("node.link", "machine", "node.proto", "wire");
     protocol("node.confirm", "machine", "wire");
     protocol("node.beacon", "credential", "identity", "image", "machine", "node.message");

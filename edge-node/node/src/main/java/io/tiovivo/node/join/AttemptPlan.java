@@ -15,7 +15,9 @@ final class AttemptPlan {
   private static final long MS = 1_000_000L;
   private static final long LEAST_WAIT_NS = 1_000 * MS;
   private static final int MAX_DOUBLINGS = 10;
-  private static final int MAX_HOPS = 2;
+  // With a place in one queue a second look is enough; without any, three.
+  private static final int MAX_HOPS_PROMISED = 1;
+  private static final int MAX_HOPS = 3;
   // A refusal in the presence of a ticket is the supernode's own schedule; it may not go on for
   // ever.
   private static final int MAX_TICKETS = 6;
@@ -114,7 +116,8 @@ final class AttemptPlan {
       promisedNs = nowNs + waitNs;
     }
     boolean soon = promisedBy != null && promisedNs - nowNs <= settings.patienceNs();
-    if (!soon && candidates.hasRedirect() && hops < MAX_HOPS) {
+    int most = promisedBy != null ? MAX_HOPS_PROMISED : MAX_HOPS;
+    if (!soon && candidates.hasRedirect() && hops < most) {
       hops++;
       waits(nowNs, upTo(settings.elsewhereNs()), WaitReason.ELSEWHERE, post);
     } else if (promisedBy != null) {

@@ -62,7 +62,7 @@ public record JoinSettings(
   public static JoinSettings standard() {
     return new JoinSettings(
         s(2), s(10), s(5), s(1), s(60), 4, s(600), s(60), s(300), s(30), s(2), 250, s(300), s(24),
-        s(30), s(1), 4, s(30), 200);
+        s(30), s(1), 4, s(60), 200);
   }
 
   /** The same with every time multiplied. */

@@ -16,7 +16,7 @@ final class CloneWatch {
   private static final class Watched {
     private long replaced;
     private int alternations;
-    private long slowedUntilNs = Long.MIN_VALUE;
+    private long slowedUntilNs = Long.MIN_VALUE / 2;
     private long seenNs;
   }
 

@@ -1,6 +1,7 @@
 package io.tiovivo.node.overlay;
 
 import io.tiovivo.identity.NodeId;
+import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.directory.LeafCard;
 import io.tiovivo.node.lease.Leaf;
 import io.tiovivo.node.lease.LeafBook;
@@ -9,6 +10,7 @@ import io.tiovivo.node.lease.Spare;
 import io.tiovivo.node.member.MemberRecord;
 import io.tiovivo.node.message.Contact;
 import io.tiovivo.node.message.Post;
+import io.tiovivo.node.message.Purpose;
 import io.tiovivo.node.proto.Demand;
 import java.util.Optional;
 
@@ -67,6 +69,11 @@ final class DeskSide implements LeaseWorld, LeafBook {
   @Override
   public boolean isMember(NodeId id) {
     return crew.membership.view().find(id) != null;
+  }
+
+  @Override
+  public byte[] ticket(PeerAddress from, long dueNs) {
+    return crew.sessions.ticket(from, Purpose.JOIN, dueNs);
   }
 
   // ---- LeafBook

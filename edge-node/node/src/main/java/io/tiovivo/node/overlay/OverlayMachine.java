@@ -76,6 +76,7 @@ public final class OverlayMachine implements Machine {
   @Override
   public void onDatagram(long atNs, PeerAddress from, WireReader in, Outbox out) {
     if (begin(atNs, out)) {
+      start(atNs);
       crew.lag.onDatagram(atNs);
       guarded("Sessions", "datagram", () -> crew.sessions.onDatagram(atNs, from, in, out));
       end();
@@ -135,6 +136,7 @@ public final class OverlayMachine implements Machine {
     if (!begin(atNs, out)) {
       return;
     }
+    start(atNs);
     crew.lag.onDeadline(atNs);
     if (serving()) {
       guarded("LeaseDesk", "lag", () -> crew.desk.lag(atNs, crew.lag.lagNs(atNs)));
@@ -167,15 +169,21 @@ public final class OverlayMachine implements Machine {
     nowNs = atNs;
     post.begin(atNs, out);
     roleSide.begin(atNs);
-    if (!started) {
-      started = true;
-      for (Contact contact : crew.terms.configured()) {
-        crew.book.add(atNs, contact, AddressBook.Source.CONFIGURED);
-      }
-      guarded("LeaseKeeper", "start", () -> crew.keeper.start(atNs, crew.terms.massEvent(), post));
-      guarded("RoleKeeper", "start", () -> crew.roles.start(atNs, post));
-    }
     return true;
+  }
+
+  // What an earlier start wrote down and what the host knows comes as commands before the first
+  // deadline: a beacon that is known then paces the first join.
+  private void start(long atNs) {
+    if (started) {
+      return;
+    }
+    started = true;
+    for (Contact contact : crew.terms.configured()) {
+      crew.book.add(atNs, contact, AddressBook.Source.CONFIGURED);
+    }
+    guarded("LeaseKeeper", "start", () -> crew.keeper.start(atNs, crew.terms.massEvent(), post));
+    guarded("RoleKeeper", "start", () -> crew.roles.start(atNs, post));
   }
 
   private void end() {

@@ -167,10 +167,15 @@ public final class RoleKeeper implements Part {
       return;
     }
     long othersCapacity = totals.capacity() * (totals.alive() - 1) / totals.alive();
-    if (totals.leases() * 1_000 >= othersCapacity * settings.withdrawPermille()) {
+    // The reserve goes first, and as soon as the others are enough; a lasting one only when they
+    // are by far.
+    boolean enough =
+        role == NodeRole.MEGA
+            ? totals.leases() * 1_000 <= othersCapacity * settings.targetPermille()
+            : totals.leases() * 1_000 < othersCapacity * settings.withdrawPermille();
+    if (!enough) {
       return;
     }
-    // The reserve goes first.
     int lasting = totals.alive() - totals.megas();
     long odds =
         role == NodeRole.MEGA

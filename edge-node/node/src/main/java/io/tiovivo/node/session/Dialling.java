@@ -1,0 +1,376 @@
+package io.tiovivo.node.session;
+
+import com.google.protobuf.ExtensionRegistryLite;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.tiovivo.credential.Credential;
+import io.tiovivo.identity.NodeId;
+import io.tiovivo.machine.Outbox;
+import io.tiovivo.machine.PeerAddress;
+import io.tiovivo.node.message.Contact;
+import io.tiovivo.node.message.Contacts;
+import io.tiovivo.node.message.Purpose;
+import io.tiovivo.node.message.Refusal;
+import io.tiovivo.node.message.Remote;
+import io.tiovivo.node.proto.Busy;
+import io.tiovivo.node.proto.BusyReason;
+import io.tiovivo.node.session.SessionCounters.What;
+import io.tiovivo.noise.HandshakePattern;
+import io.tiovivo.noise.HandshakeState;
+import io.tiovivo.wire.WireReader;
+import io.tiovivo.wire.WireWriter;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Handshakes that we begin. Only this side repeats itself; the other one answers. */
+final class Dialling implements Traffic.Waiting {
+  /** Tokens that one dial takes: more than one when the first was lost for long. */
+  private static final int MOST_RETRIES = 3;
+
+  /** Forged answers that one dial looks at; each costs a key agreement. */
+  private static final int MOST_FORGED = 4;
+
+  /** Contacts of a refusal that are passed on. */
+  private static final int MOST_ELSEWHERE = 8;
+
+  private static final int MAX_WAIT_MS = 3_600_000;
+
+  private final Station station;
+  private final UdpHealth udp;
+  private final Traffic traffic;
+  private final List<Dial> dials = new ArrayList<>();
+
+  Dialling(Station station) {
+    this.station = station;
+    udp = new UdpHealth(station.settings.udpRetryNs());
+    traffic = new Traffic(station, udp, this);
+  }
+
+  Traffic traffic() {
+    return traffic;
+  }
+
+  boolean begin(long nowNs, Contact to, Purpose purpose, byte[] ticket, Outbox out) {
+    for (Dial dial : dials) {
+      if (dial.contact.address().equals(to.address()) && dial.purpose == purpose) {
+        return true;
+      }
+    }
+    if (station.own == null || dials.size() >= station.settings.mostDials()) {
+      return false;
+    }
+    byte[] shown = ticket.length > Datagrams.MAX_TOKEN_BYTES ? new byte[0] : ticket.clone();
+    Dial dial = new Dial(to, purpose, shown);
+    dials.add(dial);
+    station.table.add(dial);
+    station.counters.add(What.DIALS);
+    if (to.id() != null && station.byId.containsKey(to.id())) {
+      station.table.wake(dial, nowNs); // found out at the next deadline, not inside the call
+    } else {
+      start(nowNs, dial, out);
+    }
+    return true;
+  }
+
+  private void start(long nowNs, Dial dial, Outbox out) {
+    if (dial.contact.tcpPort() > 0 && udp.skip(nowNs)) {
+      connect(nowNs, dial, out);
+    } else {
+      open(nowNs, dial, dial.contact.address(), out);
+    }
+  }
+
+  private void connect(long nowNs, Dial dial, Outbox out) {
+    PeerAddress address = dial.contact.address();
+    dial.stream = new PeerAddress(address.high(), address.low(), dial.contact.tcpPort());
+    dial.target = null;
+    dial.startNs = nowNs;
+    station.table.wake(dial, nowNs + station.settings.handshakeNs());
+    out.event(new StreamEvent.Wanted(dial.stream));
+  }
+
+  private void open(long nowNs, Dial dial, PeerAddress target, Outbox out) {
+    dial.target = target;
+    dial.startNs = nowNs;
+    dial.nonce = station.draw();
+    dial.token = new byte[0];
+    dial.retries = 0;
+    dial.handshake =
+        new HandshakeState(
+            station.crypto, HandshakePattern.XX, true, station.prologue, station.own.keys(), null);
+    byte[] hello =
+        ByteBuffer.allocate(Datagrams.HELLO_BYTES)
+            .put((byte) Datagrams.FORMAT)
+            .put((byte) dial.purpose.wire())
+            .putLong(dial.nonce)
+            .putInt(dial.number)
+            .array();
+    dial.message1 = new byte[Datagrams.MESSAGE_1_BYTES];
+    dial.handshake.write(hello, dial.message1, 0);
+    sendOpen(nowNs, dial, out);
+  }
+
+  private void sendOpen(long nowNs, Dial dial, Outbox out) {
+    WireWriter writer = Datagrams.begin(station.writer, Datagrams.OPEN, station.tsi);
+    writer.u8(dial.token.length).bytes(dial.token, 0, dial.token.length);
+    writer.u8(dial.ticket.length).bytes(dial.ticket, 0, dial.ticket.length);
+    writer.bytes(dial.message1, 0, dial.message1.length);
+    int padding = Datagrams.OPEN_BYTES - writer.length();
+    int at = writer.reserve(padding);
+    Arrays.fill(writer.array(), at, at + padding, (byte) 0);
+    station.send(dial.target, out);
+    dial.intervalNs = station.settings.retransmitNs();
+    repeatLater(nowNs, dial);
+  }
+
+  private void repeatLater(long nowNs, Dial dial) {
+    // A fifth to and fro: many that started together must not repeat together.
+    double jitter = 0.8 + 0.4 * station.random.nextDouble();
+    long endNs = dial.startNs + station.settings.handshakeNs();
+    station.table.wake(dial, Math.min(endNs, nowNs + Math.round(dial.intervalNs * jitter)));
+  }
+
+  void onDeadline(long nowNs, Dial dial, Outbox out) {
+    if (dial.target == null && dial.stream == null) {
+      Session there = station.byId.get(dial.contact.id());
+      if (there != null) {
+        succeed(nowNs, dial, there.remote, out);
+      } else {
+        start(nowNs, dial, out);
+      }
+    } else if (nowNs - dial.startNs >= station.settings.handshakeNs()) {
+      tooLate(nowNs, dial, out);
+    } else if (dial.message3 != null) {
+      station.send(dial.target, dial.message3, dial.message3.length, out);
+      dial.intervalNs *= 2;
+      repeatLater(nowNs, dial);
+    } else if (dial.target != null) {
+      long intervalNs = 2 * dial.intervalNs;
+      sendOpen(nowNs, dial, out);
+      dial.intervalNs = intervalNs;
+      repeatLater(nowNs, dial);
+    }
+  }
+
+  private void tooLate(long nowNs, Dial dial, Outbox out) {
+    if (dial.session != null) {
+      // The other side may have it up, for all we know.
+      traffic.sendClose(nowNs, dial.session, Datagrams.CLOSE_DONE, out);
+    }
+    if (dial.answered) {
+      fail(nowNs, dial, DialFailure.TIMEOUT, Optional.empty(), out);
+      return;
+    }
+    if (dial.stream == null) {
+      udp.silent(nowNs, dial.contact.address());
+      if (udp.blocked() && dial.contact.tcpPort() > 0) {
+        connect(nowNs, dial, out);
+        return;
+      }
+    }
+    fail(nowNs, dial, DialFailure.NO_ANSWER, Optional.empty(), out);
+  }
+
+  // ---- answers
+
+  void onRetry(long nowNs, PeerAddress from, WireReader in, Outbox out) {
+    Dial dial = waiting(from, in.u64());
+    int length = in.u8();
+    byte[] token = in.bytes(Math.min(length, Datagrams.MAX_TOKEN_BYTES + 1));
+    if (in.failed() || token.length > Datagrams.MAX_TOKEN_BYTES) {
+      station.counters.add(What.MALFORMED);
+    } else if (dial == null || dial.message3 != null || dial.retries == MOST_RETRIES) {
+      station.counters.add(What.STALE);
+    } else {
+      heard(dial);
+      dial.retries++;
+      dial.token = token;
+      sendOpen(nowNs, dial, out);
+    }
+  }
+
+  void onRefused(long nowNs, PeerAddress from, WireReader in, Outbox out) {
+    Dial dial = waiting(from, in.u64());
+    if (dial == null || dial.message3 != null) {
+      station.counters.add(in.failed() ? What.MALFORMED : What.STALE);
+      return;
+    }
+    try {
+      Busy busy =
+          Busy.parseFrom(in.bytes(in.remaining()), ExtensionRegistryLite.getEmptyRegistry());
+      heard(dial);
+      fail(nowNs, dial, DialFailure.REFUSED, Optional.of(refusal(busy)), out);
+    } catch (InvalidProtocolBufferException broken) {
+      station.counters.add(What.MALFORMED);
+    }
+  }
+
+  private static Refusal refusal(Busy busy) {
+    BusyReason reason =
+        busy.getReason() == BusyReason.UNRECOGNIZED
+            ? BusyReason.BUSY_REASON_UNSPECIFIED
+            : busy.getReason();
+    int waitMs = busy.getWaitMs() < 0 ? MAX_WAIT_MS : Math.min(busy.getWaitMs(), MAX_WAIT_MS);
+    byte[] ticket = busy.getTicket().toByteArray();
+    return new Refusal(
+        reason,
+        waitMs,
+        Contacts.of(busy.getElsewhereList(), MOST_ELSEWHERE),
+        ticket.length > Datagrams.MAX_TOKEN_BYTES ? new byte[0] : ticket);
+  }
+
+  void onHandshake2(long nowNs, PeerAddress from, WireReader in, Outbox out) {
+    Dial dial = waiting(from, in.u64());
+    if (dial == null || dial.message3 != null || dial.forged == MOST_FORGED) {
+      station.counters.add(in.failed() ? What.MALFORMED : What.STALE);
+      return;
+    }
+    byte[] message = in.bytes(in.remaining());
+    byte[] payload = dial.handshake.read(message, 0, message.length);
+    Optional<PeerInfo> info = payload == null ? Optional.empty() : PeerInfo.read(payload);
+    if (info.isEmpty()) {
+      dial.forged++;
+      station.counters.add(What.BAD_HANDSHAKE);
+      if (payload != null) {
+        fail(nowNs, dial, DialFailure.WRONG_PEER, Optional.empty(), out);
+      }
+      return;
+    }
+    heard(dial);
+    byte[] key = dial.handshake.remoteStatic();
+    Credential peer = station.check.check(info.get().credential(), key).orElse(null);
+    if (peer == null) {
+      station.counters.add(What.BAD_CREDENTIAL);
+    }
+    NodeId wanted = dial.contact.id();
+    if (peer == null || wanted != null && !wanted.equals(peer.node())) {
+      fail(nowNs, dial, DialFailure.WRONG_PEER, Optional.empty(), out);
+    } else if (peer.node().equals(station.own.id())) {
+      fail(nowNs, dial, DialFailure.OURSELVES, Optional.empty(), out);
+    } else {
+      accept(nowNs, dial, peer, info.get(), out);
+    }
+  }
+
+  private void accept(long nowNs, Dial dial, Credential peer, PeerInfo info, Outbox out) {
+    if (traffic.superfluous(nowNs, peer.node(), info.instance(), true)) {
+      succeed(nowNs, dial, station.byId.get(peer.node()).remote, out);
+      return;
+    }
+    byte[] own = station.info(dial.number);
+    WireWriter writer =
+        Datagrams.begin(station.writer, Datagrams.HANDSHAKE_3, station.tsi).u32(unsigned(info));
+    int at = writer.reserve(own.length + dial.handshake.overheadBytes());
+    if (dial.handshake.write(own, writer.array(), at) < 0) {
+      station.counters.add(What.BAD_HANDSHAKE);
+      fail(nowNs, dial, DialFailure.WRONG_PEER, Optional.empty(), out);
+      return;
+    }
+    dial.message3 = Arrays.copyOf(writer.array(), writer.length());
+    dial.peer = peer.node();
+    Remote remote = new Remote(peer.node(), dial.target, peer, true);
+    dial.session =
+        new Session(remote, info.number(), info.instance(), dial.handshake.keys(), nowNs);
+    dial.handshake = null;
+    station.send(dial.target, out);
+    dial.intervalNs = station.settings.retransmitNs();
+    repeatLater(nowNs, dial);
+  }
+
+  private static long unsigned(PeerInfo info) {
+    return Integer.toUnsignedLong(info.number());
+  }
+
+  /** The other side's first word over the new session: it is up. */
+  @Override
+  public void answered(long nowNs, Dial dial, boolean ready, Outbox out) {
+    if (!ready) {
+      fail(nowNs, dial, DialFailure.TURNED_AWAY, Optional.empty(), out);
+      return;
+    }
+    Session session = dial.session;
+    if (dial.stream != null) {
+      session.udp = dial.contact.address();
+      session.udpTryNs = nowNs + station.settings.udpRetryNs();
+    }
+    dials.remove(dial);
+    station.table.replace(dial, session);
+    traffic.up(nowNs, session, out);
+    station.listener.onDialSucceeded(nowNs, dial.contact, session.remote, out);
+    settleOthers(nowNs, session, out);
+  }
+
+  /** Dials to a node with which there is a session now have come to their end. */
+  void settleOthers(long nowNs, Session session, Outbox out) {
+    for (Dial dial : List.copyOf(dials)) {
+      NodeId id = session.remote.id();
+      boolean same = id.equals(dial.peer) || id.equals(dial.contact.id());
+      boolean done =
+          session.remote.dialled() || traffic.superfluous(nowNs, id, session.instance, true);
+      if (same && done && dials.contains(dial)) {
+        succeed(nowNs, dial, session.remote, out);
+      }
+    }
+  }
+
+  // ---- connections
+
+  void onStreamOpened(long nowNs, PeerAddress target, PeerAddress stream, Outbox out) {
+    for (Dial dial : List.copyOf(dials)) {
+      if (target.equals(dial.stream) && dial.target == null) {
+        open(nowNs, dial, stream, out);
+      }
+    }
+  }
+
+  void onStreamClosed(long nowNs, PeerAddress address, Outbox out) {
+    for (Dial dial : List.copyOf(dials)) {
+      boolean lost =
+          dial.stream != null
+              && (dial.target == null ? address.equals(dial.stream) : address.equals(dial.target));
+      if (lost && dials.contains(dial)) {
+        fail(nowNs, dial, DialFailure.NO_ANSWER, Optional.empty(), out);
+      }
+    }
+  }
+
+  // ---- ends
+
+  private void heard(Dial dial) {
+    dial.answered = true;
+    if (dial.stream == null) {
+      udp.answered();
+    }
+  }
+
+  private Dial waiting(PeerAddress from, long nonce) {
+    for (Dial dial : dials) {
+      if (dial.nonce == nonce && from.equals(dial.target)) {
+        return dial;
+      }
+    }
+    return null;
+  }
+
+  private void succeed(long nowNs, Dial dial, Remote remote, Outbox out) {
+    forget(dial);
+    station.listener.onDialSucceeded(nowNs, dial.contact, remote, out);
+  }
+
+  private void fail(long nowNs, Dial dial, DialFailure why, Optional<Refusal> refusal, Outbox out) {
+    forget(dial);
+    station.counters.add(What.DIALS_FAILED);
+    station.listener.onDialFailed(nowNs, dial.contact, dial.purpose, why, refusal, out);
+  }
+
+  private void forget(Dial dial) {
+    dials.remove(dial);
+    station.table.remove(dial);
+  }
+
+  void forgetAll() {
+    List.copyOf(dials).forEach(this::forget);
+  }
+}
