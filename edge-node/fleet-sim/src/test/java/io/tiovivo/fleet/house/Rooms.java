@@ -121,6 +121,8 @@ final class Rooms {
         "node.proto",
         "noise",
         "wire");
+    protocol("node.member", "identity", "machine", "node.message", "node.proto");
+    protocol("node.directory", "identity", "machine", "node.member", "node.message", "node.proto");
     protocol("node.link", "machine", "node.proto", "wire");
     protocol("node.confirm", "machine", "wire");
     protocol("node.beacon", "credential", "identity", "image", "machine", "node.message");

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Membership and directory of one supernode against whatever may arrive. */
 class HostileTest {
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  @ValueSource(longs = {1, 2, 3, 4})
   void shouldSurviveWhateverAMemberSays(long seed) {
     Homes homes = new Homes(seed, 8, DirectorySettings.standard());
     Home victim = homes.supernodes.get(2);
