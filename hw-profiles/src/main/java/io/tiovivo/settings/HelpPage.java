@@ -83,7 +83,7 @@ final class HelpPage {
       String help = option.help();
       if (option.required()) {
         help += " (required)";
-      } else if (option.fallback() != null) {
+      } else if (option.fallback() != null && !option.fallback().isEmpty()) {
         help += " (default " + option.fallback() + ")";
       } else if (option.repeated()) {
         help += " (may be repeated)";

@@ -31,9 +31,6 @@ public final class DatagramLoop implements AutoCloseable {
   /** Most commands waiting; more means that the loop hangs. */
   public static final int MAX_COMMANDS = 256;
 
-  /** One way out for some addresses. */
-  private record Route(Predicate<PeerAddress> serves, DatagramSink sink) {}
-
   /** Shorter waits are slept, longer ones are left to the selector, which counts milliseconds. */
   private static final long SLEEP_NS = 2_000_000;
 
@@ -53,7 +50,7 @@ public final class DatagramLoop implements AutoCloseable {
   // Of the one piece of work that may be under way: it has a place of its own and is never refused.
   private final AtomicReference<Command> result = new AtomicReference<>();
   private final Outbox outbox = new LoopOutbox();
-  private final List<Route> routes = new ArrayList<>();
+  private final Routes routes = new Routes();
   private GroupSource sink;
   private long cycleNs;
   private volatile Thread thread;
@@ -102,18 +99,12 @@ public final class DatagramLoop implements AutoCloseable {
     source.register(selector);
   }
 
-  /**
-   * What the machine sends to these addresses goes this way; the first route that serves an address
-   * takes it. Before {@link #run}, or on the loop's thread.
-   */
+  /** What goes to these addresses goes this way, if no earlier route serves them. */
   public void route(Predicate<PeerAddress> serves, DatagramSink way) {
-    routes.add(new Route(serves, way));
+    routes.add(serves, way);
   }
 
-  /**
-   * What the machine sends, and no route serves, goes through this one of the sources; without any
-   * it is lost.
-   */
+  /** What no route serves goes through this one of the sources; without any it is lost. */
   public void sendThrough(GroupSource source) {
     sink = source;
   }
@@ -287,14 +278,9 @@ public final class DatagramLoop implements AutoCloseable {
   private final class LoopOutbox implements Outbox {
     @Override
     public void send(PeerAddress to, byte[] bytes, int offset, int length) {
-      for (Route route : routes) {
-        if (route.serves().test(to)) {
-          route.sink().send(cycleNs, to, bytes, offset, length);
-          return;
-        }
-      }
-      if (sink != null) {
-        sink.send(cycleNs, to, bytes, offset, length);
+      DatagramSink way = routes.to(to, sink);
+      if (way != null) {
+        way.send(cycleNs, to, bytes, offset, length);
       }
     }
 

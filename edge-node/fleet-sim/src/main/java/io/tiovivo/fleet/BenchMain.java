@@ -1,6 +1,7 @@
 package io.tiovivo.fleet;
 
 import io.tiovivo.fleet.bench.MembershipBench;
+import io.tiovivo.fleet.bench.NodeBench;
 import io.tiovivo.fleet.bench.ReceptionBench;
 import io.tiovivo.settings.Commands;
 import java.util.Arrays;
@@ -22,6 +23,10 @@ public final class BenchMain {
                 "membership",
                 "what it costs to know all supernodes, and how fast news of them is",
                 MembershipBench::run)
+            .command(
+                "node",
+                "what a leaf and a supernode full of leaves occupy and send",
+                NodeBench::run)
             .run(own));
   }
 }

@@ -48,8 +48,8 @@ public final class AuthorityCommand {
       preset(CommandLine.of("tiovivo authority token", "make the token for a batch of cards"))
           .option("uses", "N", null, "how many boxes it lets in")
           .option("valid", "TIME", "8760h", "until when it can be used")
-          .option("out", "FILE", null, "goes to node.token in each box's directory")
-          .example("tiovivo authority token --uses 30 --name school --out node.token");
+          .option("out", "FILE", null, "goes to fleet.claim in each box's directory")
+          .example("tiovivo authority token --uses 30 --name school --out fleet.claim");
 
   static final CommandLine LIST =
       located(CommandLine.of("tiovivo authority list", "boxes, codes and tokens"))
@@ -121,8 +121,7 @@ public final class AuthorityCommand {
   }
 
   private static Path directory(Parsed parsed) throws IOException, CommandException {
-    Optional<Path> given =
-        parsed.given("dir") ? Optional.of(parsed.path("dir")) : Optional.empty();
+    Optional<Path> given = parsed.given("dir") ? Optional.of(parsed.path("dir")) : Optional.empty();
     Path directory = FleetKeys.directory(given, parsed.maybe("fleet"));
     FleetKeys.open(directory); // says in words when there are no keys
     return directory;

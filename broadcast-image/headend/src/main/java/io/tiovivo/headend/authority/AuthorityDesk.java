@@ -39,10 +39,7 @@ final class AuthorityDesk {
   private final Consumer<AuthorityEvent> events;
 
   AuthorityDesk(
-      CredentialIssuer issuer,
-      int lifeDays,
-      RevokedFile revoked,
-      Consumer<AuthorityEvent> events) {
+      CredentialIssuer issuer, int lifeDays, RevokedFile revoked, Consumer<AuthorityEvent> events) {
     this.issuer = issuer;
     this.lifeDays = lifeDays;
     this.revoked = revoked;
@@ -98,8 +95,7 @@ final class AuthorityDesk {
       throws Rejected, UsageException {
     LedgerState state = turn.state();
     Optional<EnrolledBox> known = state.box(request.node());
-    boolean banned =
-        known.map(EnrolledBox::revoked).orElse(false) || revoked.names(request.node());
+    boolean banned = known.map(EnrolledBox::revoked).orElse(false) || revoked.names(request.node());
     if (banned) {
       throw new Rejected("this box is revoked; its operator can give it a new key");
     }
@@ -121,15 +117,16 @@ final class AuthorityDesk {
       Ledger.Turn turn, EnrolledBox known, EnrolmentRequest request, long nowS)
       throws UsageException {
     long validFromS = Math.max(turn.state().voidBeforeS(), revoked.voidBeforeS());
-    if (nowS - known.fromS() < SAME_AGAIN_S && known.fromS() >= validFromS && nowS >= known.fromS()) {
+    if (nowS - known.fromS() < SAME_AGAIN_S
+        && known.fromS() >= validFromS
+        && nowS >= known.fromS()) {
       return known;
     }
     String hardware = HEX.formatHex(request.hardware());
     boolean moved = !known.hardware().isEmpty() && !known.hardware().equals(hardware);
     Preset preset = new Preset(known.name(), known.site(), known.grants());
     Admitted admitted = new Admitted(preset, known.vouched(), known.claim(), false);
-    EnrolledBox box =
-        issued(request, admitted, known.name(), nowS, Optional.of(known.serial()));
+    EnrolledBox box = issued(request, admitted, known.name(), nowS, Optional.of(known.serial()));
     turn.add(box.line());
     events.accept(
         new AuthorityEvent.Issued(
@@ -162,8 +159,7 @@ final class AuthorityDesk {
             .genuine(request.credential())
             .filter(each -> each.node().equals(request.node()))
             .filter(
-                each ->
-                    each.notBeforeS() >= Math.max(state.voidBeforeS(), revoked.voidBeforeS()));
+                each -> each.notBeforeS() >= Math.max(state.voidBeforeS(), revoked.voidBeforeS()));
     if (old.isPresent()) {
       Credential held = old.get();
       return new Admitted(
@@ -173,8 +169,7 @@ final class AuthorityDesk {
         "box " + request.node() + " is not known here: give it a claim code or a token");
   }
 
-  private Admitted claimed(LedgerState state, EnrolmentRequest request, long nowS)
-      throws Rejected {
+  private Admitted claimed(LedgerState state, EnrolmentRequest request, long nowS) throws Rejected {
     Claim claim = state.claim(HEX.formatHex(request.claimId())).orElse(null);
     if (claim == null) {
       throw new Rejected("no such claim code or token here: was it typed rightly?");
@@ -183,10 +178,7 @@ final class AuthorityDesk {
         claim
             .code()
             .isProof(
-                request.claimProof(),
-                request.signingKey(),
-                request.sessionKey(),
-                request.nonce());
+                request.claimProof(), request.signingKey(), request.sessionKey(), request.nonce());
     if (!proven) {
       throw new Rejected("the proof of the claim code is wrong");
     }

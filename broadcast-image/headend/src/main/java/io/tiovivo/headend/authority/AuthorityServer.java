@@ -73,8 +73,7 @@ public final class AuthorityServer implements AutoCloseable {
   }
 
   static int serve(Parsed parsed, Path directory) throws Exception {
-    InetAddress bind =
-        parsed.given("bind") ? InetAddress.getByName(parsed.text("bind")) : null;
+    InetAddress bind = parsed.given("bind") ? InetAddress.getByName(parsed.text("bind")) : null;
     int days = (int) parsed.integer("days", 1, AuthoritySettings.MAX_DAYS);
     double rate = parsed.decimal("rate", 0.01, 10_000);
     int port = (int) parsed.integer("port", 0, 0xFFFF);

@@ -106,9 +106,7 @@ final class LedgerState {
 
   /** The box that enrolled last on this board and is not revoked. */
   Optional<EnrolledBox> onBoard(String hardware) {
-    return Optional.ofNullable(boards.get(hardware))
-        .map(boxes::get)
-        .filter(box -> !box.revoked());
+    return Optional.ofNullable(boards.get(hardware)).map(boxes::get).filter(box -> !box.revoked());
   }
 
   Optional<Claim> claim(String id) {

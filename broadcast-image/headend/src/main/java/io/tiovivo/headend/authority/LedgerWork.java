@@ -1,7 +1,6 @@
 package io.tiovivo.headend.authority;
 
 import io.tiovivo.console.LogLine;
-import io.tiovivo.console.Table;
 import io.tiovivo.credential.ClaimCode;
 import io.tiovivo.credential.EnrolmentCodec;
 import io.tiovivo.credential.EnrolmentRequest;
@@ -19,8 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -65,15 +62,14 @@ final class LedgerWork {
         });
     out.println(claim.code().text());
     out.println("On the box: tiovivo node --claim " + claim.code().text());
-    out.println("It lets one box in, until " + date(claim.untilS()) + ".");
+    out.println("It lets one box in, until " + LedgerReport.date(claim.untilS()) + ".");
   }
 
   void token(Parsed parsed, PrintStream out) throws IOException, CommandException {
     Preset preset = AuthorityCommand.preset(parsed);
     int uses = (int) parsed.integer("uses", 1, LedgerState.MAX_ENTRIES);
     // One that lets in a single box still names it by beginning and id: cards get copied.
-    Claim claim =
-        fresh(TOKEN_BYTES, Math.max(2, uses), AuthorityCommand.validS(parsed), preset);
+    Claim claim = fresh(TOKEN_BYTES, Math.max(2, uses), AuthorityCommand.validS(parsed), preset);
     Path file = parsed.path("out");
     refuseExisting(file);
     ledger.turn(
@@ -82,8 +78,9 @@ final class LedgerWork {
           return claim;
         });
     WholeFile.replace(file, List.of(claim.code().text()), secret(file));
-    out.println(file + " lets " + claim.uses() + " boxes in, until " + date(claim.untilS()));
-    out.println("Put it into each box's directory as node.token. Whoever reads a card has it.");
+    out.println(
+        file + " lets " + claim.uses() + " boxes in, until " + LedgerReport.date(claim.untilS()));
+    out.println("Put it into each box's directory as fleet.claim. Whoever reads a card has it.");
   }
 
   void batch(Parsed parsed, PrintStream out) throws IOException, CommandException {
@@ -137,66 +134,19 @@ final class LedgerWork {
   }
 
   void list(PrintStream out) throws IOException, CommandException {
-    Table table = new Table("name", "id", "site", "board", "roles", "until", "vouched");
-    List<String> open = new ArrayList<>();
-    ledger.turn(
-        turn -> {
-          for (EnrolledBox box : turn.state().boxes()) {
-            table.row(
-                box.name().isEmpty() ? "-" : box.name(),
-                box.id().brief(),
-                box.site(),
-                box.board(),
-                Preset.words(box.grants()),
-                box.revoked() ? "revoked" : date(box.untilS()),
-                box.vouched());
-          }
-          for (Claim claim : turn.state().claims()) {
-            int left = turn.state().usesLeft(claim);
-            if (left > 0 && claim.untilS() >= nowS) {
-              open.add(
-                  claim.code()
-                      + " "
-                      + claim.id().substring(0, LEAST_ID_DIGITS)
-                      + (claim.preset().name().isEmpty() ? "" : " for " + claim.preset().name())
-                      + ": "
-                      + left
-                      + " of "
-                      + claim.uses()
-                      + " uses left, until "
-                      + date(claim.untilS()));
-            }
-          }
-          if (turn.state().approvals() > 0) {
-            open.add(turn.state().approvals() + " boxes on lists");
-          }
-          return open;
-        });
-    table.lines().forEach(out::println);
-    open.forEach(out::println);
+    ledger.turn(turn -> LedgerReport.of(turn.state(), nowS)).forEach(out::println);
   }
 
   void show(Parsed parsed, PrintStream out) throws IOException, CommandException {
     EnrolledBox box = ledger.turn(turn -> find(turn.state(), parsed.arguments().get(0)));
-    out.println("id       " + box.id());
-    out.println("name     " + box.name());
-    out.println("site     " + box.site());
-    out.println("board    " + box.board());
-    out.println("roles    " + Preset.words(box.grants()));
-    out.println("hardware " + (box.hardware().isEmpty() ? "not known" : box.hardware()));
-    out.println("vouched  " + box.vouched() + (box.claim().isEmpty() ? "" : " " + box.claim()));
-    out.println("from     " + Instant.ofEpochSecond(box.fromS()));
-    out.println("until    " + Instant.ofEpochSecond(box.untilS()));
-    out.println("serial   " + box.serial());
-    out.println("state    " + (box.revoked() ? "revoked" : "in the fleet"));
+    LedgerReport.of(box).forEach(out::println);
   }
 
   void revoke(Parsed parsed, PrintStream out) throws IOException, CommandException {
     if (parsed.flag("all") == !parsed.arguments().isEmpty()) {
       throw new UsageException("name the boxes, or give --all");
     }
-    Path file =
-        parsed.given("out") ? parsed.path("out") : directory.resolve(RevokedFile.NAME);
+    Path file = parsed.given("out") ? parsed.path("out") : directory.resolve(RevokedFile.NAME);
     RevokedFile before = RevokedFile.read(directory.resolve(RevokedFile.NAME));
     RevokedFile after =
         ledger.turn(
@@ -256,7 +206,8 @@ final class LedgerWork {
             issuer, days, RevokedFile.read(directory.resolve(RevokedFile.NAME)), event -> {});
     byte[] envelope = ledger.turn(turn -> desk.sign(turn, request, preset, nowS));
     WholeFile.replace(parsed.path("out").toAbsolutePath(), envelope);
-    out.println("box " + request.node() + " is in the fleet; its credential is " + parsed.path("out"));
+    out.println(
+        "box " + request.node() + " is in the fleet; its credential is " + parsed.path("out"));
   }
 
   private Claim fresh(int bytes, int uses, long validS, Preset preset) {
@@ -274,9 +225,7 @@ final class LedgerWork {
     List<EnrolledBox> found =
         digits.length() < LEAST_ID_DIGITS
             ? List.of()
-            : state.boxes().stream()
-                .filter(box -> box.id().toString().startsWith(digits))
-                .toList();
+            : state.boxes().stream().filter(box -> box.id().toString().startsWith(digits)).toList();
     if (found.size() == 1) {
       return found.get(0);
     }
@@ -302,9 +251,5 @@ final class LedgerWork {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
         }
         : new FileAttribute<?>[0];
-  }
-
-  private static String date(long timeS) {
-    return Instant.ofEpochSecond(timeS).atOffset(ZoneOffset.UTC).toLocalDate().toString();
   }
 }

@@ -31,11 +31,7 @@ final class BeaconMaker implements BeaconSource {
    * @param clockMs the head-end's time, milliseconds since 1970
    * @param signer makes an envelope of a beacon's bytes
    */
-  BeaconMaker(
-      String fleet,
-      Beacon said,
-      LongSupplier clockMs,
-      UnaryOperator<byte[]> signer) {
+  BeaconMaker(String fleet, Beacon said, LongSupplier clockMs, UnaryOperator<byte[]> signer) {
     this.fleet = fleet;
     this.said = said;
     this.clockMs = clockMs;

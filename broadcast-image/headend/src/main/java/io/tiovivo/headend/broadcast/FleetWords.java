@@ -19,14 +19,7 @@ final class FleetWords {
   /** What can be turned off: the functions of docs/OVERLAY.md. */
   static final List<String> FUNCTIONS =
       List.of(
-          "join",
-          "lookup",
-          "presence",
-          "promotion",
-          "mega",
-          "handover",
-          "sync",
-          "metrics-gossip");
+          "join", "lookup", "presence", "promotion", "mega", "handover", "sync", "metrics-gossip");
 
   /** A beacon is sent once in fifty packets: more would only make it longer. */
   static final int MAX_SUPERNODES = 32;
@@ -57,9 +50,7 @@ final class FleetWords {
     for (String text : bounded(parsed, "authority", MAX_AUTHORITIES)) {
       Place place = place("--authority", text);
       said.addAuthorities(
-          AuthorityAddress.newBuilder()
-              .setIp(ByteString.copyFrom(place.ip))
-              .setPort(place.port));
+          AuthorityAddress.newBuilder().setIp(ByteString.copyFrom(place.ip)).setPort(place.port));
     }
     return said;
   }
@@ -78,9 +69,7 @@ final class FleetWords {
     int slash = text.indexOf('/');
     Place place = place("--supernode", slash < 0 ? text : text.substring(0, slash));
     SupernodeAddress.Builder address =
-        SupernodeAddress.newBuilder()
-            .setIp(ByteString.copyFrom(place.ip))
-            .setPort(place.port);
+        SupernodeAddress.newBuilder().setIp(ByteString.copyFrom(place.ip)).setPort(place.port);
     if (slash >= 0) {
       Optional<NodeId> id = NodeId.parse(text.substring(slash + 1));
       if (id.isEmpty()) {

@@ -63,7 +63,9 @@ public final class KeysCommand {
           .example("tiovivo keys rotate-root --replace root-2 --root /media/stick/root-3.pem");
 
   static final CommandLine BACKUP =
-      located(CommandLine.of("tiovivo keys backup", "write keys and ledger into one encrypted file"))
+      located(
+              CommandLine.of(
+                  "tiovivo keys backup", "write keys and ledger into one encrypted file"))
           .argument("FILE", "what to write; must not exist")
           .optional("passphrase-file", "FILE", PASSPHRASE_HELP)
           .example("tiovivo keys backup /media/stick/garden.keys");
@@ -198,7 +200,8 @@ public final class KeysCommand {
         SecretFiles.create(target, entry.getValue());
         out.println("restored " + target);
         restored++;
-      } else if (!Arrays.equals(SecretFiles.readBounded(target, KeyBackup.MAX_BACKUP_BYTES), entry.getValue())) {
+      } else if (!Arrays.equals(
+          SecretFiles.readBounded(target, KeyBackup.MAX_BACKUP_BYTES), entry.getValue())) {
         out.println("kept     " + target + " (it differs from the backup's)");
       }
     }

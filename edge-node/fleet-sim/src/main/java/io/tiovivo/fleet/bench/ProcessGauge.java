@@ -20,6 +20,7 @@ final class ProcessGauge {
 
   private final Path proc;
   private long peakKib;
+  private long residentKib;
   private long anonymousKib;
   private long fileKib;
 
@@ -33,10 +34,30 @@ final class ProcessGauge {
     if (!status.contains("VmHWM:")) {
       return false;
     }
+    residentKib = number(status, "VmRSS:");
     peakKib = Math.max(peakKib, number(status, "VmHWM:"));
     anonymousKib = Math.max(anonymousKib, number(status, "RssAnon:"));
     fileKib = Math.max(fileKib, number(status, "RssFile:"));
     return true;
+  }
+
+  /** Resident size at the last look, KiB. */
+  long residentKib() {
+    return residentKib;
+  }
+
+  /** Processor time so far, of all threads, to 10 ms; 0: not known. */
+  long cpuMs() {
+    String stat = read("stat");
+    // Fields are counted from behind the name, which may hold anything: utime is the 14th.
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
+    return fields.length < 13 ? 0 : 10 * (Long.parseLong(fields[11]) + Long.parseLong(fields[12]));
+  }
+
+  /** Bytes that the loopback interface has carried, IP headers included; 0: not known. */
+  static long loopbackBytes() throws IOException {
+    Path counter = Path.of("/sys/class/net/lo/statistics/rx_bytes");
+    return Files.isReadable(counter) ? Long.parseLong(Files.readString(counter).strip()) : 0;
   }
 
   /** Largest resident size so far, KiB. */

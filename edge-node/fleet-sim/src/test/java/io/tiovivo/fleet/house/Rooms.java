@@ -123,17 +123,50 @@ final class Rooms {
         "wire");
     protocol("node.member", "identity", "machine", "node.message", "node.proto");
     protocol("node.directory", "identity", "machine", "node.member", "node.message", "node.proto");
-    protocol("node.link", "machine", "node.proto", "wire");
+    protocol("node.link", "identity", "machine", "node.proto", "wire");
     protocol("node.confirm", "machine", "wire");
     protocol("node.beacon", "credential", "identity", "image", "machine", "node.message");
     protocol("node.enrol", "credential", "identity", "machine", "wire");
-    protocol("node", "machine", "node.confirm", "node.link", "wire");
+    protocol(
+        "node.overlay",
+        "credential",
+        "identity",
+        "machine",
+        "node.ask",
+        "node.beacon",
+        "node.directory",
+        "node.guard",
+        "node.join",
+        "node.lease",
+        "node.link",
+        "node.member",
+        "node.message",
+        "node.proto",
+        "node.role",
+        "node.session",
+        "noise",
+        "wire");
+    protocol(
+        "node",
+        "credential",
+        "machine",
+        "node.beacon",
+        "node.confirm",
+        "node.enrol",
+        "node.link",
+        "node.message",
+        "node.overlay",
+        "node.proto",
+        "node.role",
+        "node.session",
+        "wire");
     protocol(
         "node.status", "identity", "node", "node.link", "node.message", "node.proto", "settings");
     adapter(
         "node.adapter",
         "boot.slots",
         "console",
+        "credential",
         "files",
         "flash",
         "flash.file",
@@ -141,15 +174,25 @@ final class Rooms {
         "identity.jca",
         "machine",
         "node",
+        "node.beacon",
         "node.confirm",
+        "node.directory",
         "node.enrol",
+        "node.guard",
+        "node.join",
+        "node.lease",
         "node.link",
         "node.message",
+        "node.overlay",
         "node.proto",
+        "node.role",
+        "node.session",
         "node.status",
         "noise",
+        "noise.jca",
         "profile",
         "settings",
+        "tls",
         "udp",
         "wire");
     adapter("node.main", "console", "node.adapter", "node.status", "settings");

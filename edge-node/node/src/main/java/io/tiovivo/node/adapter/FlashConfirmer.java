@@ -64,6 +64,11 @@ final class FlashConfirmer implements Confirmer, AutoCloseable {
     }
   }
 
+  /** Root sets that the loader has learned; empty: none, or the flash cannot be read. */
+  synchronized Optional<byte[]> trust() {
+    return open().isEmpty() ? confirmation.record().trust() : Optional.empty();
+  }
+
   @Override
   public synchronized void close() {
     if (flash != null) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param trust the fleet's public trust file; empty: {@link #TRUST_FILE} in the node's directory,
  *     if it is there
  * @param listen where to take unicast datagrams
+ * @param tcpPort where to take TLS connections of boxes whose network blocks UDP; 0: none are taken
  * @param join supernodes to begin with
  * @param authorities where to enrol, beside those that the beacon names
  * @param claim code or token that vouches for this box; empty: {@link #CLAIM_FILE} in the node's
@@ -25,6 +26,7 @@ import java.util.Optional;
 public record FleetOptions(
     Optional<Path> trust,
     UnicastSource.Listen listen,
+    int tcpPort,
     List<HostPort> join,
     List<HostPort> authorities,
     String claim,
@@ -47,11 +49,14 @@ public record FleetOptions(
   static CommandLine declare(CommandLine line) {
     return line.optional("trust", "FILE", "the fleet's public trust; default: DIR/fleet.trust")
         .optional("listen", "[ADDR:]PORT", "unicast UDP; default: carousel's port + 2, or any")
+        .option("tcp-port", "PORT", "0", "takes TLS where UDP is blocked; 443 is best; 0: none")
         .repeated("join", "HOST:PORT", "supernode to begin with; the beacon names others")
         .repeated("authority", "HOST:PORT", "where to enrol; the beacon names others")
         .optional("claim", "CODE", "vouches for this box; default: DIR/fleet.claim")
         .optional("name", "NAME", "to be known as, if the authority agrees")
-        .option("role", "ROLE", "auto", "auto, leaf or supernode");
+        .option("role", "ROLE", "auto", "auto, leaf or supernode")
+        .explainedIn(
+            "docs/NODE.md", "metrics", "listen", "tcp-port", "authority", "name", "claim", "role");
   }
 
   /** Reads them; {@code carouselPort} is what the default port follows from. */
@@ -61,6 +66,7 @@ public record FleetOptions(
     return new FleetOptions(
         trust,
         listen(parsed, carouselPort),
+        (int) parsed.integer("tcp-port", 0, 0xFFFF),
         hosts(parsed, "join"),
         hosts(parsed, "authority"),
         parsed.maybe("claim").orElse(""),

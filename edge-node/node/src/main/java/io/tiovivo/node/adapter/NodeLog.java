@@ -33,8 +33,8 @@ final class NodeLog {
   /** Sets the least level that is shown; before anything is logged. */
   static void level(String level) {
     Configuration.set("level", level);
-    // Milestones are no matter of taste.
-    Configuration.set("writerMilestones.level", "info");
+    // Milestones are no matter of taste, except to a program that has its own.
+    Configuration.set("writerMilestones.level", level.equals("off") ? "off" : "info");
   }
 
   /**

@@ -1,13 +1,11 @@
 package io.tiovivo.node.adapter;
 
-import com.google.protobuf.ByteString;
 import io.tiovivo.boot.slots.LaunchEnvironment;
 import io.tiovivo.identity.Fleet;
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.machine.Entropy;
 import io.tiovivo.machine.Event;
 import io.tiovivo.machine.PeerAddress;
-import io.tiovivo.node.NodeCommand;
 import io.tiovivo.node.NodeMachine;
 import io.tiovivo.node.NodeReport;
 import io.tiovivo.node.confirm.CarouselEar;
@@ -24,9 +22,7 @@ import io.tiovivo.node.link.HelloSettings;
 import io.tiovivo.node.message.Answer;
 import io.tiovivo.node.message.Question;
 import io.tiovivo.node.proto.Status;
-import io.tiovivo.node.status.RequestDesk;
-import io.tiovivo.node.status.StatusMessages;
-import io.tiovivo.profile.Profile;
+import io.tiovivo.node.session.StreamEvent;
 import io.tiovivo.settings.CommandException;
 import io.tiovivo.udp.DatagramLoop;
 import io.tiovivo.udp.GroupSource;
@@ -50,11 +46,10 @@ public final class NodeProcess implements AutoCloseable {
   private final NodeMachine machine;
   private final DatagramLoop loop;
   private final GroupSource hellos;
-  private final Questions questions = new Questions();
-  private final RequestDesk desk =
-      new RequestDesk(this::status, this::askNow, () -> "this node serves nobody");
+  private final Enquiries enquiries;
   private GroupSource carousel;
-  private NodeReport report;
+  private Unicast unicast; // null: no fleet is trusted
+  private Consumer<Event> watcher = event -> {};
 
   private NodeProcess(NodeSettings settings, Entropy entropy) throws IOException, CommandException {
     this.settings = settings;
@@ -68,6 +63,7 @@ public final class NodeProcess implements AutoCloseable {
             .map(told -> new FlashConfirmer(Path.of(told.flash()), told.sizes(), told.slot()));
     machine = machine(entropy);
     loop = new DatagramLoop(machine, this::onEvent, log::defect);
+    enquiries = new Enquiries(loop, settings, id, log);
     PeerAddress group = HelloGroup.beside(settings.carousel().peer());
     hellos =
         GroupSource.retrying(
@@ -82,8 +78,9 @@ public final class NodeProcess implements AutoCloseable {
   }
 
   private void takePart(PeerAddress group) throws IOException {
-    Unicast unicast =
-        new Unicast(loop, settings.fleetOptions().listen(), settings.interfaces(), group, log);
+    FleetOptions options = settings.fleetOptions();
+    unicast =
+        new Unicast(loop, options.listen(), options.tcpPort(), settings.interfaces(), group, log);
     HostGauge gauge =
         new HostGauge(
             Path.of("/"),
@@ -101,7 +98,10 @@ public final class NodeProcess implements AutoCloseable {
       throws IOException, CommandException {
     NodeLog.level(settings.logLevel());
     NodeProcess node = new NodeProcess(settings, entropy);
-    node.openSocket();
+    node.enquiries.openSocket(node.home);
+    if (settings.metrics().isPresent()) {
+      node.enquiries.openMetrics(settings.metrics().get());
+    }
     settings.doubts().forEach(node.log::warn);
     if (node.fleet.isEmpty()) {
       node.log.info(NodeReport.NO_FLEET.getEnrolmentAdvice());
@@ -113,6 +113,26 @@ public final class NodeProcess implements AutoCloseable {
     return node;
   }
 
+  /** Who this node is. */
+  public NodeId id() {
+    return id;
+  }
+
+  /** Has all events told, on the loop's thread; before {@link #run}. */
+  public void watch(Consumer<Event> newWatcher) {
+    watcher = newWatcher;
+  }
+
+  /** Asks, from any thread; the one answer comes on the loop's. */
+  public void ask(LongFunction<Question> question, Consumer<Answer> answer) {
+    enquiries.ask(question, answer);
+  }
+
+  /** Has the status told once, from any thread; on the loop's. False: the node is too busy. */
+  public boolean status(Consumer<Status> wanted) {
+    return enquiries.status(wanted);
+  }
+
   /** Runs until {@link #stop}. */
   public void run() throws IOException, InterruptedException {
     log.ready(
@@ -121,6 +141,9 @@ public final class NodeProcess implements AutoCloseable {
         ProcessFacts.ageMs());
     try {
       loop.run();
+    } catch (RuntimeException defect) {
+      log.defect("the node ends", defect);
+      throw defect;
     } finally {
       close();
     }
@@ -155,17 +178,6 @@ public final class NodeProcess implements AutoCloseable {
         fleet.map(FleetSetup::side));
   }
 
-  private void openSocket() throws IOException {
-    try {
-      loop.add(
-          new StatusSource(
-              home.bindSocket(), (nowNs, request, reply) -> desk.answer(request, reply)));
-    } catch (IOException e) {
-      // Nobody can ask the node then, but it does its work.
-      log.warn("tiovivo status will not work here: " + e.getMessage());
-    }
-  }
-
   // The carousel is evidence of a network. Once the boot is confirmed it is of no more use, and its
   // rate would only keep the processor awake.
   private void listenToCarousel() throws IOException {
@@ -184,45 +196,20 @@ public final class NodeProcess implements AutoCloseable {
   }
 
   private void onEvent(Event event) {
-    if (event instanceof NodeReport told) {
-      report = told;
+    if (event instanceof StreamEvent.Wanted wanted && unicast != null) {
+      unicast.connect(loop.nowNs(), wanted.target());
       return;
     }
-    if (event instanceof Answer answer) {
-      questions.onAnswer(answer);
+    if (enquiries.takes(event)) {
       return;
     }
     log.event(event);
+    watcher.accept(event);
     fleet.ifPresent(setup -> setup.keep(loop.nowNs(), event));
     if (event instanceof HelloEvent.Deaf) {
       hellos.rejoin(loop.nowNs());
     } else if (event instanceof ConfirmationEvent.Confirmed && carousel != null) {
       carousel.close();
     }
-  }
-
-  private void askNow(LongFunction<Question> question, Consumer<Answer> answer) {
-    questions.ask(
-        command -> {
-          loop.commandNow(loop.nowNs(), command);
-          return true;
-        },
-        question,
-        answer);
-  }
-
-  private Status status() {
-    long nowNs = loop.nowNs();
-    loop.commandNow(nowNs, new NodeCommand.Report(nowNs));
-    return StatusMessages.status(report, nowNs)
-        .setNodeId(ByteString.copyFrom(id.bytes()))
-        .setFleet(settings.fleet())
-        .setBootReason(settings.launch().map(LaunchEnvironment::bootReason).orElse(""))
-        .setRevertReason(settings.launch().map(LaunchEnvironment::revertReason).orElse(""))
-        .setArchitecture(settings.profile().map(Profile::architecture).orElse(""))
-        .setUptimeMs(nowNs / 1_000_000)
-        .setMemory(ProcessFacts.memory())
-        .setProcessId((int) ProcessHandle.current().pid())
-        .build();
   }
 }

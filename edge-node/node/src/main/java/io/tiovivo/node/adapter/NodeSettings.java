@@ -13,6 +13,8 @@ import io.tiovivo.settings.UsageException;
 import io.tiovivo.udp.InterfaceChoice;
 import io.tiovivo.udp.MulticastGroup;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,7 @@ import java.util.Optional;
  * @param launch what the loader told; empty: started without a loader
  * @param logLevel least level that is shown
  * @param fleetOptions what it is told about its fleet and its part in it
+ * @param metrics where to serve them over HTTP; empty: nowhere
  * @param doubts what was odd about the settings but is no reason not to run
  */
 public record NodeSettings(
@@ -44,6 +47,7 @@ public record NodeSettings(
     Optional<LaunchEnvironment> launch,
     String logLevel,
     FleetOptions fleetOptions,
+    Optional<InetSocketAddress> metrics,
     List<String> doubts) {
   private static final String PORT = Integer.toString(MulticastGroup.DEFAULT_PORT);
 
@@ -51,7 +55,7 @@ public record NodeSettings(
   public static CommandLine commandLine(Map<String, String> environment) {
     CommandLine line =
         CommandLine.of("tiovivo node", "the edge node by itself, without a loader")
-            .option("dir", "DIR", defaultDirectory(environment), "keeps the node's id and socket")
+            .option("dir", "DIR", defaultDirectory(environment), "keeps key and socket")
             .option(
                 "fleet",
                 "NAME",
@@ -68,11 +72,10 @@ public record NodeSettings(
                 "ADDRESS",
                 or(environment, LaunchEnvironment.GROUP, MulticastGroup.DEFAULT_IPV4),
                 "of the carousel")
-            .option("port", "PORT", port(environment), "of the carousel; hellos use the next one")
-            .option("log", "LEVEL", "info", "trace, debug, info, warn or error");
-    return FleetOptions.declare(line)
-        .example("tiovivo node --dir /tmp/node1 --iface lo")
-        .example("tiovivo status --dir /tmp/node1");
+            .option("port", "PORT", port(environment), "of the carousel; hellos: the next")
+            .option("log", "LEVEL", "info", "trace, debug, info, warn, error or off")
+            .optional("metrics", "[ADDR:]PORT", "over HTTP at /metrics; default: loopback");
+    return FleetOptions.declare(line).example("tiovivo node --dir /tmp/node1 --iface lo");
   }
 
   /** The directory that both the node and {@code tiovivo status} take when none is given. */
@@ -119,9 +122,29 @@ public record NodeSettings(
             profile.map(found -> found.network().interfaces()).orElse(List.of())),
         profile,
         launch,
-        parsed.choice("log", List.of("trace", "debug", "info", "warn", "error")),
+        parsed.choice("log", List.of("trace", "debug", "info", "warn", "error", "off")),
         FleetOptions.of(parsed, carousel.port()),
+        metrics(parsed),
         List.copyOf(doubts));
+  }
+
+  private static Optional<InetSocketAddress> metrics(Parsed parsed) throws UsageException {
+    Optional<String> given = parsed.maybe("metrics");
+    if (given.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<HostPort> where = HostPort.parseLocal(given.get());
+    Optional<InetAddress> address =
+        where.flatMap(
+            each ->
+                each.host().isEmpty()
+                    ? Optional.of(InetAddress.getLoopbackAddress())
+                    : each.literal());
+    return Optional.of(
+        new InetSocketAddress(
+            address.orElseThrow(
+                () -> parsed.wrong("metrics", given.get(), "is neither PORT nor ADDRESS:PORT")),
+            where.orElseThrow().port()));
   }
 
   private static Optional<LaunchEnvironment> launch(Map<String, String> environment)

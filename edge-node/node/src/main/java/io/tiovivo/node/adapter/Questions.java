@@ -30,12 +30,17 @@ final class Questions {
    */
   void ask(Predicate<Command> hand, LongFunction<Question> question, Consumer<Answer> answer) {
     long ticket = lastTicket.incrementAndGet();
+    Question asked = question.apply(ticket);
+    if (asked.ticket() == 0) {
+      hand.test(asked); // no answer is to come
+      return;
+    }
     if (open.size() >= MAX_OPEN) {
       answer.accept(new Answer.Refused(ticket, "too many questions are under way here"));
       return;
     }
     open.put(ticket, answer);
-    if (!hand.test(question.apply(ticket)) && open.remove(ticket) != null) {
+    if (!hand.test(asked) && open.remove(ticket) != null) {
       answer.accept(
           new Answer.Refused(ticket, "the node is too busy to take a question; try again"));
     }

@@ -1,15 +1,22 @@
 package io.tiovivo.node.adapter;
 
 import io.tiovivo.machine.PeerAddress;
+import io.tiovivo.machine.StreamAddress;
 import io.tiovivo.node.NodeCommand;
 import io.tiovivo.node.NodeMachine;
+import io.tiovivo.node.session.StreamCommand;
+import io.tiovivo.tls.TlsSettings;
+import io.tiovivo.tls.TlsSource;
 import io.tiovivo.udp.DatagramLoop;
 import io.tiovivo.udp.InterfaceChoice;
 import io.tiovivo.udp.OwnAddress;
 import io.tiovivo.udp.UnicastSource;
 import java.io.IOException;
 
-/** The node's unicast socket: what is not a hello goes in and out here. */
+/**
+ * The node's unicast sockets: what is not a hello goes in and out here, by UDP, or over TLS where
+ * that is blocked.
+ */
 final class Unicast {
   private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
@@ -17,17 +24,22 @@ final class Unicast {
   private final UnicastSource.Listen listen;
   private final InterfaceChoice interfaces;
   private final UnicastSource source;
+  private final TlsSource streams;
   private int port;
+  private int tcpPort;
+  private int toldTcpPort;
   private PeerAddress told;
 
   /**
-   * Opens the socket at the loop's first turn.
+   * Opens the sockets at the loop's first turn.
    *
+   * @param tcpPort where to take TLS connections; 0: none are taken
    * @param group of the hellos, which have a socket of their own
    */
   Unicast(
       DatagramLoop loop,
       UnicastSource.Listen listen,
+      int tcpPort,
       InterfaceChoice interfaces,
       PeerAddress group,
       NodeLog log)
@@ -47,7 +59,23 @@ final class Unicast {
             this::opened,
             log.noNetwork("the overlay"));
     loop.add(source);
+    streams =
+        new TlsSource(
+            tcpPort == 0
+                ? TlsSettings.connecting()
+                : TlsSettings.listening(listen.address(), tcpPort),
+            loop::datagram,
+            new StreamNews(),
+            this::streamsOpened,
+            log.noNetwork("TLS connections"));
+    loop.add(streams);
+    loop.route(StreamAddress::is, streams);
     loop.route(to -> !to.equals(group), source);
+  }
+
+  /** A session wants a connection there. */
+  void connect(long nowNs, PeerAddress target) {
+    streams.connect(nowNs, target);
   }
 
   /** Looks again where this host is: addresses come and go. */
@@ -59,9 +87,10 @@ final class Unicast {
         listen.address() != null
             ? PeerAddress.of(listen.address().getAddress(), port)
             : OwnAddress.of(interfaces, port).orElse(PeerAddress.of(LOOPBACK, port));
-    if (!now.equals(told)) {
+    if (!now.equals(told) || tcpPort != toldTcpPort) {
       told = now;
-      loop.commandNow(nowNs, new NodeCommand.Listening(now, 0));
+      toldTcpPort = tcpPort;
+      loop.commandNow(nowNs, new NodeCommand.Listening(now, tcpPort));
     }
   }
 
@@ -70,8 +99,25 @@ final class Unicast {
     return source.lostSends();
   }
 
+  private void streamsOpened(int newTcpPort) {
+    tcpPort = newTcpPort;
+    look(loop.nowNs());
+  }
+
   private void opened(int newPort) {
     port = newPort;
     look(loop.nowNs());
+  }
+
+  private final class StreamNews implements TlsSource.Listener {
+    @Override
+    public void onOpened(long nowNs, PeerAddress target, PeerAddress stream) {
+      loop.commandNow(nowNs, new StreamCommand.Opened(target, stream));
+    }
+
+    @Override
+    public void onClosed(long nowNs, PeerAddress address) {
+      loop.commandNow(nowNs, new StreamCommand.Closed(address));
+    }
   }
 }

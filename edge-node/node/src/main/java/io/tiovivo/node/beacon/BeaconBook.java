@@ -63,12 +63,17 @@ public final class BeaconBook {
    * @param bytes a serialised {@code Envelope}, possibly hostile; not to be written to afterwards
    */
   public Heard hear(long nowNs, byte[] bytes) {
-    long sequence = BeaconPeek.sequence(bytes);
-    if (sequence <= newest.getSequence() && hasBeacon()) {
-      // Unverified, but there is nothing to gain by pretending to be old.
-      return sequence == newest.getSequence() ? Heard.KNOWN : Heard.OLDER;
-    }
     check.adopt(credentials.trust());
+    // Unverified, but there is nothing to gain by pretending to be old. A newer root set in the
+    // chain may take back the sequence itself: then the check has to look.
+    long sequence = BeaconPeek.sequence(bytes);
+    long floor = check.floors().beaconSequence();
+    if (sequence <= floor && BeaconPeek.rootVersion(bytes) <= check.trust().version()) {
+      boolean known = sequence == floor && sequence == newest.getSequence();
+      if (known || sequence < floor) {
+        return known ? Heard.KNOWN : Heard.OLDER;
+      }
+    }
     BeaconCheck.Verdict verdict = check.check(bytes);
     credentials.adopt(check.trust());
     if (verdict instanceof BeaconCheck.Verdict.Rejected rejected) {

@@ -1,8 +1,5 @@
 package io.tiovivo.node.enrol;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
-import io.tiovivo.credential.ClaimCode;
 import io.tiovivo.credential.Credential;
 import io.tiovivo.credential.CredentialCheck;
 import io.tiovivo.credential.CredentialRefusal;
@@ -10,10 +7,8 @@ import io.tiovivo.credential.CredentialVerdict;
 import io.tiovivo.credential.EnrolmentAnswer;
 import io.tiovivo.credential.EnrolmentCodec;
 import io.tiovivo.credential.EnrolmentPacket;
-import io.tiovivo.credential.EnrolmentRequest;
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.identity.TrustException;
-import io.tiovivo.identity.proto.Envelope;
 import io.tiovivo.machine.Command;
 import io.tiovivo.machine.Entropy;
 import io.tiovivo.machine.Machine;
@@ -40,7 +35,7 @@ public final class EnrolmentMachine implements Machine {
   private final EnrolmentSettings settings;
   private final EnrolmentKeys keys;
   private final CredentialCheck credentials;
-  private final Entropy entropy;
+  private final EnrolmentQuestions questions;
   private final SplittableRandom jitter;
   private final RenewalClock clock;
   private final AuthorityList authorities;
@@ -49,7 +44,6 @@ public final class EnrolmentMachine implements Machine {
   private Optional<Credential> credential = Optional.empty();
   private byte[] nonce = {};
   private byte[] question = {};
-  private PeerAddress asked;
   private long nextNs;
   private int unanswered;
   private int refusals;
@@ -78,13 +72,13 @@ public final class EnrolmentMachine implements Machine {
     this.settings = settings;
     this.keys = keys;
     this.credentials = credentials;
-    this.entropy = entropy;
+    questions = new EnrolmentQuestions(settings, keys, entropy);
     jitter = new SplittableRandom(seed);
     clock = new RenewalClock(jitter.nextDouble());
     authorities = new AuthorityList(settings.authorities(), jitter.nextInt() & 0xFFFF);
     tsi = io.tiovivo.identity.Fleet.tsi(settings.fleet());
     envelope = held;
-    credential = own(held);
+    credential = questions.own(held);
     state = credential.isPresent() ? "has a credential" : "has no credential yet";
     heldSinceNs = nowNs;
     nextNs = nowNs + 1 + jitter.nextLong(settings.firstSpreadNs());
@@ -93,23 +87,9 @@ public final class EnrolmentMachine implements Machine {
     }
   }
 
-  /** The held credential, if it is ours at all; whether peers take it is another question. */
-  private Optional<Credential> own(byte[] bytes) {
-    try {
-      return bytes.length == 0
-          ? Optional.empty()
-          : io.tiovivo.credential.CredentialCodec.parse(
-                  Envelope.parseFrom(bytes).getSigned().getPayload().toByteArray())
-              .filter(each -> each.node().equals(NodeId.ofKey(keys.signingKey())))
-              .filter(each -> Arrays.equals(each.sessionKey(), keys.sessionKey()));
-    } catch (InvalidProtocolBufferException damaged) {
-      return Optional.empty();
-    }
-  }
-
   /** Envelope of the credential, chain included; empty: none yet. Not to be written to. */
   public byte[] envelope() {
-    return credential.isPresent() ? envelope : new byte[0];
+    return held();
   }
 
   /** What it says; empty: none yet. */
@@ -296,10 +276,12 @@ public final class EnrolmentMachine implements Machine {
       authorities.next();
     }
     if (question.length == 0) {
-      question = question();
+      nonce = questions.nonce();
+      question =
+          EnrolmentPacket.question(
+              tsi, questions.request(nonce, held(), credentials.trust().version()));
     }
-    asked = authorities.current();
-    out.send(asked, question, 0, question.length);
+    out.send(authorities.current(), question, 0, question.length);
     sent++;
     long waitNs = Math.min(settings.longestNs(), doubled(settings.answerNs(), unanswered));
     nextNs = nowNs + jittered(waitNs);
@@ -311,45 +293,13 @@ public final class EnrolmentMachine implements Machine {
     }
   }
 
-  private byte[] question() {
-    nonce = new byte[EnrolmentCodec.NONCE_BYTES];
-    entropy.fill(nonce);
-    return EnrolmentPacket.question(tsi, EnrolmentCodec.request(request(nonce), keys::sign));
-  }
-
   /** What would be asked now, to be carried to the authority in a file: {@code Signed} bytes. */
   public byte[] requestFile() {
-    byte[] fresh = new byte[EnrolmentCodec.NONCE_BYTES];
-    entropy.fill(fresh);
-    return EnrolmentCodec.request(request(fresh), keys::sign);
+    return questions.request(questions.nonce(), held(), credentials.trust().version());
   }
 
-  private EnrolmentRequest request(byte[] fresh) {
-    Optional<ClaimCode> claim = ClaimCode.parse(settings.claim());
-    byte[] signingKey = keys.signingKey();
-    byte[] sessionKey = keys.sessionKey();
-    return new EnrolmentRequest(
-        settings.fleet(),
-        signingKey,
-        sessionKey,
-        settings.board(),
-        settings.wantedName(),
-        settings.hardware(),
-        fresh,
-        credential.isPresent() ? signedOf(envelope) : new byte[0],
-        claim.map(ClaimCode::id).orElse(new byte[0]),
-        claim.map(code -> code.proof(signingKey, sessionKey, fresh)).orElse(new byte[0]),
-        settings.version(),
-        credentials.trust().version());
-  }
-
-  /** Without its chain, which the authority has. */
-  private static byte[] signedOf(byte[] envelope) {
-    try {
-      return Envelope.parseFrom(ByteString.copyFrom(envelope)).getSigned().toByteArray();
-    } catch (InvalidProtocolBufferException damaged) {
-      return new byte[0];
-    }
+  private byte[] held() {
+    return credential.isPresent() ? envelope : new byte[0];
   }
 
   @Override

@@ -125,7 +125,7 @@ public final class OverlayBuilder {
     leaf(crew, machine.roleSide(), seeds);
     supernode(crew, machine, seeds);
     ask(crew, seeds);
-    crew.beacons = new BeaconShare(beacon, machine::onNewerBeacon);
+    crew.beacons = new BeaconShare(beacon, machine.aftermath()::onNewerBeacon);
     crew.sessions =
         new Sessions(
             settings.session(),

@@ -2,28 +2,21 @@ package io.tiovivo.node.overlay;
 
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.machine.Command;
-import io.tiovivo.machine.Event;
 import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.Outbox;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.beacon.BeaconBook;
-import io.tiovivo.node.directory.DirectoryEvent;
 import io.tiovivo.node.join.AddressBook;
-import io.tiovivo.node.join.JoinEvent;
 import io.tiovivo.node.join.JoinReport;
-import io.tiovivo.node.lease.LeaseEvent;
 import io.tiovivo.node.lease.LeaseReport;
 import io.tiovivo.node.member.MembershipView;
-import io.tiovivo.node.message.Answer;
 import io.tiovivo.node.message.Contact;
-import io.tiovivo.node.message.Post;
 import io.tiovivo.node.message.Question;
 import io.tiovivo.node.proto.OverlayStatus;
 import io.tiovivo.node.role.NodeRole;
 import io.tiovivo.node.role.RoleEvent;
 import io.tiovivo.node.session.StreamCommand;
 import io.tiovivo.wire.WireReader;
-import java.util.ArrayDeque;
 import java.util.List;
 
 /**
@@ -31,28 +24,24 @@ import java.util.List;
  * {@link OverlayBuilder}. States, messages, timers and budgets: docs/OVERLAY.md.
  */
 public final class OverlayMachine implements Machine {
-  /** Most afterthoughts of one call; each event of a part has at most one. */
-  private static final int MAX_AFTERTHOUGHTS = 64;
-
   private final Crew crew;
   private final Parts parts;
   private final PostCounters counters = new PostCounters();
   private final PostOffice post;
   private final RoleSide roleSide;
   private final long startNs;
-  // What follows from an event is done once the part that told it has returned.
-  private final ArrayDeque<Runnable> afterthoughts = new ArrayDeque<>(2);
+  private final Aftermath aftermath;
   private Upkeep upkeep;
   private boolean started;
   private boolean left;
-  private long nowNs;
 
   OverlayMachine(Crew crew, Parts parts, long startNs) {
     this.crew = crew;
     this.parts = parts;
     this.startNs = startNs;
     roleSide = new RoleSide(crew);
-    post = new PostOffice(parts, counters, this::onEvent, this::serving);
+    aftermath = new Aftermath(crew, parts);
+    post = new PostOffice(parts, counters, aftermath::onEvent, this::serving);
   }
 
   // ---- for the builder
@@ -65,8 +54,13 @@ public final class OverlayMachine implements Machine {
     return post;
   }
 
+  Aftermath aftermath() {
+    return aftermath;
+  }
+
   void connect(Upkeep newUpkeep) {
     upkeep = newUpkeep;
+    aftermath.connect(post, newUpkeep);
     post.connect(
         crew.sessions, (atNs, from, nonce, unused) -> crew.reach.onKnock(atNs, from, nonce));
   }
@@ -79,7 +73,7 @@ public final class OverlayMachine implements Machine {
       start(atNs);
       crew.lag.onDatagram(atNs);
       guarded("Sessions", "datagram", () -> crew.sessions.onDatagram(atNs, from, in, out));
-      end();
+      aftermath.finish();
     }
   }
 
@@ -89,7 +83,7 @@ public final class OverlayMachine implements Machine {
       return;
     }
     guarded("OverlayMachine", command.getClass().getSimpleName(), () -> take(atNs, command, out));
-    end();
+    aftermath.finish();
   }
 
   private void take(long atNs, Command command, Outbox out) {
@@ -146,7 +140,7 @@ public final class OverlayMachine implements Machine {
       guarded("Sessions", "deadline", () -> crew.sessions.onDeadline(atNs, out));
     }
     parts.onDeadline(atNs, post);
-    end();
+    aftermath.finish();
   }
 
   @Override
@@ -166,7 +160,7 @@ public final class OverlayMachine implements Machine {
     if (left) {
       return false;
     }
-    nowNs = atNs;
+    aftermath.begin(atNs);
     post.begin(atNs, out);
     roleSide.begin(atNs);
     return true;
@@ -186,12 +180,6 @@ public final class OverlayMachine implements Machine {
     guarded("RoleKeeper", "start", () -> crew.roles.start(atNs, post));
   }
 
-  private void end() {
-    for (int i = 0; i < MAX_AFTERTHOUGHTS && !afterthoughts.isEmpty(); i++) {
-      guarded("OverlayMachine", "afterthought", afterthoughts.poll());
-    }
-  }
-
   private void leave(long atNs, Outbox out) {
     if (serving()) {
       crew.membership.leave(atNs, post);
@@ -201,50 +189,6 @@ public final class OverlayMachine implements Machine {
     }
     crew.sessions.closeAll(atNs, out);
     left = true;
-  }
-
-  // ---- what follows from what parts tell
-
-  private void onEvent(Event event) {
-    if (event instanceof JoinEvent.Leased || event instanceof JoinEvent.Moved) {
-      crew.leasedNs = nowNs;
-    } else if (event instanceof LeaseEvent.Drained) {
-      later(() -> crew.roles.onDrained(nowNs, post));
-    } else if (event instanceof RoleEvent.RoleChanged) {
-      later(() -> upkeep.soon(nowNs));
-    } else if (event instanceof Answer.Presence presence) {
-      later(() -> crew.asks.onPresence(nowNs, presence.entry(), post));
-    } else if (event instanceof DirectoryEvent.Cloned cloned
-        && cloned.id().equals(crew.identity.id())) {
-      crew.clonedNs = nowNs;
-    } else if (event instanceof LeaseEvent.CloneSeen seen && seen.id().equals(crew.identity.id())) {
-      crew.clonedNs = nowNs;
-    }
-  }
-
-  private void later(Runnable afterthought) {
-    if (afterthoughts.size() < MAX_AFTERTHOUGHTS) {
-      afterthoughts.add(afterthought);
-    }
-  }
-
-  void onNewerBeacon(long atNs, Post unused) {
-    NodeId self = crew.identity.id();
-    post.event(
-        new OverlayEvent.BeaconLearned(
-            crew.beacon.changedSequence(), crew.beacon.envelope(), isRevoked(self)));
-    later(
-        () ->
-            crew.sessions.checkAgain(
-                nowNs,
-                credential ->
-                    !crew.beacon.revocations().nodes().contains(credential.node())
-                        && credential.notBeforeS() >= crew.beacon.revocations().credentialsAfterS(),
-                post.out()));
-  }
-
-  private boolean isRevoked(NodeId node) {
-    return crew.beacon.revocations().nodes().contains(node);
   }
 
   // ---- how it stands

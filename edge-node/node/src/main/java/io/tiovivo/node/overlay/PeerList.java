@@ -2,6 +2,7 @@ package io.tiovivo.node.overlay;
 
 import com.google.protobuf.ByteString;
 import io.tiovivo.identity.NodeId;
+import io.tiovivo.machine.StreamAddress;
 import io.tiovivo.node.join.JoinReport;
 import io.tiovivo.node.member.MemberRecord;
 import io.tiovivo.node.member.MembershipView;
@@ -64,7 +65,7 @@ final class PeerList {
     peer.setSession(true)
         .setName(remote.credential().name())
         .setAddress(AddressText.withPort(remote.address()))
-        .setTcp(Streams.isStream(remote.address()));
+        .setTcp(StreamAddress.is(remote.address()));
   }
 
   private void add(Contact contact, String relation) {

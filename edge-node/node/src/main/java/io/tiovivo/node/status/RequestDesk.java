@@ -14,6 +14,7 @@ import io.tiovivo.node.proto.Reply;
 import io.tiovivo.node.proto.Request;
 import io.tiovivo.node.proto.Status;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -32,15 +33,22 @@ public final class RequestDesk {
   private final Supplier<Status> status;
   private final Asker asker;
   private final Supplier<String> drain;
+  private final BiConsumer<String, Throwable> defects;
 
   /**
    * @param status of now
    * @param drain begins it and says what happens
+   * @param defects is told what threw while a request was answered: no question may end a node
    */
-  public RequestDesk(Supplier<Status> status, Asker asker, Supplier<String> drain) {
+  public RequestDesk(
+      Supplier<Status> status,
+      Asker asker,
+      Supplier<String> drain,
+      BiConsumer<String, Throwable> defects) {
     this.status = status;
     this.asker = asker;
     this.drain = drain;
+    this.defects = defects;
   }
 
   /**
@@ -57,6 +65,15 @@ public final class RequestDesk {
       refuse(reply, "the question is damaged");
       return;
     }
+    try {
+      answer(parsed, reply);
+    } catch (RuntimeException defect) {
+      defects.accept("a question on the socket could not be answered", defect);
+      refuse(reply, "the node has a defect here; its log says more");
+    }
+  }
+
+  private void answer(Request parsed, Consumer<byte[]> reply) {
     switch (parsed.getQueryCase()) {
       case STATUS -> send(reply, StatusMessages.reply().setStatus(status.get()));
       case PEERS -> asker.ask(Question.Peers::new, answer -> send(reply, reply(answer)));

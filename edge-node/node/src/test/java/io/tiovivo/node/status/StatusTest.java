@@ -212,7 +212,10 @@ class StatusTest {
             status,
             (question, told) ->
                 told.accept(new Answer.Refused(question.apply(1).ticket(), "nobody there")),
-            () -> "draining");
+            () -> "draining",
+            (what, defect) -> {
+              throw new AssertionError(what, defect);
+            });
     desk.answer(request, replies::add);
     assertEquals(1, replies.size());
     return replies.get(0);

@@ -1,0 +1,58 @@
+package io.tiovivo.carousel;
+
+import io.tiovivo.image.Toi;
+import io.tiovivo.machine.PeerAddress;
+import io.tiovivo.wire.AlcPacket;
+import io.tiovivo.wire.WireReader;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * Takes beacons alone from a carousel's packets, for a node that receives no image just now.
+ * Bounded as the loader's own reception: a flood of forged packets costs a few signature checks a
+ * second.
+ */
+public final class BeaconReceiver {
+  private static final int CHECKS_PER_SECOND = 2;
+
+  private final AlcPacket packet = new AlcPacket();
+  private final SignedObjects signed;
+  private final long tsi;
+
+  /**
+   * @param tsi transport session id of the fleet
+   * @param seed unpredictable on a box
+   */
+  public BeaconReceiver(int tsi, long seed) {
+    this.tsi = Integer.toUnsignedLong(tsi);
+    signed = new SignedObjects(CHECKS_PER_SECOND, new ReceiverTally(), new SplittableRandom(seed));
+  }
+
+  /**
+   * Takes a packet.
+   *
+   * @return the envelope of a beacon whose last symbol this was; tell {@link #checked} what became
+   *     of it
+   */
+  public Optional<byte[]> hear(long nowNs, PeerAddress from, WireReader in) {
+    boolean beacon =
+        packet.parse(in)
+            && packet.tsi() == tsi
+            && packet.toi() >>> 32 == 0
+            && packet.codepoint() == AlcPacket.RAPTORQ
+            && Toi.kind((int) packet.toi()) == Toi.Kind.BEACON;
+    if (!beacon) {
+      return Optional.empty();
+    }
+    signed.beaconPacket(nowNs, from, packet, in);
+    return Optional.ofNullable(signed.takeBeacon());
+  }
+
+  /** The check of what {@link #hear} gave is over. */
+  public void checked(long nowNs, boolean authentic) {
+    if (authentic) {
+      signed.settled(signed.takenBeaconToi());
+    }
+    signed.beaconChecked(nowNs, authentic);
+  }
+}

@@ -1,0 +1,149 @@
+package io.tiovivo.node.adapter;
+
+import com.google.protobuf.ByteString;
+import io.tiovivo.boot.slots.LaunchEnvironment;
+import io.tiovivo.identity.NodeId;
+import io.tiovivo.machine.Command;
+import io.tiovivo.machine.Event;
+import io.tiovivo.node.NodeCommand;
+import io.tiovivo.node.NodeReport;
+import io.tiovivo.node.message.Answer;
+import io.tiovivo.node.message.Question;
+import io.tiovivo.node.overlay.OverlayCommand;
+import io.tiovivo.node.proto.Status;
+import io.tiovivo.node.status.RequestDesk;
+import io.tiovivo.node.status.StatusMessages;
+import io.tiovivo.node.status.StatusMetrics;
+import io.tiovivo.profile.Profile;
+import io.tiovivo.udp.DatagramLoop;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.function.Predicate;
+
+/**
+ * Answers whoever asks about this node: its socket, a scraper of metrics, the program that holds
+ * it.
+ */
+final class Enquiries {
+  /** Ticket of a report that other threads wait for. */
+  private static final long FOR_OTHERS = -1;
+
+  private final DatagramLoop loop;
+  private final NodeSettings settings;
+  private final NodeId id;
+  private final NodeLog log;
+  private final Questions questions = new Questions();
+  private final RequestDesk desk;
+  private final Queue<Consumer<Status>> statusWanted = new ConcurrentLinkedQueue<>();
+  private NodeReport report;
+
+  Enquiries(DatagramLoop loop, NodeSettings settings, NodeId id, NodeLog log) {
+    this.loop = loop;
+    this.settings = settings;
+    this.id = id;
+    this.log = log;
+    desk = new RequestDesk(this::status, this::askNow, this::drain, log::defect);
+  }
+
+  void openSocket(NodeHome home) throws IOException {
+    try {
+      loop.add(
+          new StatusSource(
+              home.bindSocket(), (nowNs, request, reply) -> desk.answer(request, reply)));
+    } catch (IOException e) {
+      // Nobody can ask the node then, but it does its work.
+      log.warn("tiovivo status will not work here: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Serves metrics over HTTP.
+   *
+   * @throws IOException when that cannot be: whoever asked for them wants to know
+   */
+  void openMetrics(InetSocketAddress address) throws IOException {
+    MetricsSource source = MetricsSource.open(address, () -> StatusMetrics.of(status()));
+    loop.add(source);
+    log.info(
+        "metrics: http://"
+            + address.getAddress().getHostAddress()
+            + ":"
+            + source.port()
+            + "/metrics");
+    if (!address.getAddress().isLoopbackAddress()) {
+      log.warn("whoever reaches that address can read the metrics; there is no password");
+    }
+  }
+
+  /** Asks, from any thread; the answer comes on the loop's. */
+  void ask(LongFunction<Question> question, Consumer<Answer> answer) {
+    questions.ask(loop::command, question, answer);
+  }
+
+  /** Tells the status, from any thread; on the loop's. False: the node is too busy. */
+  boolean status(Consumer<Status> wanted) {
+    statusWanted.add(wanted);
+    if (loop.command(new NodeCommand.Report(FOR_OTHERS))) {
+      return true;
+    }
+    statusWanted.remove(wanted);
+    return false;
+  }
+
+  /** True: an answer to an enquiry, and nobody else's business. */
+  boolean takes(Event event) {
+    if (event instanceof NodeReport told) {
+      report = told;
+      if (told.ticket() == FOR_OTHERS) {
+        Status status = status(loop.nowNs());
+        for (Consumer<Status> each = statusWanted.poll(); each != null; ) {
+          each.accept(status);
+          each = statusWanted.poll();
+        }
+      }
+      return true;
+    }
+    if (event instanceof Answer answer && answer.ticket() != 0) {
+      questions.onAnswer(answer);
+      return true;
+    }
+    return false;
+  }
+
+  private void askNow(LongFunction<Question> question, Consumer<Answer> answer) {
+    Predicate<Command> now =
+        command -> {
+          loop.commandNow(loop.nowNs(), command);
+          return true;
+        };
+    questions.ask(now, question, answer);
+  }
+
+  private String drain() {
+    loop.commandNow(loop.nowNs(), new OverlayCommand.Drain("asked to by its owner"));
+    return "hands its leaves over, then becomes a leaf; tiovivo status shows how far it is";
+  }
+
+  private Status status() {
+    long nowNs = loop.nowNs();
+    loop.commandNow(nowNs, new NodeCommand.Report(nowNs));
+    return status(nowNs);
+  }
+
+  private Status status(long nowNs) {
+    return StatusMessages.status(report, nowNs)
+        .setNodeId(ByteString.copyFrom(id.bytes()))
+        .setFleet(settings.fleet())
+        .setBootReason(settings.launch().map(LaunchEnvironment::bootReason).orElse(""))
+        .setRevertReason(settings.launch().map(LaunchEnvironment::revertReason).orElse(""))
+        .setArchitecture(settings.profile().map(Profile::architecture).orElse(""))
+        .setUptimeMs(nowNs / 1_000_000)
+        .setMemory(ProcessFacts.memory())
+        .setProcessId((int) ProcessHandle.current().pid())
+        .build();
+  }
+}
