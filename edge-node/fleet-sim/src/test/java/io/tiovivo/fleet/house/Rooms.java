@@ -121,6 +121,8 @@ final class Rooms {
         "node.proto",
         "noise",
         "wire");
+    protocol("node.member", "identity", "machine", "node.message", "node.proto");
+    protocol("node.directory", "identity", "machine", "node.member", "node.message", "node.proto");
     protocol("node.link", "identity", "machine", "node.proto", "wire");
     protocol("node.confirm", "machine", "wire");
     protocol("node.join", "credential", "identity", "machine", "node.message", "node.proto");
