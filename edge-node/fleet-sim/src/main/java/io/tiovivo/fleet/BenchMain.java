@@ -1,5 +1,6 @@
 package io.tiovivo.fleet;
 
+import io.tiovivo.fleet.bench.MembershipBench;
 import io.tiovivo.fleet.bench.NodeBench;
 import io.tiovivo.fleet.bench.ReceptionBench;
 import io.tiovivo.fleet.bench.SessionBench;
@@ -20,6 +21,10 @@ public final class BenchMain {
                 "what a box receives, how long it takes, what it occupies",
                 ReceptionBench::run)
             .command("session", "what handshakes and messages cost", SessionBench::run)
+            .command(
+                "membership",
+                "what it costs to know all supernodes, and how fast news of them is",
+                MembershipBench::run)
             .command(
                 "node",
                 "what a leaf and a supernode full of leaves occupy and send",
