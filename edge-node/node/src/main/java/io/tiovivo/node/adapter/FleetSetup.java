@@ -2,6 +2,7 @@ package io.tiovivo.node.adapter;
 
 import io.tiovivo.credential.Credential;
 import io.tiovivo.credential.CredentialCheck;
+import io.tiovivo.credential.CredentialCodec;
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.identity.Trust;
 import io.tiovivo.identity.jca.JcaSignatures;
@@ -139,7 +140,8 @@ final class FleetSetup implements FleetSide.Maker {
 
   @Override
   public OverlayIdentity identity(Credential credential, byte[] envelope) {
-    OwnIdentity own = new OwnIdentity(id(), keys.session(), envelope, instance);
+    OwnIdentity own =
+        new OwnIdentity(id(), keys.session(), CredentialCodec.shown(envelope), instance);
     return new OverlayIdentity(own, credential, keys.incarnation());
   }
 

@@ -1,0 +1,210 @@
+package io.tiovivo.node.adapter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tiovivo.credential.Credential;
+import io.tiovivo.credential.CredentialCodec;
+import io.tiovivo.identity.SigningContext;
+import io.tiovivo.identity.proto.Grant;
+import io.tiovivo.identity.proto.KeyRole;
+import io.tiovivo.noise.jca.JcaNoiseCrypto;
+import io.tiovivo.testkit.fleet.TestFleet;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real processes on the loopback, with credentials that an authority signed, as one overlay. */
+@Timeout(180)
+class OverlayProcessIT {
+  private static final String FLEET = "overlay-it-" + ProcessHandle.current().pid();
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  /** A running node and what it says. */
+  private static final class Box {
+    final Path directory;
+    final String id;
+    final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    final StringBuilder seen = new StringBuilder();
+    Process process;
+
+    Box(Path directory, String id) {
+      this.directory = directory;
+      this.id = id;
+    }
+
+    /** The next line that begins so; fails with all that was said instead. */
+    String await(String start, int seconds) throws InterruptedException {
+      long untilNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+      while (true) {
+        String line = lines.poll(untilNs - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (line == null) {
+          throw new AssertionError("no \"" + start + "\" in " + seconds + " s:\n" + seen);
+        }
+        seen.append(line).append('\n');
+        if (line.startsWith(start)) {
+          return line;
+        }
+      }
+    }
+  }
+
+  @TempDir Path directory;
+  private final List<Process> processes = new ArrayList<>();
+  private final TestFleet fleet = TestFleet.named(FLEET);
+  private Path trust;
+
+  @BeforeEach
+  void makeTheFleet() throws IOException {
+    fleet.certificates(
+        fleet.certify(
+            KeyRole.AUTHORITY,
+            fleet.key("authority"),
+            TestFleet.END_S,
+            fleet.root(0),
+            fleet.root(1)));
+    trust = directory.resolve("fleet.trust");
+    Files.write(trust, fleet.trustFile());
+  }
+
+  @AfterEach
+  void endAll() {
+    processes.forEach(Process::destroyForcibly);
+  }
+
+  @Test
+  void shouldFindEachOtherAndBeBackAfterTheSupernodeWasKilled() throws Exception {
+    Box first = enrolled("alpha", Grant.GRANT_SUPERNODE);
+    Box second = enrolled("beta", Grant.GRANT_SUPERNODE);
+    Box one = enrolled("one");
+    Box two = enrolled("two");
+    start(first, "--role", "supernode", "--listen", "127.0.0.1:0");
+    first.await("role role=supernode", 30);
+    start(one, "--role", "leaf");
+    start(two, "--role", "leaf");
+    assertEquals(first.id.substring(0, 8), supernode(one.await("joined ", 30)));
+    assertEquals(first.id.substring(0, 8), supernode(two.await("joined ", 30)));
+
+    String found = run(0, "find", "two", "--dir", one.directory.toString());
+    assertTrue(found.contains(two.id), found);
+    String pong = run(0, "ping", "two", "--dir", one.directory.toString());
+    assertTrue(pong.contains("two") || pong.contains(two.id.substring(0, 8)), pong);
+
+    start(second, "--role", "supernode", "--listen", "127.0.0.1:0");
+    second.await("role role=supernode", 30);
+    first.process.destroyForcibly().waitFor();
+    long killedNs = System.nanoTime();
+    one.await("lost ", 60);
+    two.await("lost ", 60);
+    assertEquals(second.id.substring(0, 8), supernode(one.await("joined ", 60)));
+    assertEquals(second.id.substring(0, 8), supernode(two.await("joined ", 60)));
+    System.out.println(
+        "both leaves back " + (System.nanoTime() - killedNs) / 1_000_000 + " ms after the kill");
+    String again = run(0, "find", "one", "--dir", two.directory.toString());
+    assertTrue(again.contains(one.id), again);
+  }
+
+  @Test
+  void shouldKeepToItsSegmentAndSayWhatToDoWithoutTrustOrCredential() throws Exception {
+    Box stranger = enrolled("gamma");
+    Files.delete(stranger.directory.resolve(NodeKeys.CREDENTIAL));
+    start(stranger);
+    stranger.await("ready ", 20);
+
+    String json = run(0, "status", "--json", "--dir", stranger.directory.toString());
+
+    assertTrue(stranger.process.isAlive());
+    assertTrue(json.contains("\"node_id\":\"" + stranger.id + "\""), json);
+  }
+
+  /** A box whose key an authority has signed. */
+  private Box enrolled(String name, Grant... grants) throws IOException {
+    Path home = Files.createDirectories(directory.resolve(name));
+    NodeKeys keys =
+        NodeKeys.open(
+            home,
+            RANDOM::nextBytes,
+            new JcaNoiseCrypto(RANDOM::nextBytes),
+            Hardware.detect(Path.of("/")),
+            warning -> {});
+    Credential credential =
+        new Credential(
+            FLEET,
+            keys.id(),
+            keys.signingKey(),
+            keys.sessionKey(),
+            name,
+            "",
+            "pc",
+            Set.of(grants),
+            TestFleet.BEGIN_S,
+            TestFleet.END_S,
+            1,
+            new byte[0]);
+    keys.keepCredential(
+        fleet.envelope(
+            TestFleet.sign(
+                SigningContext.CREDENTIAL,
+                CredentialCodec.payload(credential),
+                fleet.key("authority"))));
+    return new Box(home, keys.id().toString());
+  }
+
+  private void start(Box box, String... options) throws IOException {
+    List<String> args = new ArrayList<>(List.of("node", "--fleet", FLEET, "--log", "debug"));
+    args.addAll(List.of("--dir", box.directory.toString(), "--trust", trust.toString()));
+    args.addAll(List.of(options));
+    box.process = process(args);
+    BufferedReader out = box.process.inputReader();
+    Thread reader = new Thread(() -> out.lines().forEach(box.lines::add), box.id);
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  private Process process(List<String> args) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx16m", "-Xss256k", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-jar", jar().toString()));
+    command.addAll(args);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("TIOVIVO_IFACE", "lo");
+    builder.environment().put("TIOVIVO_PROFILE", "pc");
+    Process process = builder.start();
+    processes.add(process);
+    return process;
+  }
+
+  private String run(int exitCode, String... args) throws Exception {
+    Process process = process(List.of(args));
+    String output = new String(process.getInputStream().readAllBytes());
+    assertEquals(exitCode, process.waitFor(), output);
+    return output;
+  }
+
+  private static String supernode(String line) {
+    return line.replaceAll(".*supernode=([0-9a-f]+).*", "$1");
+  }
+
+  private static Path jar() throws IOException {
+    try (var jars = Files.newDirectoryStream(Path.of("target"), "tiovivo-node-*.jar")) {
+      for (Path jar : jars) {
+        return jar;
+      }
+    }
+    throw new AssertionError("package the node first: ./mvnw package");
+  }
+}
