@@ -125,6 +125,7 @@ final class AttemptPlan {
       waits(nowNs, promisedNs - nowNs, WaitReason.BUSY, post);
     } else {
       candidates.clearRedirects();
+      hops = 0; // by then others have room: whoever refuses us next may send us to them
       waits(nowNs, waitNs, WaitReason.BUSY, post);
     }
   }
@@ -142,11 +143,13 @@ final class AttemptPlan {
       budget.spend(nowNs);
       return Optional.of(kept);
     }
-    if (!budget.allows(nowNs) && promisedBy != null) {
+    // Where a refusal sends us somebody has room: that is no blind retry.
+    boolean sent = reason == WaitReason.ELSEWHERE && candidates.hasRedirect();
+    if (!sent && !budget.allows(nowNs) && promisedBy != null) {
       waits(nowNs, promisedNs - nowNs, WaitReason.BUSY, post);
       return Optional.empty();
     }
-    if (!budget.allows(nowNs)) {
+    if (!sent && !budget.allows(nowNs)) {
       tally.budgetExhausted++;
       hops = 0;
       tickets = 0;

@@ -276,8 +276,8 @@ public final class LeaseKeeper implements Part {
             Contacts.of(busy.getElsewhereList(), MAX_CONTACTS),
             busy.getTicket().toByteArray());
     if (attempt != null && attempt.isAnsweredBy(from, message)) {
-      post.hangUp(from.id());
       refused(nowNs, refusal, post);
+      post.hangUp(from.id()); // last: the end of the session must not end the attempt again
     } else if (held != null && held.id().equals(from.id()) && message.getRequest() == 0) {
       // It no longer knows our lease; what it says about when and where holds for the next attempt.
       Contact supernode = held.supernode();
