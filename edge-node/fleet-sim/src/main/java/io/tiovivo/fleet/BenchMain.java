@@ -1,5 +1,6 @@
 package io.tiovivo.fleet;
 
+import io.tiovivo.fleet.bench.MembershipBench;
 import io.tiovivo.fleet.bench.NodeBench;
 import io.tiovivo.fleet.bench.ReceptionBench;
 import io.tiovivo.settings.Commands;
@@ -18,6 +19,10 @@ public final class BenchMain {
                 "reception",
                 "what a box receives, how long it takes, what it occupies",
                 ReceptionBench::run)
+            .command(
+                "membership",
+                "what it costs to know all supernodes, and how fast news of them is",
+                MembershipBench::run)
             .command(
                 "node",
                 "what a leaf and a supernode full of leaves occupy and send",
