@@ -34,6 +34,12 @@ public final class Directory implements Part, LeafBook, MemberWatch {
   /** Time for one's supernode to ask around, in time-outs of a single question. */
   private static final int ROUND = 5;
 
+  /** Of the entries in one answer. */
+  private static final int MAX_FOUND_BYTES = 1_100;
+
+  /** Tag and length of an entry. */
+  private static final int FRAME_BYTES = 3;
+
   private final LeafCard own;
   private final MembershipView members;
   private final OwnSupernode supernode;
@@ -201,7 +207,14 @@ public final class Directory implements Part, LeafBook, MemberWatch {
 
   private void answer(
       NodeId to, long request, List<Entry> entries, boolean authoritative, Post post) {
-    Found found = Found.newBuilder().addAllEntries(entries).setAuthoritative(authoritative).build();
+    Found.Builder found = Found.newBuilder().setAuthoritative(authoritative);
+    int room = MAX_FOUND_BYTES;
+    for (Entry entry : entries) {
+      room -= entry.getSerializedSize() + FRAME_BYTES;
+      if (room >= 0) {
+        found.addEntries(entry); // of very many that bear one name, the first
+      }
+    }
     courier.send(to, OverlayMessage.newBuilder().setRequest(request).setFound(found), post);
   }
 
@@ -237,7 +250,7 @@ public final class Directory implements Part, LeafBook, MemberWatch {
     Entry entry = message.getEntry();
     Optional<NodeId> target = NodeId.of(entry.getNodeId().toByteArray());
     if (target.isEmpty()
-        || !Kept.isName(entry.getName())
+        || !Kept.mayTravel(entry)
         || !desk.onPresence(nowNs, from.id(), target.get(), entry, post)) {
       refused++;
     }
