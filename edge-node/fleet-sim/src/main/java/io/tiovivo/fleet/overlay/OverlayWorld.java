@@ -15,9 +15,11 @@ import io.tiovivo.node.member.RecordPool;
 import io.tiovivo.node.overlay.OverlayCommand;
 import io.tiovivo.node.overlay.OverlaySettings;
 import io.tiovivo.noise.NoiseCrypto;
+import io.tiovivo.noise.jca.JcaNoiseCrypto;
 import io.tiovivo.testkit.fleet.SimFleet;
 import io.tiovivo.testkit.net.VirtualHost;
 import io.tiovivo.testkit.net.VirtualNetwork;
+import io.tiovivo.testkit.noise.ChargedNoiseCrypto;
 import io.tiovivo.testkit.noise.CryptoCosts;
 import io.tiovivo.testkit.noise.SimNoiseCrypto;
 import io.tiovivo.testkit.noise.SimSignatures;
@@ -26,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
@@ -48,6 +51,7 @@ public final class OverlayWorld implements FleetView {
   private final Map<MemberRecord, MemberRecord> pooled = new HashMap<>();
   private final List<Invariant> invariants = new ArrayList<>();
   private final FleetLog log = new FleetLog();
+  private BiConsumer<SimNode, Event> listener = (node, event) -> {};
   private Predicate<SimNode> cutOff = NOBODY;
   private byte[] beacon = {};
   private long disturbedNs;
@@ -60,13 +64,29 @@ public final class OverlayWorld implements FleetView {
 
   /** The same with other settings in each node. */
   public OverlayWorld(long seed, OverlaySettings settings) {
+    this(seed, settings, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param real with the real session cryptography, which costs as much virtual time and much more
+   *     of the other kind
+   */
+  public OverlayWorld(long seed, OverlaySettings settings, boolean real) {
     System.out.println("seed " + seed); // first, so that whatever fails can be run again
     this.settings = settings;
     network = new VirtualNetwork(seed);
     random = new SplittableRandom(seed * 31 + 17);
     CryptoCosts costs = CryptoCosts.measured();
-    fleet = new SimFleet("sim", new SimSignatures(network.cost(), costs));
-    crypto = new SimNoiseCrypto(random.split()::nextBytes, network.cost(), costs);
+    SimSignatures signatures = new SimSignatures(network.cost(), costs);
+    Entropy keys = random.split()::nextBytes;
+    JcaNoiseCrypto jca = new JcaNoiseCrypto(keys);
+    fleet = real ? new SimFleet("sim", signatures, jca::pair) : new SimFleet("sim", signatures);
+    crypto =
+        real
+            ? new ChargedNoiseCrypto(jca, network.cost(), costs)
+            : new SimNoiseCrypto(keys, network.cost(), costs);
     network.watch(this::onStep);
     network.at(Invariant.ROUND_NS, this::round);
   }
@@ -177,8 +197,14 @@ public final class OverlayWorld implements FleetView {
     }
   }
 
+  /** Tells of every event of every node from now on. */
+  public void onEvent(BiConsumer<SimNode, Event> newListener) {
+    listener = newListener;
+  }
+
   void told(SimNode node, Event event) {
     log.add(this, node, event);
+    listener.accept(node, event);
     try {
       for (Invariant each : invariants) {
         each.onEvent(this, node, event);
