@@ -29,7 +29,6 @@ import io.tiovivo.noise.jca.JcaNoiseCrypto;
 import io.tiovivo.profile.Role;
 import io.tiovivo.settings.CommandException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,8 +52,9 @@ final class FleetSetup implements FleetSide.Maker {
   private final HostTerms terms;
   private final long instance;
   private final long seed;
-  private final FleetMemory memory;
   private final NodeLog log;
+  private final FleetMemory memory;
+  private long keptBeacon;
 
   /** Until the socket is open, which is told at once. */
   private final PeerAddress address = PeerAddress.of(new byte[] {127, 0, 0, 1}, 0);
@@ -62,9 +62,9 @@ final class FleetSetup implements FleetSide.Maker {
   private FleetSetup(
       NodeSettings settings, Trust trust, FleetMemory memory, Entropy entropy, NodeLog log) {
     this.memory = memory;
-    this.log = log;
     this.settings = settings;
     this.entropy = entropy;
+    this.log = log;
     crypto = new JcaNoiseCrypto(entropy);
     Hardware hardware = Hardware.detect(Path.of("/"));
     keys = NodeKeys.open(settings.directory(), entropy, crypto, hardware, log::warn);
@@ -101,34 +101,34 @@ final class FleetSetup implements FleetSide.Maker {
   /**
    * Reads what is there.
    *
-   * @param record root sets that the loader has learned
+   * @param record root sets that the loader has learned; empty: none, or there is no loader
    * @return empty: this node has not been given a fleet's trust
    * @throws CommandException when the trust file that was named cannot be used
    */
   static Optional<FleetSetup> open(
       NodeSettings settings, Optional<byte[]> record, Entropy entropy, NodeLog log)
       throws CommandException {
-    Path given =
-        settings
-            .fleetOptions()
-            .trust()
-            .orElse(settings.directory().resolve(FleetOptions.TRUST_FILE));
-    boolean named = settings.fleetOptions().trust().isPresent();
-    if (named && !Files.isReadable(given)) {
-      throw CommandException.environment("cannot read the trust file " + given);
-    }
+    Optional<Path> named = settings.fleetOptions().trust();
+    Path file = named.orElse(settings.directory().resolve(FleetOptions.TRUST_FILE));
+    List<String> trouble = new ArrayList<>();
     FleetMemory memory = new FleetMemory(settings.directory(), log::warn);
-    Optional<Trust> trust = memory.trust(given, record, new JcaSignatures());
-    if (trust.isPresent() && !trust.get().fleet().equals(settings.fleet())) {
-      String flaw =
-          given + " is of fleet " + trust.get().fleet() + ", this node of " + settings.fleet();
-      if (named) {
-        throw CommandException.environment(flaw + ": give --fleet " + trust.get().fleet());
-      }
-      log.warn(flaw + ": it keeps to its segment");
-      return Optional.empty();
+    if (named.isPresent()) {
+      memory.flaw(file, new JcaSignatures()).ifPresent(trouble::add);
     }
-    return trust.map(believed -> new FleetSetup(settings, believed, memory, entropy, log));
+    Optional<Trust> trust = memory.trust(file, record, new JcaSignatures());
+    trust
+        .filter(each -> !each.fleet().equals(settings.fleet()))
+        .ifPresent(
+            each -> trouble.add("it is of fleet " + each.fleet() + ", not of " + settings.fleet()));
+    if (trouble.isEmpty()) {
+      return trust.map(each -> new FleetSetup(settings, each, memory, entropy, log));
+    }
+    String text = "cannot use the trust file " + file + ": " + trouble.get(0);
+    if (named.isPresent()) {
+      throw CommandException.environment(text);
+    }
+    log.warn(text + "; this node keeps to its segment");
+    return Optional.empty();
   }
 
   NodeId id() {
@@ -161,17 +161,19 @@ final class FleetSetup implements FleetSide.Maker {
 
   /** Keeps what an event brings, if it is worth a write. */
   void keep(long nowNs, Event event) {
-    if (event instanceof EnrolmentEvent.Enrolled enrolled) {
-      try {
+    try {
+      if (event instanceof EnrolmentEvent.Enrolled enrolled) {
         keys.keepCredential(enrolled.envelope());
-      } catch (IOException e) {
-        log.warn("cannot keep the credential: " + e.getMessage());
+      } else if (event instanceof EnrolmentEvent.TrustLearned) {
+        memory.keepTrust(credentials.trust());
+      } else if (event instanceof OverlayEvent.BeaconLearned learned
+          && learned.changedSequence() != keptBeacon) {
+        keptBeacon = learned.changedSequence();
+        memory.keepBeacon(learned.envelope());
+        memory.keepTrust(credentials.trust());
       }
-    } else if (event instanceof EnrolmentEvent.TrustLearned) {
-      memory.keepTrust(credentials.trust());
-    } else if (event instanceof OverlayEvent.BeaconLearned learned) {
-      memory.keepBeacon(nowNs, learned.envelope());
-      memory.keepTrust(credentials.trust());
+    } catch (IOException e) {
+      log.warn("cannot write in " + settings.directory() + ": " + e.getMessage());
     }
   }
 

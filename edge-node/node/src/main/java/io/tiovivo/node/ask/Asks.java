@@ -118,7 +118,7 @@ public final class Asks implements Part {
 
   @Override
   public void onSessionUp(long nowNs, Remote peer, Post post) {
-    pings.onSessionUp(nowNs, peer, post);
+    pings.onSessionUp(peer);
   }
 
   @Override

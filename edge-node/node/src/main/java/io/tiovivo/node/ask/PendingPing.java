@@ -23,6 +23,12 @@ final class PendingPing {
 
   Path path = Path.PATH_UNSPECIFIED;
 
+  /**
+   * To be sent at the end of this turn: the answer then comes in another one, whose time is
+   * another. Sent at once, it could come in the same, and would have taken no time.
+   */
+  boolean ready;
+
   /** 0: not sent. */
   long nonce;
 

@@ -72,7 +72,7 @@ final class Pings {
       ping.node = session.get().id();
       ping.via = ping.node;
       ping.path = Path.DIRECT;
-      send(nowNs, ping, post);
+      ping.ready = true;
     } else {
       directory.find(nowNs, question.ticket(), target, post);
     }
@@ -109,7 +109,7 @@ final class Pings {
     } else if (neighbours.session(ping.node).isPresent()) {
       ping.via = ping.node;
       ping.path = Path.DIRECT;
-      send(nowNs, ping, post);
+      ping.ready = true;
     } else if (entry.get().getState() == PresenceState.DOWN) {
       giveUp(ping, ping.question.target() + " is down", post);
     } else if (supernode.isEmpty()) {
@@ -117,15 +117,15 @@ final class Pings {
     } else {
       ping.via = supernode.get();
       ping.path = ping.via.equals(ping.node) ? Path.DIRECT : Path.THROUGH_SUPERNODE;
-      reach(nowNs, ping, entry.get().getSupernode(), post);
+      reach(ping, entry.get().getSupernode(), post);
     }
   }
 
-  private void reach(long nowNs, PendingPing ping, ContactRecord supernode, Post post) {
+  private void reach(PendingPing ping, ContactRecord supernode, Post post) {
     if (ping.via.equals(self)) {
       giveUp(ping, "its session has just ended here; try again in a minute", post);
     } else if (neighbours.session(ping.via).isPresent()) {
-      send(nowNs, ping, post);
+      ping.ready = true;
     } else {
       Contacts.of(supernode)
           .ifPresentOrElse(
@@ -143,6 +143,7 @@ final class Pings {
       ping.nonce = random.nextLong();
     } while (ping.nonce == 0);
     ping.dialling = null;
+    ping.ready = false;
     ping.sentNs = nowNs;
     int padding = Math.max(0, Math.min(ping.question.paddingBytes(), settings.mostPaddingBytes()));
     Ping.Builder message =
@@ -195,10 +196,10 @@ final class Pings {
     post.event(new Answer.Pinged(ping.question.ticket(), answer.build()));
   }
 
-  void onSessionUp(long nowNs, Remote peer, Post post) {
+  void onSessionUp(Remote peer) {
     for (PendingPing ping : List.copyOf(pings.values())) {
       if (ping.dialling != null && peer.id().equals(ping.via)) {
-        send(nowNs, ping, post);
+        ping.ready = true;
       }
     }
   }
@@ -220,6 +221,8 @@ final class Pings {
     for (PendingPing ping : List.copyOf(pings.values())) {
       if (ping.untilNs <= nowNs) {
         giveUp(ping, late(ping), post);
+      } else if (ping.ready) {
+        send(nowNs, ping, post);
       }
     }
   }
@@ -227,7 +230,7 @@ final class Pings {
   long deadlineNs() {
     long nextNs = Machine.NEVER;
     for (PendingPing ping : pings.values()) {
-      nextNs = Math.min(nextNs, ping.untilNs);
+      nextNs = ping.ready ? Long.MIN_VALUE : Math.min(nextNs, ping.untilNs);
     }
     return nextNs;
   }

@@ -47,7 +47,7 @@ final class PingMain {
     long padding = parsed.integer("padding", 0, 1000);
     Duration within = parsed.duration("within", Duration.ofMillis(10), LONGEST);
     long intervalMs = parsed.duration("interval", Duration.ZERO, Duration.ofHours(1)).toMillis();
-    PingQuery query =
+    PingQuery query = // the name is looked up once
         query(target).setWithinMs((int) within.toMillis()).setPaddingBytes((int) padding).build();
     PingLines lines = new PingLines(target);
     boolean json = parsed.flag("json");
@@ -64,6 +64,7 @@ final class PingMain {
                     Reply.AnswerCase.PING)
                 .getPing();
         line = lines.answered(answer);
+        query = query.toBuilder().setNodeId(answer.getNodeId()).setName("").build();
       } catch (RefusedException noAnswer) {
         line = lines.lost(noAnswer.getMessage());
       }

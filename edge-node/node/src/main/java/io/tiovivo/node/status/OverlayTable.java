@@ -20,15 +20,19 @@ final class OverlayTable {
 
   static void add(StringBuilder page, OverlayStatus overlay) {
     Words.line(page, "enrolled", enrolment(overlay));
-    Words.wrapped(page, overlay.getEnrolmentAdvice());
+    if (overlay.getEnrolment() != EnrolmentState.ENROLLED) {
+      Words.paragraph(page, "", overlay.getEnrolmentAdvice());
+    }
     if (overlay.getEnrolment() == EnrolmentState.NO_TRUST) {
       return;
     }
     if (overlay.hasClone()) {
       Words.line(page, "clone", clone(overlay));
     }
-    Words.line(page, "role", role(overlay));
-    Words.line(page, "lease", lease(overlay));
+    Words.paragraph(page, "role", role(overlay));
+    if (!overlay.hasService()) {
+      Words.line(page, "lease", lease(overlay));
+    }
     Words.line(page, "standbys", standbys(overlay));
     if (overlay.hasService()) {
       Words.line(page, "serves", service(overlay.getService()));
@@ -38,7 +42,7 @@ final class OverlayTable {
     }
     Words.line(page, "guard", guard(overlay));
     Words.line(page, "beacon", beacon(overlay));
-    Words.line(page, "notice", overlay.getBeaconNotice());
+    Words.paragraph(page, "notice", overlay.getBeaconNotice());
     Words.line(page, "overlay", sockets(overlay));
   }
 
@@ -107,7 +111,7 @@ final class OverlayTable {
     String standbys =
         overlay.getStandbysList().stream().map(Words::contact).collect(Collectors.joining(", "));
     return standbys.isEmpty()
-        ? "none; " + overlay.getCachedAddresses() + " addresses in the cache"
+        ? "none; addresses of supernodes in the cache: " + overlay.getCachedAddresses()
         : standbys;
   }
 
@@ -127,8 +131,8 @@ final class OverlayTable {
     Words.line(
         page,
         "fleet has",
-        fleet.getAlive()
-            + " supernodes ("
+        supernodes(fleet.getAlive())
+            + " ("
             + fleet.getSuspect()
             + " suspect), "
             + fleet.getLeaves()
@@ -140,8 +144,8 @@ final class OverlayTable {
         page,
         "it could",
         "lose "
-            + fleet.getSurvivableDeaths()
-            + " supernodes now; retries "
+            + supernodes(fleet.getSurvivableDeaths())
+            + " now; retries "
             + percent(fleet.getRetryPermille())
             + ", turnover "
             + percent(fleet.getTurnoverPermille())
@@ -149,7 +153,7 @@ final class OverlayTable {
   }
 
   private static String deficit(int deficit) {
-    return deficit > 0 ? deficit + " supernodes short" : -deficit + " supernodes to spare";
+    return deficit > 0 ? supernodes(deficit) + " short" : supernodes(-deficit) + " to spare";
   }
 
   private static String guard(OverlayStatus overlay) {
@@ -183,6 +187,10 @@ final class OverlayTable {
         + (overlay.getObserved().isEmpty() ? "" : ", seen as " + overlay.getObserved())
         + ", lag "
         + Words.milliseconds(overlay.getLagUs());
+  }
+
+  private static String supernodes(int count) {
+    return count + (count == 1 ? " supernode" : " supernodes");
   }
 
   private static String percent(int permille) {

@@ -15,7 +15,7 @@ final class Words {
   static final int COLUMNS = 80;
 
   private static final int LABEL = 10;
-  private static final int MAX_WRAPPED = 3;
+  private static final int MAX_ROWS = 3;
 
   private Words() {}
 
@@ -78,21 +78,23 @@ final class Words {
     }
   }
 
-  /** Adds lines without a label, broken at blanks; not more than a few. */
-  static void wrapped(StringBuilder page, String text) {
+  /** Adds a text with its label, broken at blanks; of a long one the beginning. */
+  static void paragraph(StringBuilder page, String label, String text) {
     StringBuilder row = new StringBuilder();
+    String head = label;
     int rows = 0;
     for (String word : text.split(" ")) {
       if (row.length() > 0 && LABEL + row.length() + 1 + word.length() > COLUMNS) {
-        line(page, "", row.toString());
+        line(page, head, row.toString());
         row.setLength(0);
-        if (++rows == MAX_WRAPPED) {
+        head = "";
+        if (++rows == MAX_ROWS) {
           return;
         }
       }
       row.append(row.length() == 0 ? "" : " ").append(word);
     }
-    line(page, "", row.toString());
+    line(page, head, row.toString());
   }
 
   /** A cell of a table, its gap to the next one included. */

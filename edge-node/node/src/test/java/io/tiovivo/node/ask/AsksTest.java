@@ -62,11 +62,22 @@ class AsksTest {
     }
 
     void deliver() {
+      turn();
       while (!mail.isEmpty()) {
         nowNs += 10 * MS;
         List<Runnable> now = List.copyOf(mail);
         mail.clear();
         now.forEach(Runnable::run);
+        turn();
+      }
+    }
+
+    /** As a loop does at the end of each of its turns. */
+    private void turn() {
+      for (House house : houses.values()) {
+        if (house.asks.deadlineNs() <= nowNs) {
+          house.asks.onDeadline(nowNs, house);
+        }
       }
     }
 

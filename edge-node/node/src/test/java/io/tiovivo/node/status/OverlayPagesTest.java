@@ -51,7 +51,7 @@ class OverlayPagesTest {
                   give it a claim code: tiovivo node --claim CODE
         role      stays a leaf: not reachable from outside
         lease     waiting 12 s, told so by 1a2b3c4d
-        standbys  none; 3 addresses in the cache
+        standbys  none; addresses of supernodes in the cache: 3
         overlay   no port, sessions 0, lag 0 ms
         """,
         page(
