@@ -183,11 +183,14 @@ public final class FleetSide {
 
   private EnrolmentState enrolmentState() {
     if (overlay == null) {
-      return EnrolmentState.NOT_ENROLLED;
+      boolean asks = enrolment.filter(each -> !each.authorities().isEmpty()).isPresent();
+      return asks ? EnrolmentState.ASKING : EnrolmentState.NOT_ENROLLED;
     }
-    return beacon.revocations().nodes().contains(overlay.id())
-        ? EnrolmentState.REVOKED
-        : EnrolmentState.ENROLLED;
+    if (beacon.revocations().nodes().contains(overlay.id())) {
+      return EnrolmentState.REVOKED;
+    }
+    boolean valid = enrolment.map(EnrolmentMachine::isValid).orElse(true);
+    return valid ? EnrolmentState.ENROLLED : EnrolmentState.EXPIRED;
   }
 
   private String advice() {

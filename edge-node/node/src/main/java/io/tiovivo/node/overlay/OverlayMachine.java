@@ -43,7 +43,7 @@ public final class OverlayMachine implements Machine {
     this.startNs = startNs;
     roleSide = new RoleSide(crew);
     aftermath = new Aftermath(crew, parts);
-    post = new PostOffice(parts, counters, aftermath::onEvent, this::serving);
+    post = new PostOffice(parts, counters, aftermath::onEvent, this::serving, crew::allowed);
   }
 
   // ---- for the builder
