@@ -3,6 +3,7 @@ package io.tiovivo.fleet;
 import io.tiovivo.fleet.bench.MembershipBench;
 import io.tiovivo.fleet.bench.NodeBench;
 import io.tiovivo.fleet.bench.ReceptionBench;
+import io.tiovivo.fleet.bench.SessionBench;
 import io.tiovivo.settings.Commands;
 import java.util.Arrays;
 
@@ -19,6 +20,7 @@ public final class BenchMain {
                 "reception",
                 "what a box receives, how long it takes, what it occupies",
                 ReceptionBench::run)
+            .command("session", "what handshakes and messages cost", SessionBench::run)
             .command(
                 "membership",
                 "what it costs to know all supernodes, and how fast news of them is",

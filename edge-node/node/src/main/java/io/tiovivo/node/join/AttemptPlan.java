@@ -100,7 +100,10 @@ final class AttemptPlan {
   /** A supernode said when and where else. */
   void refused(long nowNs, Contact by, Refusal refusal, Post post) {
     long saidNs = Math.max(LEAST_WAIT_NS, Math.min(settings.waitMostNs(), refusal.waitMs() * MS));
-    long waitNs = saidNs + upTo(saidNs * settings.busyJitterPermille() / 1_000);
+    long jitterNs = saidNs * settings.busyJitterPermille() / 1_000;
+    // A time with a ticket is one of many that are spread already, and late it is worth nothing.
+    boolean promised = refusal.ticket().length > 0;
+    long waitNs = saidNs + upTo(promised ? Math.min(jitterNs, settings.elsewhereNs()) : jitterNs);
     post.event(
         new JoinEvent.Refused(by, refusal.reason(), refusal.waitMs(), refusal.elsewhere().size()));
     candidates.redirects(nowNs, refusal.elsewhere());
