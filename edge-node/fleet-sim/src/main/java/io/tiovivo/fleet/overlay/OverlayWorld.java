@@ -1,13 +1,6 @@
 package io.tiovivo.fleet.overlay;
 
-import com.google.protobuf.ByteString;
-import io.tiovivo.identity.Clocks;
 import io.tiovivo.identity.NodeId;
-import io.tiovivo.identity.proto.Grant;
-import io.tiovivo.image.proto.Beacon;
-import io.tiovivo.image.proto.FeatureSwitch;
-import io.tiovivo.image.proto.Pacing;
-import io.tiovivo.image.proto.SupernodeAddress;
 import io.tiovivo.machine.Entropy;
 import io.tiovivo.machine.Event;
 import io.tiovivo.node.member.MemberRecord;
@@ -37,7 +30,6 @@ public final class OverlayWorld implements FleetView {
   /** Nobody is cut off. */
   private static final Predicate<SimNode> NOBODY = node -> false;
 
-  private static final int MAX_BEACON_ADDRESSES = 64;
   private static final int MAX_POOL = 1 << 16;
 
   private final VirtualNetwork network;
@@ -99,21 +91,13 @@ public final class OverlayWorld implements FleetView {
 
   /** Enrols a node and attaches its host; it is off. */
   public SimNode add(NodePlan plan) {
-    SimFleet.Member member = fleet.enrol(plan.name(), plan.board(), grants(plan.kind()));
+    SimFleet.Member member = fleet.enrol(plan.name(), plan.board(), plan.grants());
     SimNode node = new SimNode(this, plan, member);
     node.host().onCrash(crash -> node.ended());
     nodes.add(node);
     byId.put(node.id(), node);
     byHost.put(node.host(), node);
     return node;
-  }
-
-  private static Grant[] grants(NodePlan.Kind kind) {
-    return switch (kind) {
-      case LEAF -> new Grant[0];
-      case ELIGIBLE, DEDICATED -> new Grant[] {Grant.GRANT_SUPERNODE};
-      case RESERVE -> new Grant[] {Grant.GRANT_SUPERNODE, Grant.GRANT_MEGA};
-    };
   }
 
   /**
@@ -123,26 +107,7 @@ public final class OverlayWorld implements FleetView {
    * @param switchedOff functions
    */
   public void broadcast(List<SimNode> supernodes, long joinSpreadMs, String... switchedOff) {
-    long timeS = Clocks.FIRST_S + 3600 + nowNs() / 1_000_000_000;
-    Beacon.Builder message =
-        Beacon.newBuilder()
-            .setFormat(1)
-            .setFleet(fleet.name())
-            .setSequence(timeS * 1000)
-            .setTimeS(timeS)
-            .setNotAfterS(SimFleet.END_S)
-            .setPacing(Pacing.newBuilder().setJoinSpreadMs((int) joinSpreadMs));
-    for (SimNode node : supernodes.subList(0, Math.min(MAX_BEACON_ADDRESSES, supernodes.size()))) {
-      message.addSupernodes(
-          SupernodeAddress.newBuilder()
-              .setIp(ByteString.copyFrom(node.address().ip()))
-              .setPort(node.address().port())
-              .setNodeId(ByteString.copyFrom(node.id().bytes())));
-    }
-    for (String each : switchedOff) {
-      message.addSwitches(FeatureSwitch.newBuilder().setName(each).setOff(true));
-    }
-    beacon = fleet.beacon(message.build());
+    beacon = SimBeacon.make(fleet, nowNs(), supernodes, joinSpreadMs, List.of(switchedOff));
   }
 
   /** Has a node hear the beacon that is on the air. */
