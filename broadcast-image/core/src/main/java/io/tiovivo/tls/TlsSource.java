@@ -12,7 +12,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,13 +27,6 @@ import javax.net.ssl.SSLEngine;
  * it. A failing connection ends alone; that nobody can connect does not end the loop.
  */
 public final class TlsSource implements LoopSource, DatagramSink {
-  private static final long SECOND_NS = 1_000_000_000L;
-
-  /** Wait before listening is tried again. */
-  private static final long RETRY_NS = 15 * SECOND_NS;
-
-  private static final int BACKLOG = 64;
-
   /** Told on the loop's thread, and never from inside {@link #connect} or {@link #send}. */
   public interface Listener {
     /**
@@ -55,8 +47,7 @@ public final class TlsSource implements LoopSource, DatagramSink {
   private final TlsSettings settings;
   private final GroupSource.Receiver receiver;
   private final Listener listener;
-  private final IntConsumer listening;
-  private final Consumer<String> trouble;
+  private final TlsGate gate;
   private final SelfSigned engines = new SelfSigned();
   private final WireReader reader = new WireReader();
   private final Map<PeerAddress, TlsConnection> connections = new HashMap<>();
@@ -64,11 +55,6 @@ public final class TlsSource implements LoopSource, DatagramSink {
   private final List<PeerAddress> failed = new ArrayList<>();
   private TlsConnection.Scratch scratch; // null: nothing has been carried yet
   private Selector selector;
-  private ServerSocketChannel server;
-  private String lastTrouble = "";
-  private long listenAtNs;
-  private long acceptsFromNs;
-  private int accepts;
   private int numbers;
   private long lost;
   private boolean closed;
@@ -86,8 +72,7 @@ public final class TlsSource implements LoopSource, DatagramSink {
     this.settings = settings;
     this.receiver = receiver;
     this.listener = listener;
-    this.listening = listening;
-    this.trouble = trouble;
+    gate = new TlsGate(settings, listening, trouble);
   }
 
   /** Connections, those that are being made included. */
@@ -126,7 +111,7 @@ public final class TlsSource implements LoopSource, DatagramSink {
       channel.connect(new InetSocketAddress(InetAddress.getByAddress(target.ip()), target.port()));
       add(nowNs, channel, engines.client(), target, target);
     } catch (IOException | RuntimeException unreachable) {
-      close(channel);
+      TlsGate.close(channel);
       failed.add(target);
     }
   }
@@ -148,7 +133,7 @@ public final class TlsSource implements LoopSource, DatagramSink {
 
   @Override
   public void onReady(long nowNs, SelectionKey key) {
-    if (server != null && key.channel() == server) {
+    if (gate.owns(key)) {
       accept(nowNs);
       return;
     }
@@ -200,19 +185,15 @@ public final class TlsSource implements LoopSource, DatagramSink {
   }
 
   private void accept(long nowNs) {
-    if (nowNs - acceptsFromNs >= SECOND_NS) {
-      acceptsFromNs = nowNs;
-      accepts = 0;
-    }
     SocketChannel channel = null;
     try {
-      channel = server.accept();
+      channel = gate.accept();
       if (channel == null) {
         return;
       }
       InetSocketAddress remote = (InetSocketAddress) channel.getRemoteAddress();
       PeerAddress peer = PeerAddress.of(remote.getAddress().getAddress(), remote.getPort());
-      if (++accepts > settings.mostAcceptsPerSecond()
+      if (!gate.mayEnter(nowNs)
           || connections.size() >= settings.mostConnections()
           || ofHost(peer) >= settings.mostPerHost()) {
         channel.close(); // whoever it is comes again, or goes elsewhere
@@ -222,7 +203,7 @@ public final class TlsSource implements LoopSource, DatagramSink {
       TlsConnection connection = add(nowNs, channel, engines.server(), peer, null);
       connection.begin(scratch);
     } catch (IOException gone) {
-      close(channel);
+      TlsGate.close(channel);
     }
   }
 
@@ -261,7 +242,7 @@ public final class TlsSource implements LoopSource, DatagramSink {
     if (!broken.isEmpty() || !failed.isEmpty()) {
       return Long.MIN_VALUE;
     }
-    long dueNs = settings.listens() && server == null ? listenAtNs : Machine.NEVER;
+    long dueNs = gate.deadlineNs();
     for (TlsConnection connection : connections.values()) {
       dueNs = Math.min(dueNs, endNs(connection));
     }
@@ -287,8 +268,8 @@ public final class TlsSource implements LoopSource, DatagramSink {
         end(nowNs, connection);
       }
     }
-    if (settings.listens() && server == null && listenAtNs <= nowNs) {
-      listen(nowNs);
+    if (gate.deadlineNs() <= nowNs) {
+      gate.listen(nowNs, selector, this);
     }
   }
 
@@ -296,30 +277,6 @@ public final class TlsSource implements LoopSource, DatagramSink {
     List<T> taken = List.copyOf(list);
     list.clear();
     return taken;
-  }
-
-  private void listen(long nowNs) {
-    ServerSocketChannel opened = null;
-    try {
-      opened = ServerSocketChannel.open();
-      opened.configureBlocking(false);
-      opened.bind(
-          settings.address() == null
-              ? new InetSocketAddress(settings.port())
-              : new InetSocketAddress(settings.address(), settings.port()),
-          BACKLOG);
-      opened.register(selector, SelectionKey.OP_ACCEPT, this);
-      server = opened;
-      listening.accept(((InetSocketAddress) opened.getLocalAddress()).getPort());
-    } catch (IOException | RuntimeException taken) {
-      close(opened);
-      listenAtNs = nowNs + RETRY_NS;
-      String message = "cannot listen on TCP port " + settings.port() + ": " + taken.getMessage();
-      if (!message.equals(lastTrouble)) {
-        lastTrouble = message;
-        trouble.accept(message);
-      }
-    }
   }
 
   private void end(long nowNs, TlsConnection connection) {
@@ -335,17 +292,6 @@ public final class TlsSource implements LoopSource, DatagramSink {
     closed = true;
     connections.values().forEach(TlsConnection::close);
     connections.clear();
-    close(server);
-    server = null;
-  }
-
-  private static void close(java.nio.channels.Channel channel) {
-    if (channel != null) {
-      try {
-        channel.close();
-      } catch (IOException ignored) {
-        // Nothing is lost.
-      }
-    }
+    gate.close();
   }
 }

@@ -1,7 +1,9 @@
 package io.tiovivo.fleet;
 
+import io.tiovivo.fleet.bench.MembershipBench;
 import io.tiovivo.fleet.bench.NodeBench;
 import io.tiovivo.fleet.bench.ReceptionBench;
+import io.tiovivo.fleet.bench.SessionBench;
 import io.tiovivo.settings.Commands;
 import java.util.Arrays;
 
@@ -18,6 +20,11 @@ public final class BenchMain {
                 "reception",
                 "what a box receives, how long it takes, what it occupies",
                 ReceptionBench::run)
+            .command("session", "what handshakes and messages cost", SessionBench::run)
+            .command(
+                "membership",
+                "what it costs to know all supernodes, and how fast news of them is",
+                MembershipBench::run)
             .command(
                 "node",
                 "what a leaf and a supernode full of leaves occupy and send",

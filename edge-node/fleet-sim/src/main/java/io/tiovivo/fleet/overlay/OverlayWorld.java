@@ -60,7 +60,7 @@ public final class OverlayWorld implements FleetView {
 
   /** The same with other settings in each node. */
   public OverlayWorld(long seed, OverlaySettings settings) {
-    System.out.println("seed " + seed);
+    System.out.println("seed " + seed); // first, so that whatever fails can be run again
     this.settings = settings;
     network = new VirtualNetwork(seed);
     random = new SplittableRandom(seed * 31 + 17);

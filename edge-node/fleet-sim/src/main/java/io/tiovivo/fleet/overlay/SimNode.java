@@ -83,6 +83,11 @@ public final class SimNode implements NodeView {
     return host.isAlive() ? machine : null;
   }
 
+  /** What it does for others; a leaf when it is off. */
+  public NodeRole role() {
+    return isAlive() ? machine.role() : NodeRole.LEAF;
+  }
+
   public PeerAddress address() {
     return host.address();
   }
@@ -245,7 +250,7 @@ public final class SimNode implements NodeView {
 
   @Override
   public int leases() {
-    return isAlive() ? machine.lease(host.nowNs()).leases() : 0;
+    return isAlive() ? machine.leases() : 0;
   }
 
   @Override

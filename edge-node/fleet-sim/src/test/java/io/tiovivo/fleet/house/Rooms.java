@@ -121,8 +121,14 @@ final class Rooms {
         "node.proto",
         "noise",
         "wire");
+    protocol("node.member", "identity", "machine", "node.message", "node.proto");
+    protocol("node.directory", "identity", "machine", "node.member", "node.message", "node.proto");
     protocol("node.link", "identity", "machine", "node.proto", "wire");
     protocol("node.confirm", "machine", "wire");
+    protocol("node.join", "credential", "identity", "machine", "node.message", "node.proto");
+    protocol("node.lease", "credential", "identity", "machine", "node.message", "node.proto");
+    protocol("node.role", "credential", "identity", "machine", "node.message", "node.proto");
+    protocol("node.guard", "machine", "node.message");
     protocol("node.beacon", "credential", "identity", "image", "machine", "node.message");
     protocol("node.enrol", "credential", "identity", "machine", "wire");
     protocol(

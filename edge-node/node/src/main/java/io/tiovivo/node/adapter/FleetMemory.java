@@ -23,16 +23,11 @@ final class FleetMemory {
   static final String BEACON = "node.beacon";
   static final String REQUEST = "node.request";
 
-  /** A beacon a few hours old is as good after a power cut; one write in so long. */
-  static final long BEACON_INTERVAL_NS = 6 * 3_600_000_000_000L;
-
   private static final int MAX_BYTES = 64 * 1024;
 
   private final Path directory;
   private final Consumer<String> warning;
   private int keptTrust;
-  private long beaconKeptNs;
-  private boolean beaconKept;
 
   FleetMemory(Path directory, Consumer<String> warning) {
     this.directory = directory;
@@ -68,6 +63,18 @@ final class FleetMemory {
     return Optional.of(begin);
   }
 
+  /** Why a trust file cannot be used; empty: it can. */
+  Optional<String> flaw(Path file, Signatures signatures) {
+    try (InputStream in = Files.newInputStream(file)) {
+      Trust.parse(in.readNBytes(MAX_BYTES), signatures);
+      return Optional.empty();
+    } catch (NoSuchFileException none) {
+      return Optional.of("there is none");
+    } catch (IOException | TrustException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
   private Optional<Trust> parse(byte[] bytes, String name, Signatures signatures) {
     try {
       return Optional.of(Trust.parse(bytes, signatures));
@@ -89,12 +96,11 @@ final class FleetMemory {
     return bytes(directory.resolve(BEACON)).orElse(new byte[0]);
   }
 
-  /** Keeps a newer beacon, unless one was kept not long ago. */
-  void keepBeacon(long nowNs, byte[] envelope) {
-    if (!beaconKept || nowNs - beaconKeptNs >= BEACON_INTERVAL_NS) {
-      beaconKept = write(BEACON, envelope);
-      beaconKeptNs = nowNs;
-    }
+  /**
+   * Keeps a beacon; to be called when it says something else than the one before, and no oftener.
+   */
+  void keepBeacon(byte[] envelope) {
+    write(BEACON, envelope);
   }
 
   /** The code or token: what was typed, or what lies in a file on the card. */

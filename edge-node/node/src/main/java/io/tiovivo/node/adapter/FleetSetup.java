@@ -3,12 +3,9 @@ package io.tiovivo.node.adapter;
 import io.tiovivo.credential.Credential;
 import io.tiovivo.credential.CredentialCheck;
 import io.tiovivo.credential.CredentialCodec;
-import io.tiovivo.files.WholeFile;
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.identity.Trust;
-import io.tiovivo.identity.TrustException;
 import io.tiovivo.identity.jca.JcaSignatures;
-import io.tiovivo.identity.proto.TrustChain;
 import io.tiovivo.machine.Entropy;
 import io.tiovivo.machine.Event;
 import io.tiovivo.machine.PeerAddress;
@@ -30,9 +27,6 @@ import io.tiovivo.noise.jca.JcaNoiseCrypto;
 import io.tiovivo.profile.Role;
 import io.tiovivo.settings.CommandException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,12 +37,6 @@ import java.util.Optional;
  * made of them.
  */
 final class FleetSetup implements FleetSide.Maker {
-  /** Root sets that came after those of the trust file. */
-  private static final String LEARNED_FILE = "fleet.trust.learned";
-
-  private static final String BEACON_FILE = "beacon.last";
-  private static final int MAX_CLAIM_BYTES = 256;
-
   /** What a supernode by its owner's will may hold when no profile says. */
   private static final int LEASES_WITHOUT_PROFILE = 800;
 
@@ -63,12 +51,15 @@ final class FleetSetup implements FleetSide.Maker {
   private final long instance;
   private final long seed;
   private final NodeLog log;
+  private final FleetMemory memory;
   private long keptBeacon;
 
   /** Until the socket is open, which is told at once. */
   private final PeerAddress address = PeerAddress.of(new byte[] {127, 0, 0, 1}, 0);
 
-  private FleetSetup(NodeSettings settings, Trust trust, Entropy entropy, NodeLog log) {
+  private FleetSetup(
+      NodeSettings settings, Trust trust, FleetMemory memory, Entropy entropy, NodeLog log) {
+    this.memory = memory;
     this.settings = settings;
     this.entropy = entropy;
     this.log = log;
@@ -78,7 +69,7 @@ final class FleetSetup implements FleetSide.Maker {
     keys.copied().ifPresent(log::warn);
     credentials = new CredentialCheck(trust);
     beacon = new BeaconBook(credentials);
-    beacon.hear(0, read(BEACON_FILE, Trust.MAX_ENVELOPE_BYTES));
+    beacon.hear(0, memory.beacon());
     instance = random();
     seed = random();
     terms = terms(resolve(settings.fleetOptions().join(), log));
@@ -90,7 +81,9 @@ final class FleetSetup implements FleetSide.Maker {
                 settings.card().version(),
                 settings.fleetOptions().wantedName(),
                 hardware.digest(),
-                claim(),
+                memory.claim(
+                    settings.fleetOptions().claim(),
+                    settings.directory().resolve(FleetOptions.CLAIM_FILE)),
                 resolve(settings.fleetOptions().authorities(), log)),
             keys,
             credentials,
@@ -98,54 +91,42 @@ final class FleetSetup implements FleetSide.Maker {
             entropy,
             random(),
             0);
+    if (enrolment.credential().isEmpty()) {
+      memory.keepRequest(enrolment.requestFile());
+    }
   }
 
   /**
    * Reads what is there.
    *
+   * @param record root sets that the loader has learned; empty: none, or there is no loader
    * @return empty: this node has not been given a fleet's trust
    * @throws CommandException when the trust file that was named cannot be used
    */
-  static Optional<FleetSetup> open(NodeSettings settings, Entropy entropy, NodeLog log)
+  static Optional<FleetSetup> open(
+      NodeSettings settings, Optional<byte[]> record, Entropy entropy, NodeLog log)
       throws CommandException {
     Optional<Path> named = settings.fleetOptions().trust();
     Path file = named.orElse(settings.directory().resolve(FleetOptions.TRUST_FILE));
-    if (named.isEmpty() && !Files.exists(file)) {
-      return Optional.empty();
-    }
-    Optional<String> flaw;
-    try {
-      byte[] given = limited(file, Trust.MAX_FILE_BYTES);
-      Trust trust = newest(settings.directory(), given, Trust.parse(given, new JcaSignatures()));
-      if (trust.fleet().equals(settings.fleet())) {
-        return Optional.of(new FleetSetup(settings, trust, entropy, log));
-      }
-      flaw = Optional.of("it is of fleet " + trust.fleet() + ", not of " + settings.fleet());
-    } catch (IOException | TrustException e) {
-      flaw = Optional.of(String.valueOf(e.getMessage()));
-    }
-    String trouble = "cannot use the trust file " + file + ": " + flaw.get();
+    List<String> trouble = new ArrayList<>();
+    FleetMemory memory = new FleetMemory(settings.directory(), log::warn);
     if (named.isPresent()) {
-      throw CommandException.environment(trouble);
+      memory.flaw(file, new JcaSignatures()).ifPresent(trouble::add);
     }
-    log.warn(trouble + "; this node keeps to its segment");
+    Optional<Trust> trust = memory.trust(file, record, new JcaSignatures());
+    trust
+        .filter(each -> !each.fleet().equals(settings.fleet()))
+        .ifPresent(
+            each -> trouble.add("it is of fleet " + each.fleet() + ", not of " + settings.fleet()));
+    if (trouble.isEmpty()) {
+      return trust.map(each -> new FleetSetup(settings, each, memory, entropy, log));
+    }
+    String text = "cannot use the trust file " + file + ": " + trouble.get(0);
+    if (named.isPresent()) {
+      throw CommandException.environment(text);
+    }
+    log.warn(text + "; this node keeps to its segment");
     return Optional.empty();
-  }
-
-  /** What was learned after the trust file, if it goes on from the same first root set. */
-  private static Trust newest(Path directory, byte[] given, Trust trust) {
-    try {
-      byte[] learned = limited(directory.resolve(LEARNED_FILE), Trust.MAX_FILE_BYTES);
-      Trust later = Trust.parse(learned, new JcaSignatures());
-      boolean same =
-          TrustChain.parseFrom(given)
-              .getRootSets(0)
-              .getPayload()
-              .equals(TrustChain.parseFrom(learned).getRootSets(0).getPayload());
-      return same && later.version() > trust.version() ? later : trust;
-    } catch (IOException | TrustException none) {
-      return trust;
-    }
   }
 
   NodeId id() {
@@ -182,11 +163,12 @@ final class FleetSetup implements FleetSide.Maker {
       if (event instanceof EnrolmentEvent.Enrolled enrolled) {
         keys.keepCredential(enrolled.envelope());
       } else if (event instanceof EnrolmentEvent.TrustLearned) {
-        WholeFile.replace(settings.directory().resolve(LEARNED_FILE), credentials.trust().bytes());
+        memory.keepTrust(credentials.trust());
       } else if (event instanceof OverlayEvent.BeaconLearned learned
           && learned.changedSequence() != keptBeacon) {
         keptBeacon = learned.changedSequence();
-        WholeFile.replace(settings.directory().resolve(BEACON_FILE), learned.envelope());
+        memory.keepBeacon(learned.envelope());
+        memory.keepTrust(credentials.trust());
       }
     } catch (IOException e) {
       log.warn("cannot write in " + settings.directory() + ": " + e.getMessage());
@@ -233,30 +215,6 @@ final class FleetSetup implements FleetSide.Maker {
       }
     }
     return addresses;
-  }
-
-  private String claim() {
-    String given = settings.fleetOptions().claim();
-    return given.isEmpty()
-        ? new String(read(FleetOptions.CLAIM_FILE, MAX_CLAIM_BYTES), StandardCharsets.ISO_8859_1)
-            .strip()
-        : given;
-  }
-
-  private byte[] read(String name, int mostBytes) {
-    try {
-      byte[] bytes = limited(settings.directory().resolve(name), mostBytes);
-      return bytes.length <= mostBytes ? bytes : new byte[0];
-    } catch (IOException notThere) {
-      return new byte[0];
-    }
-  }
-
-  /** One byte more than allowed at most, so that whoever looks sees what is too long. */
-  private static byte[] limited(Path file, int mostBytes) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return in.readNBytes(mostBytes + 1);
-    }
   }
 
   private long random() {

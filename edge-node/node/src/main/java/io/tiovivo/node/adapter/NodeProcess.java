@@ -55,12 +55,12 @@ public final class NodeProcess implements AutoCloseable {
     this.settings = settings;
     log = new NodeLog(settings.card().slot());
     home = NodeHome.open(settings.directory());
-    fleet = FleetSetup.open(settings, entropy, log);
-    id = fleet.map(FleetSetup::id).orElseGet(() -> home.id(entropy, log::warn));
     confirmer =
         settings
             .launch()
             .map(told -> new FlashConfirmer(Path.of(told.flash()), told.sizes(), told.slot()));
+    fleet = FleetSetup.open(settings, confirmer.flatMap(FlashConfirmer::trust), entropy, log);
+    id = fleet.map(FleetSetup::id).orElseGet(() -> home.id(entropy, log::warn));
     machine = machine(entropy);
     loop = new DatagramLoop(machine, this::onEvent, log::defect);
     enquiries = new Enquiries(loop, settings, id, log);

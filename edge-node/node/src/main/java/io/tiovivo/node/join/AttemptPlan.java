@@ -100,7 +100,10 @@ final class AttemptPlan {
   /** A supernode said when and where else. */
   void refused(long nowNs, Contact by, Refusal refusal, Post post) {
     long saidNs = Math.max(LEAST_WAIT_NS, Math.min(settings.waitMostNs(), refusal.waitMs() * MS));
-    long waitNs = saidNs + upTo(saidNs * settings.busyJitterPermille() / 1_000);
+    long jitterNs = saidNs * settings.busyJitterPermille() / 1_000;
+    // A time with a ticket is one of many that are spread already, and late it is worth nothing.
+    boolean promised = refusal.ticket().length > 0;
+    long waitNs = saidNs + upTo(promised ? Math.min(jitterNs, settings.elsewhereNs()) : jitterNs);
     post.event(
         new JoinEvent.Refused(by, refusal.reason(), refusal.waitMs(), refusal.elsewhere().size()));
     candidates.redirects(nowNs, refusal.elsewhere());
@@ -125,6 +128,7 @@ final class AttemptPlan {
       waits(nowNs, promisedNs - nowNs, WaitReason.BUSY, post);
     } else {
       candidates.clearRedirects();
+      hops = 0; // by then others have room: whoever refuses us next may send us to them
       waits(nowNs, waitNs, WaitReason.BUSY, post);
     }
   }
@@ -142,11 +146,13 @@ final class AttemptPlan {
       budget.spend(nowNs);
       return Optional.of(kept);
     }
-    if (!budget.allows(nowNs) && promisedBy != null) {
+    // Where a refusal sends us somebody has room: that is no blind retry.
+    boolean sent = reason == WaitReason.ELSEWHERE && candidates.hasRedirect();
+    if (!sent && !budget.allows(nowNs) && promisedBy != null) {
       waits(nowNs, promisedNs - nowNs, WaitReason.BUSY, post);
       return Optional.empty();
     }
-    if (!budget.allows(nowNs)) {
+    if (!sent && !budget.allows(nowNs)) {
       tally.budgetExhausted++;
       hops = 0;
       tickets = 0;

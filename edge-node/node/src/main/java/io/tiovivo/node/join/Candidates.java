@@ -1,7 +1,9 @@
 package io.tiovivo.node.join;
 
 import io.tiovivo.node.message.Contact;
+import io.tiovivo.node.message.Contacts;
 import io.tiovivo.node.message.Subnets;
+import io.tiovivo.node.proto.ContactRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,10 +35,20 @@ final class Candidates {
   }
 
   /** Keeps two of those, unlike the supernode and each other where that is possible. */
-  void standbys(Contact supernode, List<Contact> offered) {
+  private void standbys(Contact supernode, List<Contact> offered) {
     List<Contact> others = new ArrayList<>(offered);
     others.removeIf(each -> each.id() != null && each.id().equals(supernode.id()));
     standbys = List.copyOf(Subnets.spread(supernode, others, STANDBYS));
+  }
+
+  /** What our supernode tells of others: standbys, and more for the book. */
+  void learn(
+      long nowNs, Contact supernode, List<ContactRecord> offered, List<ContactRecord> others) {
+    List<Contact> kept = Contacts.of(offered, LeafMessages.MAX_CONTACTS);
+    kept.forEach(each -> book.add(nowNs, each, AddressBook.Source.HEARD));
+    standbys(supernode, kept);
+    Contacts.of(others, LeafMessages.MAX_CONTACTS)
+        .forEach(each -> book.add(nowNs, each, AddressBook.Source.HEARD));
   }
 
   /** The supernode that we had; null: it just failed us, or there was none. */

@@ -1,9 +1,7 @@
 package io.tiovivo.node.join;
 
 import io.tiovivo.identity.NodeId;
-import io.tiovivo.identity.proto.Grant;
 import io.tiovivo.machine.Machine;
-import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.message.Contact;
 import io.tiovivo.node.message.Contacts;
 import io.tiovivo.node.message.Part;
@@ -11,12 +9,8 @@ import io.tiovivo.node.message.Post;
 import io.tiovivo.node.message.Refusal;
 import io.tiovivo.node.message.Remote;
 import io.tiovivo.node.proto.Accept;
-import io.tiovivo.node.proto.Busy;
-import io.tiovivo.node.proto.ContactRecord;
 import io.tiovivo.node.proto.Handover;
-import io.tiovivo.node.proto.Leave;
 import io.tiovivo.node.proto.OverlayMessage;
-import io.tiovivo.node.proto.Renew;
 import io.tiovivo.node.proto.Renewed;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +24,6 @@ public final class LeaseKeeper implements Part {
   private static final long MS = 1_000_000L;
   private static final long LEAST_LEASE_MS = 1_000;
   private static final long MOST_LEASE_MS = 3_600_000;
-  private static final int MAX_CONTACTS = 8;
   private static final int MAX_MOVE_MS = 300_000;
 
   private final JoinSettings settings;
@@ -77,7 +70,7 @@ public final class LeaseKeeper implements Part {
   public void stop(long nowNs, String reason, Post post) {
     if (held != null) {
       NodeId supernode = held.id();
-      post.send(supernode, leave(reason));
+      post.send(supernode, LeafMessages.leave(reason));
       post.event(new JoinEvent.Lost(supernode, LossReason.LEFT));
       candidates.last(held.supernode());
     }
@@ -138,7 +131,7 @@ public final class LeaseKeeper implements Part {
       case NOTHING -> {}
       case RENEW -> {
         tally.renewals++;
-        if (!post.send(held.id(), renewal())) {
+        if (!post.send(held.id(), LeafMessages.renew(world))) {
           loses(nowNs, LossReason.SESSION_DOWN, post);
         }
       }
@@ -150,21 +143,12 @@ public final class LeaseKeeper implements Part {
     }
   }
 
-  private OverlayMessage renewal() {
-    Renew.Builder renew =
-        Renew.newBuilder()
-            .setEligible(world.eligible())
-            .setMega(world.mega())
-            .setBeaconSequence(world.beaconSequence());
-    return OverlayMessage.newBuilder().setFormat(JoinAttempt.FORMAT).setRenew(renew).build();
-  }
-
   @Override
   public void onSessionUp(long nowNs, Remote peer, Post post) {
     if (attempt == null || !attempt.dials(peer)) {
       return;
     }
-    if (!maySupernode(peer)) {
+    if (!LeafMessages.mayServe(peer)) {
       book.demoted(nowNs, attempt.to(), random);
       failed(nowNs, post);
       return;
@@ -172,17 +156,11 @@ public final class LeaseKeeper implements Part {
     attempt.ask(nowNs, settings, peer, question(), post);
   }
 
-  private static boolean maySupernode(Remote peer) {
-    return peer.credential() != null
-        && (peer.credential().grants().contains(Grant.GRANT_SUPERNODE)
-            || peer.credential().grants().contains(Grant.GRANT_MEGA));
-  }
-
   @Override
   public void onSessionDown(long nowNs, Remote peer, Post post) {
     if (held != null && held.id().equals(peer.id())) {
       // A session that took the place of this one carries the renewal.
-      if (post.send(held.id(), renewal())) {
+      if (post.send(held.id(), LeafMessages.renew(world))) {
         return;
       }
       loses(nowNs, LossReason.SESSION_DOWN, post);
@@ -219,7 +197,7 @@ public final class LeaseKeeper implements Part {
     if (attempt == null || !attempt.isAnsweredBy(from, message)) {
       tally.unexpected++;
       if (held == null || !held.id().equals(from.id())) {
-        post.send(from.id(), leave("late"));
+        post.send(from.id(), LeafMessages.leave("late"));
       }
       return;
     }
@@ -238,12 +216,13 @@ public final class LeaseKeeper implements Part {
     answeredNs = nowNs;
     tally.accepted++;
     book.answered(nowNs, supernode, true);
-    learn(nowNs, supernode, accept.getStandbysList(), accept);
+    candidates.learn(nowNs, supernode, accept.getStandbysList(), accept.getOthersList());
+    LeafMessages.observed(accept).ifPresent(address -> world.observed(nowNs, address));
     if (before == null) {
       post.event(new JoinEvent.Leased(supernode, attempts, nowNs - sinceNs));
     } else if (!before.id().equals(supernode.id())) {
       tally.moved++;
-      post.send(before.id(), leave("moved"));
+      post.send(before.id(), LeafMessages.leave("moved"));
       post.hangUp(before.id());
       post.event(new JoinEvent.Moved(before.id(), supernode));
     }
@@ -254,30 +233,11 @@ public final class LeaseKeeper implements Part {
     world.beaconHeard(nowNs, from.id(), accept.getBeaconSequence(), post);
   }
 
-  private void learn(long nowNs, Contact supernode, List<ContactRecord> offered, Accept accept) {
-    List<Contact> standbys = Contacts.of(offered, MAX_CONTACTS);
-    standbys.forEach(each -> book.add(nowNs, each, AddressBook.Source.HEARD));
-    candidates.standbys(supernode, standbys);
-    Contacts.of(accept.getOthersList(), MAX_CONTACTS)
-        .forEach(each -> book.add(nowNs, each, AddressBook.Source.HEARD));
-    int ipBytes = accept.getObservedIp().size();
-    int port = accept.getObservedPort();
-    if ((ipBytes == 4 || ipBytes == 16) && port > 0 && port <= 0xFFFF) {
-      world.observed(nowNs, PeerAddress.of(accept.getObservedIp().toByteArray(), port));
-    }
-  }
-
   private void onBusy(long nowNs, Remote from, OverlayMessage message, Post post) {
-    Busy busy = message.getBusy();
-    Refusal refusal =
-        new Refusal(
-            busy.getReason(),
-            busy.getWaitMs(),
-            Contacts.of(busy.getElsewhereList(), MAX_CONTACTS),
-            busy.getTicket().toByteArray());
+    Refusal refusal = LeafMessages.refusal(message.getBusy());
     if (attempt != null && attempt.isAnsweredBy(from, message)) {
-      post.hangUp(from.id());
       refused(nowNs, refusal, post);
+      post.hangUp(from.id()); // last: the end of the session must not end the attempt again
     } else if (held != null && held.id().equals(from.id()) && message.getRequest() == 0) {
       // It no longer knows our lease; what it says about when and where holds for the next attempt.
       Contact supernode = held.supernode();
@@ -302,7 +262,7 @@ public final class LeaseKeeper implements Part {
     held.answered(nowNs, leaseMs * MS);
     answeredNs = nowNs;
     if (renewed.getStandbysCount() > 0) {
-      learn(nowNs, held.supernode(), renewed.getStandbysList(), Accept.getDefaultInstance());
+      candidates.learn(nowNs, held.supernode(), renewed.getStandbysList(), List.of());
     }
     world.demandHeard(nowNs, renewed.getDemand(), post);
     world.beaconHeard(nowNs, from.id(), renewed.getBeaconSequence(), post);
@@ -365,13 +325,6 @@ public final class LeaseKeeper implements Part {
   private void without(long nowNs) {
     sinceNs = nowNs;
     attempts = 0;
-  }
-
-  private static OverlayMessage leave(String reason) {
-    return OverlayMessage.newBuilder()
-        .setFormat(JoinAttempt.FORMAT)
-        .setLeave(Leave.newBuilder().setReason(reason))
-        .build();
   }
 
   /** The supernode whose lease we hold. */

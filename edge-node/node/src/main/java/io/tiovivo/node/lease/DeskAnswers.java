@@ -10,6 +10,7 @@ import io.tiovivo.node.proto.Accept;
 import io.tiovivo.node.proto.Busy;
 import io.tiovivo.node.proto.OverlayMessage;
 import io.tiovivo.node.proto.Renewed;
+import io.tiovivo.node.proto.Reserved;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -64,13 +65,33 @@ final class DeskAnswers {
         .build();
   }
 
-  Busy busy(Refusal refusal) {
+  OverlayMessage busy(long request, Refusal refusal) {
     Busy.Builder busy =
         Busy.newBuilder()
             .setReason(refusal.reason())
             .setWaitMs(refusal.waitMs())
             .setTicket(ByteString.copyFrom(refusal.ticket()));
     refusal.elsewhere().forEach(each -> busy.addElsewhere(Contacts.record(each)));
-    return busy.build();
+    return OverlayMessage.newBuilder()
+        .setFormat(LeaseDesk.FORMAT)
+        .setRequest(request)
+        .setBusy(busy)
+        .build();
+  }
+
+  /** An empty reservation: there is no room. */
+  OverlayMessage reserved(long request, int leaves, ByteString reservation) {
+    Reserved.Builder reserved = Reserved.newBuilder();
+    if (!reservation.isEmpty()) {
+      reserved
+          .setReservation(reservation)
+          .setLeaves(leaves)
+          .setValidMs((int) (settings.reservationNs() / MS));
+    }
+    return OverlayMessage.newBuilder()
+        .setFormat(LeaseDesk.FORMAT)
+        .setRequest(request)
+        .setReserved(reserved)
+        .build();
   }
 }

@@ -10,15 +10,10 @@ import io.tiovivo.node.message.Post;
 import io.tiovivo.node.message.Purpose;
 import io.tiovivo.node.message.Refusal;
 import io.tiovivo.node.message.Remote;
-import io.tiovivo.node.proto.Busy;
-import io.tiovivo.node.proto.BusyReason;
-import io.tiovivo.node.proto.Join;
 import io.tiovivo.node.proto.Leave;
 import io.tiovivo.node.proto.OverlayMessage;
 import io.tiovivo.node.proto.Renew;
 import io.tiovivo.node.proto.Reserve;
-import io.tiovivo.node.proto.Reserved;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
@@ -40,19 +35,16 @@ public final class LeaseDesk implements Part, Doorkeeper {
   private final LeaseWorld world;
   private final LeafBook leaves;
   private final SplittableRandom random;
-  private final LeaseTable table = new LeaseTable();
   private final AdmissionRate rate;
-  private final CapacityEstimate capacity = new CapacityEstimate();
-  private final Reservations reservations;
-  private final CloneWatch clones;
-  private final Elsewhere elsewhere;
+  private final DeskRoom room;
+  private final LeaseTable table;
   private final Precursors precursors = new Precursors();
   private final LeaseTally tally = new LeaseTally();
   private final DeskAnswers answers;
   private final Door door;
+  private final JoinCounter joins;
   private final Drain drain;
 
-  private DeskState state = DeskState.CLOSED;
   private boolean holding;
   private long sweepNs = Machine.NEVER;
 
@@ -62,17 +54,18 @@ public final class LeaseDesk implements Part, Doorkeeper {
     this.leaves = leaves;
     this.random = new SplittableRandom(seed);
     this.rate = new AdmissionRate(settings);
-    this.reservations = new Reservations(random.split());
-    this.clones = new CloneWatch(settings);
-    this.elsewhere = new Elsewhere(world, random);
+    this.room = new DeskRoom(settings, random.split());
+    this.table = room.table;
+    Elsewhere elsewhere = new Elsewhere(world, random);
     this.answers = new DeskAnswers(settings, world, elsewhere);
-    this.door = new Door(settings, new View(), world, elsewhere, rate, random);
+    this.door = new Door(settings, room, world, elsewhere, rate, random);
+    this.joins = new JoinCounter(settings, world, leaves, room, door, answers, precursors, tally);
     this.drain = new Drain(settings, table, elsewhere, world);
   }
 
   /** Takes joins from now on, slowly at first. */
   public void open(long nowNs, int cap, Post post) {
-    capacity.open(nowNs, Math.min(cap, LeaseSettings.MAX_LEASES));
+    room.capacity.open(nowNs, Math.min(cap, LeaseSettings.MAX_LEASES));
     rate.restart(nowNs);
     drain.stop();
     sweepNs = nowNs;
@@ -81,15 +74,15 @@ public final class LeaseDesk implements Part, Doorkeeper {
 
   /** The owner or the profile allows more or fewer leases; those that are there stay. */
   public void limit(long nowNs, int cap) {
-    capacity.limit(Math.min(cap, LeaseSettings.MAX_LEASES));
+    room.capacity.limit(Math.min(cap, LeaseSettings.MAX_LEASES));
   }
 
   /** Takes no joins, or takes them again. */
   public void hold(long nowNs, boolean hold, String reason, Post post) {
     holding = hold;
-    if (state == DeskState.SERVING && hold) {
+    if (room.state == DeskState.SERVING && hold) {
       turn(DeskState.HOLDING, reason, post);
-    } else if (state == DeskState.HOLDING && !hold) {
+    } else if (room.state == DeskState.HOLDING && !hold) {
       rate.restart(nowNs);
       turn(DeskState.SERVING, reason, post);
     }
@@ -97,10 +90,10 @@ public final class LeaseDesk implements Part, Doorkeeper {
 
   /** Hands all leaves over; {@link LeaseEvent.Drained} when none is left. */
   public void drain(long nowNs, String reason, Post post) {
-    if (state == DeskState.CLOSED || state == DeskState.DRAINING) {
+    if (room.state == DeskState.CLOSED || room.state == DeskState.DRAINING) {
       return;
     }
-    reservations.clear();
+    room.reservations.clear();
     drain.start(nowNs);
     turn(DeskState.DRAINING, reason, post);
   }
@@ -111,9 +104,9 @@ public final class LeaseDesk implements Part, Doorkeeper {
       end(nowNs, row, Optional.empty(), post);
     }
     drain.stop();
-    reservations.clear();
+    room.reservations.clear();
     sweepNs = Machine.NEVER;
-    if (state != DeskState.CLOSED) {
+    if (room.state != DeskState.CLOSED) {
       turn(DeskState.CLOSED, "closed", post);
     }
   }
@@ -153,7 +146,7 @@ public final class LeaseDesk implements Part, Doorkeeper {
   @Override
   public void onMessage(long nowNs, Remote from, OverlayMessage message, Post post) {
     switch (message.getBodyCase()) {
-      case JOIN -> onJoin(nowNs, from, message.getRequest(), message.getJoin(), post);
+      case JOIN -> joins.onJoin(nowNs, from, message.getRequest(), message.getJoin(), post);
       case RENEW -> onRenew(nowNs, from, message, post);
       case LEAVE -> onLeave(nowNs, from, message.getLeave(), post);
       case RESERVE -> onReserve(nowNs, from, message.getRequest(), message.getReserve(), post);
@@ -166,80 +159,12 @@ public final class LeaseDesk implements Part, Doorkeeper {
     }
   }
 
-  private void onJoin(long nowNs, Remote from, long request, Join join, Post post) {
-    boolean letIn = door.arrived(nowNs, from.address());
-    int row = table.find(from.id());
-    boolean known = row != LeaseTable.NONE;
-    boolean clone = known && table.instance[row] != join.getInstance();
-    if (state == DeskState.CLOSED) {
-      busy(nowNs, from, request, BusyReason.NOT_SUPERNODE, post);
-    } else if (clone && clones.slowedNs(nowNs, from.id()) > 0) {
-      long waitMs = clones.slowedNs(nowNs, from.id()) / MS + 1;
-      busy(from, request, new Refusal(BusyReason.RATE, (int) waitMs, List.of(), new byte[0]), post);
-    } else if (known) {
-      if (clone) {
-        takeOver(nowNs, row, from.id(), join, post);
-      }
-      accept(nowNs, row, from, request, join, clone, post);
-    } else {
-      admit(nowNs, from, request, join, letIn, post);
-    }
-  }
-
-  private void takeOver(long nowNs, int row, NodeId id, Join join, Post post) {
-    int turns = clones.replaced(nowNs, id, table.instance[row], join.getInstance());
-    if (turns > 0) {
-      tally.clones++;
-      post.event(new LeaseEvent.CloneSeen(id, turns, clones.slowedNs(nowNs, id)));
-    }
-  }
-
-  private void admit(long nowNs, Remote from, long request, Join join, boolean letIn, Post post) {
-    boolean serves = state == DeskState.SERVING;
-    boolean fits = table.count() < capacity.capacity();
-    boolean reserved = serves && fits && reservations.use(nowNs, join.getReservation());
-    if (!reserved && !(serves && fits && letIn)) {
-      Optional<Refusal> refusal = door.join(nowNs, from.address(), OptionalLong.empty());
-      if (refusal.isPresent()) {
-        busy(from, request, refusal.get(), post);
-        return;
-      }
-      door.arrived(nowNs, from.address());
-    }
-    if (reserved) {
-      tally.reservedFor++;
-    } else {
-      precursors.joined(nowNs, join.getAttempts() > 0);
-    }
-    accept(nowNs, table.add(from.id()), from, request, join, true, post);
-  }
-
-  private void accept(
-      long nowNs, int row, Remote from, long request, Join join, boolean changed, Post post) {
-    table.instance[row] = join.getInstance();
-    table.expiresNs[row] = nowNs + settings.leaseNs();
-    table.set(row, from.address(), join.getEligible(), join.getMega());
-    tally.accepted++;
-    post.send(from.id(), answers.accept(nowNs, request, from));
-    if (changed) {
-      leaves.leased(nowNs, leaf(from, join), post);
-    }
-    world.beaconHeard(nowNs, from.id(), join.getBeaconSequence(), post);
-  }
-
-  // The name is the credential's: what a leaf calls itself proves nothing.
-  private static Leaf leaf(Remote from, Join join) {
-    String name = from.credential() == null ? "" : from.credential().name();
-    return new Leaf(from.id(), name, join.getIncarnation(), join.getInstance());
-  }
-
   private void onRenew(long nowNs, Remote from, OverlayMessage message, Post post) {
     int row = table.find(from.id());
     if (row == LeaseTable.NONE) {
       tally.unknownLease++;
-      Optional<Refusal> refusal = door.join(nowNs, from.address(), OptionalLong.empty());
       // Its name and instance are in a Join only: even one that may have a lease must ask for it.
-      busy(from, 0, refusal.orElse(new Refusal(BusyReason.RATE, 1, List.of(), new byte[0])), post);
+      joins.refuse(nowNs, from, 0, post);
       return;
     }
     if (nowNs - table.renewedNs[row] < settings.leaseNs() / RENEWALS_PER_LEASE) {
@@ -275,44 +200,9 @@ public final class LeaseDesk implements Part, Doorkeeper {
       tally.unexpected++;
       return;
     }
-    Reserved.Builder answer = Reserved.newBuilder();
-    int wanted = Math.min(reserve.getLeaves(), room(nowNs));
-    if (state == DeskState.SERVING && wanted > 0) {
-      answer.setReservation(reservations.put(nowNs, wanted, settings.reservationNs()));
-      if (!answer.getReservation().isEmpty()) {
-        answer.setLeaves(wanted).setValidMs((int) (settings.reservationNs() / MS));
-      }
-    }
-    post.send(
-        from.id(),
-        OverlayMessage.newBuilder()
-            .setFormat(FORMAT)
-            .setRequest(request)
-            .setReserved(answer)
-            .build());
-  }
-
-  /** Leases that may be set aside: not all, and not more than can join in half of that time. */
-  private int room(long nowNs) {
-    long most = capacity.capacity() * (1_000L - settings.headroomPermille()) / 1_000;
-    int reserved = reservations.total(nowNs);
-    long free = most - table.count() - door.pending(nowNs) - reserved;
-    long seconds = settings.reservationNs() / (2_000 * MS);
-    long paced = rate.ratePermille() * seconds / 1_000 - reserved;
-    return (int) Math.max(0, Math.min(free, paced));
-  }
-
-  private void busy(long nowNs, Remote from, long request, BusyReason reason, Post post) {
-    Optional<Refusal> refusal = door.join(nowNs, from.address(), OptionalLong.empty());
-    busy(from, request, refusal.orElse(new Refusal(reason, 1, List.of(), new byte[0])), post);
-  }
-
-  private void busy(Remote from, long request, Refusal refusal, Post post) {
-    tally.busy++;
-    Busy busy = answers.busy(refusal);
-    post.send(
-        from.id(),
-        OverlayMessage.newBuilder().setFormat(FORMAT).setRequest(request).setBusy(busy).build());
+    int leaves =
+        room.reservable(nowNs, reserve.getLeaves(), door.pending(nowNs), rate.ratePermille());
+    post.send(from.id(), answers.reserved(request, leaves, room.reserve(nowNs, leaves)));
   }
 
   @Override
@@ -327,7 +217,7 @@ public final class LeaseDesk implements Part, Doorkeeper {
       }
       rate.tick(nowNs);
       boolean atFloor = rate.ratePermille() <= settings.floorPerS() * 1_000L;
-      capacity.observe(nowNs, rate.late(), atFloor, table.count());
+      room.capacity.observe(nowNs, rate.late(), atFloor, table.count());
       drained(post);
     }
     drain.step(nowNs, random.nextLong() | 1, post);
@@ -346,14 +236,14 @@ public final class LeaseDesk implements Part, Doorkeeper {
   }
 
   private void drained(Post post) {
-    if (state == DeskState.DRAINING && table.count() == 0 && drain.dueNs() != Machine.NEVER) {
+    if (room.state == DeskState.DRAINING && table.count() == 0 && drain.dueNs() != Machine.NEVER) {
       drain.stop();
       post.event(new LeaseEvent.Drained((int) tally.handedOver, 0, drain.taker().map(Contact::id)));
     }
   }
 
   private void turn(DeskState to, String reason, Post post) {
-    state = to;
+    room.state = to;
     post.event(new LeaseEvent.DeskChanged(to, reason, table.count()));
   }
 
@@ -369,11 +259,11 @@ public final class LeaseDesk implements Part, Doorkeeper {
 
   public LeaseReport report(long nowNs) {
     return new LeaseReport(
-        state,
+        room.state,
         table.count(),
-        capacity.capacity(),
-        capacity.cap(),
-        reservations.total(nowNs),
+        room.capacity.capacity(),
+        room.capacity.cap(),
+        room.reservations.total(nowNs),
         door.promised(nowNs),
         table.eligible(),
         table.reserve(),
@@ -382,32 +272,5 @@ public final class LeaseDesk implements Part, Doorkeeper {
         precursors.retryPermille(nowNs),
         precursors.turnoverPermille(nowNs, table.count()),
         tally.snapshot());
-  }
-
-  private final class View implements Door.DeskView {
-    @Override
-    public DeskState state() {
-      return state;
-    }
-
-    @Override
-    public int leases() {
-      return table.count();
-    }
-
-    @Override
-    public int capacity() {
-      return capacity.capacity();
-    }
-
-    @Override
-    public int reserved(long nowNs) {
-      return reservations.total(nowNs);
-    }
-
-    @Override
-    public boolean hasLeafAt(PeerAddress address) {
-      return table.hasAddress(address);
-    }
   }
 }

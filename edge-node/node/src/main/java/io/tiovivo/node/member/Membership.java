@@ -73,7 +73,7 @@ public final class Membership implements Part {
     this.settings = settings;
     this.trusted = trusted;
     random = new SplittableRandom(seed);
-    own = new OwnRecord(self, start, settings, ownFacts);
+    own = new OwnRecord(self, start, settings, ownFacts, random);
     roll = new Roll(self, settings, pool);
     view = new View(self, roll);
     targets = new Targets(self, roll, view, settings.neighbours(), random);

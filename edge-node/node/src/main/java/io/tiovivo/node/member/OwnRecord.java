@@ -1,6 +1,7 @@
 package io.tiovivo.node.member;
 
 import io.tiovivo.identity.NodeId;
+import java.util.SplittableRandom;
 
 /** What this node says about itself, when it is worth saying anew, and under which incarnation. */
 final class OwnRecord {
@@ -21,12 +22,21 @@ final class OwnRecord {
   private final NodeId self;
   private final MemberSettings settings;
   private final OwnFacts ownFacts;
+  private final SplittableRandom random;
   private long incarnation;
   private long sinceNs;
   private long saidNs;
   private Facts said;
 
-  OwnRecord(NodeId self, long start, MemberSettings settings, OwnFacts ownFacts) {
+  // Half to one and a half: members that started together do not go on speaking together.
+  private double patience = 1;
+
+  OwnRecord(
+      NodeId self,
+      long start,
+      MemberSettings settings,
+      OwnFacts ownFacts,
+      SplittableRandom random) {
     long mostStarts = MemberWire.MAX_INCARNATION >>> MemberRecord.CHANGE_BITS;
     if (start < 0 || start >= mostStarts) {
       throw new IllegalArgumentException("start " + start + " is not in 0.." + (mostStarts - 1));
@@ -34,6 +44,7 @@ final class OwnRecord {
     this.self = self;
     this.settings = settings;
     this.ownFacts = ownFacts;
+    this.random = random;
     incarnation = start << MemberRecord.CHANGE_BITS;
   }
 
@@ -50,6 +61,7 @@ final class OwnRecord {
   MemberRecord again(long nowNs) {
     incarnation++;
     saidNs = nowNs;
+    patience = 0.5 + random.nextDouble();
     said = ownFacts.facts(nowNs);
     return current(nowNs);
   }
@@ -78,7 +90,7 @@ final class OwnRecord {
     if (cannotWait(now)) {
       return true;
     }
-    return waitedNs >= (isNotable(now) ? intervalNs : PATIENCE * intervalNs);
+    return waitedNs >= patience * (isNotable(now) ? intervalNs : PATIENCE * intervalNs);
   }
 
   /** Whether the last change was one of address or role. */

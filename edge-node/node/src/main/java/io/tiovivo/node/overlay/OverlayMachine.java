@@ -215,6 +215,11 @@ public final class OverlayMachine implements Machine {
     return crew.desk.report(atNs);
   }
 
+  /** Leases that leaves hold here. */
+  public int leases() {
+    return crew.desk.leases();
+  }
+
   /** Whether that leaf holds a lease here. */
   public boolean holds(NodeId leaf) {
     return crew.desk.holds(leaf);

@@ -1,22 +1,15 @@
 package io.tiovivo.node.session;
 
-import com.google.protobuf.ExtensionRegistryLite;
-import com.google.protobuf.InvalidProtocolBufferException;
-import io.tiovivo.credential.Credential;
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.machine.Outbox;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.message.Contact;
-import io.tiovivo.node.message.Contacts;
 import io.tiovivo.node.message.Purpose;
 import io.tiovivo.node.message.Refusal;
 import io.tiovivo.node.message.Remote;
-import io.tiovivo.node.proto.Busy;
-import io.tiovivo.node.proto.BusyReason;
 import io.tiovivo.node.session.SessionCounters.What;
 import io.tiovivo.noise.HandshakePattern;
 import io.tiovivo.noise.HandshakeState;
-import io.tiovivo.wire.WireReader;
 import io.tiovivo.wire.WireWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -26,26 +19,24 @@ import java.util.Optional;
 
 /** Handshakes that we begin. Only this side repeats itself; the other one answers. */
 final class Dialling implements Traffic.Waiting {
-  /** Tokens that one dial takes: more than one when the first was lost for long. */
-  private static final int MOST_RETRIES = 3;
-
-  /** Forged answers that one dial looks at; each costs a key agreement. */
-  private static final int MOST_FORGED = 4;
-
-  /** Contacts of a refusal that are passed on. */
-  private static final int MOST_ELSEWHERE = 8;
-
-  private static final int MAX_WAIT_MS = 3_600_000;
+  /** A connection with its own handshake may take so many times as long as one of ours. */
+  private static final int CONNECT_FACTOR = 2;
 
   private final Station station;
   private final UdpHealth udp;
   private final Traffic traffic;
+  private final DialAnswers answers;
   private final List<Dial> dials = new ArrayList<>();
 
   Dialling(Station station) {
     this.station = station;
     udp = new UdpHealth(station.settings.udpRetryNs());
     traffic = new Traffic(station, udp, this);
+    answers = new DialAnswers(station, this, traffic);
+  }
+
+  DialAnswers answers() {
+    return answers;
   }
 
   Traffic traffic() {
@@ -87,7 +78,7 @@ final class Dialling implements Traffic.Waiting {
     dial.stream = new PeerAddress(address.high(), address.low(), dial.contact.tcpPort());
     dial.target = null;
     dial.startNs = nowNs;
-    station.table.wake(dial, nowNs + station.settings.handshakeNs());
+    station.table.wake(dial, nowNs + CONNECT_FACTOR * station.settings.handshakeNs());
     out.event(new StreamEvent.Wanted(dial.stream));
   }
 
@@ -112,7 +103,7 @@ final class Dialling implements Traffic.Waiting {
     sendOpen(nowNs, dial, out);
   }
 
-  private void sendOpen(long nowNs, Dial dial, Outbox out) {
+  void sendOpen(long nowNs, Dial dial, Outbox out) {
     WireWriter writer = Datagrams.begin(station.writer, Datagrams.OPEN, station.tsi);
     writer.u8(dial.token.length).bytes(dial.token, 0, dial.token.length);
     writer.u8(dial.ticket.length).bytes(dial.ticket, 0, dial.ticket.length);
@@ -125,7 +116,7 @@ final class Dialling implements Traffic.Waiting {
     repeatLater(nowNs, dial);
   }
 
-  private void repeatLater(long nowNs, Dial dial) {
+  void repeatLater(long nowNs, Dial dial) {
     // A fifth to and fro: many that started together must not repeat together.
     double jitter = 0.8 + 0.4 * station.random.nextDouble();
     long endNs = dial.startNs + station.settings.handshakeNs();
@@ -140,13 +131,13 @@ final class Dialling implements Traffic.Waiting {
       } else {
         start(nowNs, dial, out);
       }
-    } else if (nowNs - dial.startNs >= station.settings.handshakeNs()) {
+    } else if (dial.target == null || nowNs - dial.startNs >= station.settings.handshakeNs()) {
       tooLate(nowNs, dial, out);
     } else if (dial.message3 != null) {
       station.send(dial.target, dial.message3, dial.message3.length, out);
       dial.intervalNs *= 2;
       repeatLater(nowNs, dial);
-    } else if (dial.target != null) {
+    } else {
       long intervalNs = 2 * dial.intervalNs;
       sendOpen(nowNs, dial, out);
       dial.intervalNs = intervalNs;
@@ -171,116 +162,6 @@ final class Dialling implements Traffic.Waiting {
       }
     }
     fail(nowNs, dial, DialFailure.NO_ANSWER, Optional.empty(), out);
-  }
-
-  // ---- answers
-
-  void onRetry(long nowNs, PeerAddress from, WireReader in, Outbox out) {
-    Dial dial = waiting(from, in.u64());
-    int length = in.u8();
-    byte[] token = in.bytes(Math.min(length, Datagrams.MAX_TOKEN_BYTES + 1));
-    if (in.failed() || token.length > Datagrams.MAX_TOKEN_BYTES) {
-      station.counters.add(What.MALFORMED);
-    } else if (dial == null || dial.message3 != null || dial.retries == MOST_RETRIES) {
-      station.counters.add(What.STALE);
-    } else {
-      heard(dial);
-      dial.retries++;
-      dial.token = token;
-      sendOpen(nowNs, dial, out);
-    }
-  }
-
-  void onRefused(long nowNs, PeerAddress from, WireReader in, Outbox out) {
-    Dial dial = waiting(from, in.u64());
-    if (dial == null || dial.message3 != null) {
-      station.counters.add(in.failed() ? What.MALFORMED : What.STALE);
-      return;
-    }
-    try {
-      Busy busy =
-          Busy.parseFrom(in.bytes(in.remaining()), ExtensionRegistryLite.getEmptyRegistry());
-      heard(dial);
-      fail(nowNs, dial, DialFailure.REFUSED, Optional.of(refusal(busy)), out);
-    } catch (InvalidProtocolBufferException broken) {
-      station.counters.add(What.MALFORMED);
-    }
-  }
-
-  private static Refusal refusal(Busy busy) {
-    BusyReason reason =
-        busy.getReason() == BusyReason.UNRECOGNIZED
-            ? BusyReason.BUSY_REASON_UNSPECIFIED
-            : busy.getReason();
-    int waitMs = busy.getWaitMs() < 0 ? MAX_WAIT_MS : Math.min(busy.getWaitMs(), MAX_WAIT_MS);
-    byte[] ticket = busy.getTicket().toByteArray();
-    return new Refusal(
-        reason,
-        waitMs,
-        Contacts.of(busy.getElsewhereList(), MOST_ELSEWHERE),
-        ticket.length > Datagrams.MAX_TOKEN_BYTES ? new byte[0] : ticket);
-  }
-
-  void onHandshake2(long nowNs, PeerAddress from, WireReader in, Outbox out) {
-    Dial dial = waiting(from, in.u64());
-    if (dial == null || dial.message3 != null || dial.forged == MOST_FORGED) {
-      station.counters.add(in.failed() ? What.MALFORMED : What.STALE);
-      return;
-    }
-    byte[] message = in.bytes(in.remaining());
-    byte[] payload = dial.handshake.read(message, 0, message.length);
-    Optional<PeerInfo> info = payload == null ? Optional.empty() : PeerInfo.read(payload);
-    if (info.isEmpty()) {
-      dial.forged++;
-      station.counters.add(What.BAD_HANDSHAKE);
-      if (payload != null) {
-        fail(nowNs, dial, DialFailure.WRONG_PEER, Optional.empty(), out);
-      }
-      return;
-    }
-    heard(dial);
-    byte[] key = dial.handshake.remoteStatic();
-    Credential peer = station.check.check(info.get().credential(), key).orElse(null);
-    if (peer == null) {
-      station.counters.add(What.BAD_CREDENTIAL);
-    }
-    NodeId wanted = dial.contact.id();
-    if (peer == null || wanted != null && !wanted.equals(peer.node())) {
-      fail(nowNs, dial, DialFailure.WRONG_PEER, Optional.empty(), out);
-    } else if (peer.node().equals(station.own.id())) {
-      fail(nowNs, dial, DialFailure.OURSELVES, Optional.empty(), out);
-    } else {
-      accept(nowNs, dial, peer, info.get(), out);
-    }
-  }
-
-  private void accept(long nowNs, Dial dial, Credential peer, PeerInfo info, Outbox out) {
-    if (traffic.superfluous(nowNs, peer.node(), info.instance(), true)) {
-      succeed(nowNs, dial, station.byId.get(peer.node()).remote, out);
-      return;
-    }
-    byte[] own = station.info(dial.number);
-    WireWriter writer =
-        Datagrams.begin(station.writer, Datagrams.HANDSHAKE_3, station.tsi).u32(unsigned(info));
-    int at = writer.reserve(own.length + dial.handshake.overheadBytes());
-    if (dial.handshake.write(own, writer.array(), at) < 0) {
-      station.counters.add(What.BAD_HANDSHAKE);
-      fail(nowNs, dial, DialFailure.WRONG_PEER, Optional.empty(), out);
-      return;
-    }
-    dial.message3 = Arrays.copyOf(writer.array(), writer.length());
-    dial.peer = peer.node();
-    Remote remote = new Remote(peer.node(), dial.target, peer, true);
-    dial.session =
-        new Session(remote, info.number(), info.instance(), dial.handshake.keys(), nowNs);
-    dial.handshake = null;
-    station.send(dial.target, out);
-    dial.intervalNs = station.settings.retransmitNs();
-    repeatLater(nowNs, dial);
-  }
-
-  private static long unsigned(PeerInfo info) {
-    return Integer.toUnsignedLong(info.number());
   }
 
   /** The other side's first word over the new session: it is up. */
@@ -338,14 +219,14 @@ final class Dialling implements Traffic.Waiting {
 
   // ---- ends
 
-  private void heard(Dial dial) {
+  void heard(Dial dial) {
     dial.answered = true;
     if (dial.stream == null) {
       udp.answered();
     }
   }
 
-  private Dial waiting(PeerAddress from, long nonce) {
+  Dial waiting(PeerAddress from, long nonce) {
     for (Dial dial : dials) {
       if (dial.nonce == nonce && from.equals(dial.target)) {
         return dial;
@@ -354,12 +235,12 @@ final class Dialling implements Traffic.Waiting {
     return null;
   }
 
-  private void succeed(long nowNs, Dial dial, Remote remote, Outbox out) {
+  void succeed(long nowNs, Dial dial, Remote remote, Outbox out) {
     forget(dial);
     station.listener.onDialSucceeded(nowNs, dial.contact, remote, out);
   }
 
-  private void fail(long nowNs, Dial dial, DialFailure why, Optional<Refusal> refusal, Outbox out) {
+  void fail(long nowNs, Dial dial, DialFailure why, Optional<Refusal> refusal, Outbox out) {
     forget(dial);
     station.counters.add(What.DIALS_FAILED);
     station.listener.onDialFailed(nowNs, dial.contact, dial.purpose, why, refusal, out);

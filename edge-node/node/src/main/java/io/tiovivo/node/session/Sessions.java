@@ -75,7 +75,7 @@ public final class Sessions implements Machine {
     } else if (kind == Datagrams.DATA) {
       traffic.onData(nowNs, from, number, in, out);
     } else if (kind == Datagrams.UNKNOWN) {
-      traffic.onHint(nowNs, from, number, in, out);
+      traffic.hints().take(nowNs, from, number, in, out);
     } else if (number != station.tsi) {
       station.counters.add(What.FOREIGN);
     } else {
@@ -90,9 +90,9 @@ public final class Sessions implements Machine {
     }
     switch (kind) {
       case Datagrams.OPEN -> answering.onOpen(nowNs, from, in, out);
-      case Datagrams.RETRY -> dialling.onRetry(nowNs, from, in, out);
-      case Datagrams.REFUSED -> dialling.onRefused(nowNs, from, in, out);
-      case Datagrams.HANDSHAKE_2 -> dialling.onHandshake2(nowNs, from, in, out);
+      case Datagrams.RETRY -> dialling.answers().onRetry(nowNs, from, in, out);
+      case Datagrams.REFUSED -> dialling.answers().onRefused(nowNs, from, in, out);
+      case Datagrams.HANDSHAKE_2 -> dialling.answers().onHandshake2(nowNs, from, in, out);
       case Datagrams.HANDSHAKE_3 -> answering.onHandshake3(nowNs, from, in, out);
       case Datagrams.PROOF -> onKnock(nowNs, from, in, out);
       default -> station.counters.add(What.UNKNOWN_KIND);

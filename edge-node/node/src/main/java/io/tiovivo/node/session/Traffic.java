@@ -15,12 +15,6 @@ import java.nio.ByteBuffer;
 final class Traffic {
   private static final byte[] NOTHING = {};
 
-  /** A hint must name one of so many counters that were sent last. */
-  private static final int HINT_COUNTERS = 64;
-
-  /** Hints, given and taken, per second. */
-  private static final int HINTS_PER_SECOND = 16;
-
   /** Pings before a session counts as forgotten, spread over the probe time. */
   private static final int PROBES = 3;
 
@@ -28,8 +22,6 @@ final class Traffic {
   private static final int UNPROVEN_FACTOR = 3;
 
   private final Station station;
-  private final Allowance hintsGiven = new Allowance(HINTS_PER_SECOND);
-  private final Allowance hintsTaken = new Allowance(HINTS_PER_SECOND);
   private final byte[] inner = new byte[SessionSettings.MAX_DATAGRAM_BYTES];
   private final byte[] opened = new byte[SessionSettings.MAX_DATAGRAM_BYTES];
 
@@ -43,11 +35,17 @@ final class Traffic {
 
   private final Waiting waiting;
   private final UdpHealth udp;
+  private final Hints hints;
 
   Traffic(Station station, UdpHealth udp, Waiting waiting) {
     this.station = station;
     this.udp = udp;
     this.waiting = waiting;
+    hints = new Hints(station, this);
+  }
+
+  Hints hints() {
+    return hints;
   }
 
   /** Takes a datagram of a session, its prefix read already. */
@@ -65,7 +63,7 @@ final class Traffic {
     if (session == null) {
       station.counters.add(What.UNKNOWN_SESSION);
       if (entry == null) {
-        hint(nowNs, from, number, counter, out);
+        hints.give(nowNs, from, number, counter, out);
       }
       return;
     }
@@ -121,8 +119,6 @@ final class Traffic {
     }
   }
 
-  // ---- paths
-
   private void onOtherPath(
       long nowNs, Session session, PeerAddress from, int bytes, boolean newest, Outbox out) {
     boolean known = from.equals(session.candidate) && nowNs < session.candidateUntilNs;
@@ -175,8 +171,6 @@ final class Traffic {
     }
   }
 
-  // ---- sending
-
   /** Sends one frame, to the address that is proven and, within bounds, to one that is not yet. */
   void send(
       long nowNs, Session session, int frame, byte[] bytes, int offset, int length, Outbox out) {
@@ -202,8 +196,6 @@ final class Traffic {
         session.sendKey(), counter, NOTHING, inner, 0, 1 + length, writer.array(), at);
     return writer;
   }
-
-  // ---- beginning and end
 
   /** Takes a session in; at most one per node stays. */
   void up(long nowNs, Session session, Outbox out) {
@@ -265,43 +257,11 @@ final class Traffic {
     send(nowNs, session, Datagrams.FRAME_CLOSE, new byte[] {(byte) reason}, 0, 1, out);
   }
 
-  // ---- sessions that the other side may have lost
-
-  /** Tells that a session is not here; shorter than what it answers, and not too often. */
-  private void hint(long nowNs, PeerAddress from, int number, long counter, Outbox out) {
-    if (hintsGiven.take(nowNs)) {
-      Datagrams.begin(station.writer, Datagrams.UNKNOWN, number).u64(counter);
-      station.send(from, out);
-    }
-  }
-
-  /** Somebody says that a session is not there: proves nothing, but is reason to ask. */
-  void onHint(long nowNs, PeerAddress from, int number, WireReader in, Outbox out) {
-    long counter = in.u64();
-    if (in.failed() || in.remaining() > 0) {
-      station.counters.add(What.MALFORMED);
-      return;
-    }
-    Session session = hintsTaken.take(nowNs) ? find(from, number, counter) : null;
-    if (session == null || session.probeAtNs != 0) {
-      station.counters.add(What.HINT_IGNORED);
-      return;
-    }
+  /** Asks the other side whether it is still there. */
+  void probe(long nowNs, Session session, Outbox out) {
     session.probesLeft = PROBES;
     session.probeAtNs = nowNs;
     onDeadline(nowNs, session, out);
-  }
-
-  private Session find(PeerAddress from, int number, long counter) {
-    for (int place = 0; place < station.table.places(); place++) {
-      if (station.table.at(place) instanceof Session session
-          && session.peerNumber == number
-          && session.remote.address().equals(from)
-          && session.sentLately(counter, HINT_COUNTERS)) {
-        return session;
-      }
-    }
-    return null;
   }
 
   void onDeadline(long nowNs, Session session, Outbox out) {
