@@ -194,6 +194,8 @@ finds_up() { ask find "$1" "$2" | grep -q '^presence  up'; }
 pings() { ask ping "$1" "$2" --count 1 >/dev/null; }
 heard() { grep -q "$2" "$work/$1.watch"; }
 by_tls() { ask peers "$1" | grep ' supernode ' | grep -q 'TLS'; }
+either_by_tls() { by_tls "$1" || by_tls "$2"; }
+both_by_tls() { by_tls "$1" && by_tls "$2"; }
 by_udp() { ask peers "$1" | grep ' supernode ' | grep -q 'UDP'; }
 gone() { ! kill -0 "$1" 2>/dev/null; }
 
@@ -353,9 +355,10 @@ await 'the authority is back, and lets it in' 70 leased eve
 
 # No UDP out of the right home any more.
 begin
-in_space right nft insert rule ip home wall meta l4proto udp counter drop
+in_space right nft insert rule ip home wall oifname eth0 meta l4proto udp counter drop
 in_space right conntrack -F >/dev/null 2>&1
-await 'UDP blocked: a lease over TLS on port 443' 60 by_tls cleo
+await 'UDP blocked: a lease over TLS on port 443, the first box' 40 either_by_tls cleo dora
+await 'UDP blocked: a lease over TLS on port 443, both boxes' 90 both_by_tls cleo dora
 await 'UDP blocked: found from the other home' 60 finds_up ada cleo
 await 'UDP blocked: a ping from home to home' 20 pings ada cleo
 in_space right nft flush chain ip home wall
