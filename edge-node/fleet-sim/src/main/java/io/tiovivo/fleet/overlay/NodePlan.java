@@ -2,7 +2,9 @@ package io.tiovivo.fleet.overlay;
 
 import io.tiovivo.identity.proto.Grant;
 import io.tiovivo.node.overlay.HostTerms;
+import io.tiovivo.testkit.net.HostPlan;
 import io.tiovivo.testkit.net.HostSpeed;
+import io.tiovivo.testkit.net.LinkShape;
 import io.tiovivo.testkit.net.Segment;
 import java.util.List;
 
@@ -39,6 +41,10 @@ public record NodePlan(
     DEDICATED
   }
 
+  /** Queues of a home router, in front of its line. */
+  private static final int LINE_QUEUE_BYTES = 64 * 1024;
+
+  private static final long LINE_BITS_PER_SECOND = 8_000_000;
   private static final long NEAR_NS = 10_000_000;
 
   /** A Raspberry Pi 3 on the Internet, near the others. */
@@ -90,5 +96,16 @@ public record NodePlan(
       case ELIGIBLE, DEDICATED -> new Grant[] {Grant.GRANT_SUPERNODE};
       case RESERVE -> new Grant[] {Grant.GRANT_SUPERNODE, Grant.GRANT_MEGA};
     };
+  }
+
+  /** How it is connected: on a segment directly, on the Internet by a home's line. */
+  HostPlan host(Segment internet, int port) {
+    if (segment != null) {
+      return HostPlan.on(segment, name, port).speed(speed);
+    }
+    LinkShape way = LinkShape.perfect().delay(farNs, farNs / 2 + 1);
+    return HostPlan.on(internet, name, port)
+        .speed(speed)
+        .link(way.rate(LINE_BITS_PER_SECOND, LINE_QUEUE_BYTES), way);
   }
 }
