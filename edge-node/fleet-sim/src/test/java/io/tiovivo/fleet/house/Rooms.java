@@ -169,6 +169,7 @@ final class Rooms {
     adapter(
         "node.adapter",
         "boot.slots",
+        "carousel",
         "console",
         "credential",
         "files",
