@@ -1,6 +1,8 @@
 package io.tiovivo.fleet.overlay;
 
+import io.tiovivo.testkit.net.HostPlan;
 import io.tiovivo.testkit.net.HostSpeed;
+import io.tiovivo.testkit.net.LinkShape;
 import io.tiovivo.testkit.net.Segment;
 
 /**
@@ -36,6 +38,10 @@ public record NodePlan(
     DEDICATED
   }
 
+  /** Queues of a home router, in front of its line. */
+  private static final int LINE_QUEUE_BYTES = 64 * 1024;
+
+  private static final long LINE_BITS_PER_SECOND = 8_000_000;
   private static final long NEAR_NS = 10_000_000;
 
   /** A Raspberry Pi 3 on the Internet, near the others. */
@@ -61,5 +67,16 @@ public record NodePlan(
   /** The same so far away. */
   public NodePlan far(long newFarNs) {
     return new NodePlan(name, kind, board, version, leases, segment, speed, newFarNs);
+  }
+
+  /** How it is connected: on a segment directly, on the Internet by a home's line. */
+  HostPlan host(Segment internet, int port) {
+    if (segment != null) {
+      return HostPlan.on(segment, name, port).speed(speed);
+    }
+    LinkShape way = LinkShape.perfect().delay(farNs, farNs / 2 + 1);
+    return HostPlan.on(internet, name, port)
+        .speed(speed)
+        .link(way.rate(LINE_BITS_PER_SECOND, LINE_QUEUE_BYTES), way);
   }
 }

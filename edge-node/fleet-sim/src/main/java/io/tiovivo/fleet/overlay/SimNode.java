@@ -17,7 +17,6 @@ import io.tiovivo.node.role.RoleEvent;
 import io.tiovivo.node.session.OwnIdentity;
 import io.tiovivo.testkit.fleet.SimFleet;
 import io.tiovivo.testkit.net.HostPlan;
-import io.tiovivo.testkit.net.LinkShape;
 import io.tiovivo.testkit.net.VirtualHost;
 import java.util.List;
 import java.util.Optional;
@@ -30,11 +29,6 @@ import java.util.function.UnaryOperator;
 public final class SimNode implements NodeView {
   /** Where nodes take what is not a hello. */
   public static final int PORT = 8486;
-
-  /** Queues of a home router, in front of its line. */
-  private static final int LINE_QUEUE_BYTES = 64 * 1024;
-
-  private static final long LINE_BITS_PER_SECOND = 8_000_000;
 
   private final OverlayWorld world;
   private final NodePlan plan;
@@ -57,16 +51,7 @@ public final class SimNode implements NodeView {
     this.world = world;
     this.plan = plan;
     this.member = member;
-    LinkShape way = LinkShape.perfect().delay(plan.farNs(), plan.farNs() / 2 + 1);
-    HostPlan where =
-        HostPlan.on(
-                plan.segment() == null ? world.network().internet() : plan.segment(),
-                plan.name(),
-                PORT)
-            .speed(plan.speed());
-    if (plan.segment() == null) {
-      where = where.link(way.rate(LINE_BITS_PER_SECOND, LINE_QUEUE_BYTES), way);
-    }
+    HostPlan where = plan.host(world.network().internet(), PORT);
     host = world.network().attach(where).listener(this::onEvent);
   }
 
