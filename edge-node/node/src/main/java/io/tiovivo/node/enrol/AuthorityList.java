@@ -45,4 +45,8 @@ final class AuthorityList {
   void next() {
     current++;
   }
+
+  List<PeerAddress> all() {
+    return all;
+  }
 }

@@ -16,8 +16,7 @@ final class DrainMain {
 
   static int run(String[] args) {
     CommandLine line =
-        CommandLine.of(
-                "tiovivo drain", "has a supernode hand its leaves over, before you stop it")
+        CommandLine.of("tiovivo drain", "has a supernode hand its leaves over, before you stop it")
             .option("dir", "DIR", NodeSettings.defaultDirectory(System.getenv()), "of box or node")
             .example("tiovivo drain --dir /tmp/node1")
             .exitCode(ExitCode.REFUSED, "the node does not, and says why")
