@@ -180,6 +180,12 @@ public final class GroupSource implements LoopSource, DatagramSink {
     retryAtNs = nowNs;
   }
 
+  /** Leaves the group until {@link #rejoin}: what comes there is of no use just now. */
+  public void rest() {
+    drop();
+    retryAtNs = Machine.NEVER;
+  }
+
   @Override
   public void close() {
     drop();

@@ -11,6 +11,7 @@ import io.tiovivo.node.enrol.EnrolmentEvent;
 import io.tiovivo.node.enrol.EnrolmentMachine;
 import io.tiovivo.node.link.Peer;
 import io.tiovivo.node.overlay.OverlayCommand;
+import io.tiovivo.node.overlay.OverlayEvent;
 import io.tiovivo.node.overlay.OverlayIdentity;
 import io.tiovivo.node.overlay.OverlayMachine;
 import io.tiovivo.node.proto.EnrolmentState;
@@ -93,7 +94,8 @@ public final class FleetSide {
       overlay.onCommand(nowNs, command, out);
     } else if (command instanceof OverlayCommand.Beacon heard) {
       if (beacon.hear(nowNs, heard.envelope()) == BeaconBook.Heard.NEWER) {
-        onNewerBeacon(nowNs, out);
+        out.event(
+            new OverlayEvent.BeaconLearned(beacon.changedSequence(), beacon.envelope(), false));
       }
     }
   }
@@ -101,6 +103,9 @@ public final class FleetSide {
   /** Begins with the credential that is held from earlier, if there is one. */
   private void begin(long nowNs, List<Peer> peers, Outbox out) {
     begun = true;
+    if (beacon.hasBeacon()) {
+      onNewerBeacon(nowNs, out); // kept from an earlier start
+    }
     if (enrolment.isPresent() && enrolment.get().credential().isPresent()) {
       onCredential(
           nowNs, enrolment.get().credential().get(), enrolment.get().envelope(), peers, out);
@@ -178,11 +183,14 @@ public final class FleetSide {
 
   private EnrolmentState enrolmentState() {
     if (overlay == null) {
-      return EnrolmentState.NOT_ENROLLED;
+      boolean asks = enrolment.filter(each -> each.sent() > 0).isPresent();
+      return asks ? EnrolmentState.ASKING : EnrolmentState.NOT_ENROLLED;
     }
-    return beacon.revocations().nodes().contains(overlay.id())
-        ? EnrolmentState.REVOKED
-        : EnrolmentState.ENROLLED;
+    if (beacon.revocations().nodes().contains(overlay.id())) {
+      return EnrolmentState.REVOKED;
+    }
+    boolean valid = enrolment.map(EnrolmentMachine::isValid).orElse(true);
+    return valid ? EnrolmentState.ENROLLED : EnrolmentState.EXPIRED;
   }
 
   private String advice() {

@@ -15,8 +15,11 @@ import org.junit.jupiter.api.Test;
 
 /** What goes onto the box in jars, and what it weighs. docs/NODE.md has the figures. */
 class ByteBudgetIT {
-  /** All jars of the image together: some 20 % above what they weighed when this was set. */
-  private static final long BUDGET_BYTES = 2_400_000;
+  /**
+   * All jars of the image together: some 15 % above what they weighed when this was set. The
+   * overlay (sessions, membership, directory, leases, roles, enrolment, its messages) added 1.1 MB.
+   */
+  private static final long BUDGET_BYTES = 3_600_000;
 
   /** Nothing comes along unnoticed. */
   private static final Set<String> JARS =

@@ -7,7 +7,6 @@ import io.tiovivo.machine.Event;
 import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.join.JoinEvent;
-import io.tiovivo.node.overlay.HostTerms;
 import io.tiovivo.node.overlay.OverlayBuilder;
 import io.tiovivo.node.overlay.OverlayCommand;
 import io.tiovivo.node.overlay.OverlayIdentity;
@@ -17,9 +16,7 @@ import io.tiovivo.node.role.RoleEvent;
 import io.tiovivo.node.session.OwnIdentity;
 import io.tiovivo.testkit.fleet.SimFleet;
 import io.tiovivo.testkit.net.HostPlan;
-import io.tiovivo.testkit.net.LinkShape;
 import io.tiovivo.testkit.net.VirtualHost;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -30,11 +27,6 @@ import java.util.function.UnaryOperator;
 public final class SimNode implements NodeView {
   /** Where nodes take what is not a hello. */
   public static final int PORT = 8486;
-
-  /** Queues of a home router, in front of its line. */
-  private static final int LINE_QUEUE_BYTES = 64 * 1024;
-
-  private static final long LINE_BITS_PER_SECOND = 8_000_000;
 
   private final OverlayWorld world;
   private final NodePlan plan;
@@ -57,16 +49,7 @@ public final class SimNode implements NodeView {
     this.world = world;
     this.plan = plan;
     this.member = member;
-    LinkShape way = LinkShape.perfect().delay(plan.farNs(), plan.farNs() / 2 + 1);
-    HostPlan where =
-        HostPlan.on(
-                plan.segment() == null ? world.network().internet() : plan.segment(),
-                plan.name(),
-                PORT)
-            .speed(plan.speed());
-    if (plan.segment() == null) {
-      where = where.link(way.rate(LINE_BITS_PER_SECOND, LINE_QUEUE_BYTES), way);
-    }
+    HostPlan where = plan.host(world.network().internet(), PORT);
     host = world.network().attach(where).listener(this::onEvent);
   }
 
@@ -114,7 +97,7 @@ public final class SimNode implements NodeView {
     CredentialCheck check = new CredentialCheck(world.fleet().trust());
     OverlayBuilder builder =
         OverlayBuilder.of(world.settings(), identity())
-            .terms(terms())
+            .terms(plan.terms(massEvent))
             .credentials(check)
             .ports(world.crypto(), world.entropy())
             .at(host.address(), 0)
@@ -164,22 +147,6 @@ public final class SimNode implements NodeView {
   private OverlayIdentity identity() {
     OwnIdentity own = new OwnIdentity(id(), member.keys(), member.envelope(), world.nextSeed());
     return new OverlayIdentity(own, member.credential(), incarnation);
-  }
-
-  private HostTerms terms() {
-    boolean serves = plan.kind() != NodePlan.Kind.LEAF;
-    boolean dedicated = plan.kind() == NodePlan.Kind.DEDICATED;
-    return new HostTerms(
-        plan.version(),
-        plan.board(),
-        serves ? plan.leases() : 0,
-        serves,
-        plan.kind() == NodePlan.Kind.RESERVE,
-        dedicated,
-        serves,
-        dedicated,
-        List.of(),
-        massEvent);
   }
 
   private void onEvent(Event event) {

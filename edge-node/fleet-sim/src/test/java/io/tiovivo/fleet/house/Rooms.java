@@ -63,6 +63,7 @@ final class Rooms {
     protocol(
         "testkit",
         "carousel",
+        "credential",
         "fec",
         "flash",
         "identity",
@@ -169,6 +170,7 @@ final class Rooms {
     adapter(
         "node.adapter",
         "boot.slots",
+        "carousel",
         "console",
         "credential",
         "files",
@@ -199,7 +201,23 @@ final class Rooms {
         "tls",
         "udp",
         "wire");
-    adapter("node.main", "console", "node.adapter", "node.status", "settings");
+    adapter(
+        "node.main",
+        "console",
+        "identity",
+        "node.adapter",
+        "node.proto",
+        "node.status",
+        "settings");
+    adapter(
+        "node.api",
+        "identity",
+        "machine",
+        "node.adapter",
+        "node.message",
+        "node.proto",
+        "node.status",
+        "settings");
   }
 
   private Rooms() {}

@@ -1,5 +1,6 @@
 package io.tiovivo.node.adapter;
 
+import io.tiovivo.carousel.BeaconReceiver;
 import io.tiovivo.credential.Credential;
 import io.tiovivo.credential.CredentialCheck;
 import io.tiovivo.credential.CredentialCodec;
@@ -11,6 +12,7 @@ import io.tiovivo.machine.Event;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.FleetSide;
 import io.tiovivo.node.beacon.BeaconBook;
+import io.tiovivo.node.beacon.BeaconWindows;
 import io.tiovivo.node.enrol.EnrolmentEvent;
 import io.tiovivo.node.enrol.EnrolmentMachine;
 import io.tiovivo.node.enrol.EnrolmentSettings;
@@ -173,6 +175,20 @@ final class FleetSetup implements FleetSide.Maker {
     } catch (IOException e) {
       log.warn("cannot write in " + settings.directory() + ": " + e.getMessage());
     }
+  }
+
+  // ---- beacons off the carousel
+
+  BeaconReceiver beaconReceiver() {
+    return new BeaconReceiver(credentials.trust().tsi(), random());
+  }
+
+  BeaconWindows beaconWindows() {
+    return new BeaconWindows(random());
+  }
+
+  long refusedBeacons() {
+    return beacon.refused();
   }
 
   // ----

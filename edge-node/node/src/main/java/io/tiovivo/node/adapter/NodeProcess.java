@@ -8,12 +8,9 @@ import io.tiovivo.machine.Event;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.NodeMachine;
 import io.tiovivo.node.NodeReport;
-import io.tiovivo.node.confirm.CarouselEar;
-import io.tiovivo.node.confirm.ConfirmationCommand;
 import io.tiovivo.node.confirm.ConfirmationEvent;
 import io.tiovivo.node.confirm.ConfirmationMachine;
 import io.tiovivo.node.confirm.ConfirmationSettings;
-import io.tiovivo.node.confirm.Evidence;
 import io.tiovivo.node.link.HelloCommand;
 import io.tiovivo.node.link.HelloEvent;
 import io.tiovivo.node.link.HelloGroup;
@@ -21,6 +18,7 @@ import io.tiovivo.node.link.HelloMachine;
 import io.tiovivo.node.link.HelloSettings;
 import io.tiovivo.node.message.Answer;
 import io.tiovivo.node.message.Question;
+import io.tiovivo.node.overlay.OverlayEvent;
 import io.tiovivo.node.proto.Status;
 import io.tiovivo.node.session.StreamEvent;
 import io.tiovivo.settings.CommandException;
@@ -47,7 +45,7 @@ public final class NodeProcess implements AutoCloseable {
   private final DatagramLoop loop;
   private final GroupSource hellos;
   private final Enquiries enquiries;
-  private GroupSource carousel;
+  private Carousel carousel; // null: there is no reason to listen to it
   private Unicast unicast; // null: no fleet is trusted
   private Consumer<Event> watcher = event -> {};
 
@@ -107,7 +105,7 @@ public final class NodeProcess implements AutoCloseable {
       node.log.info(NodeReport.NO_FLEET.getEnrolmentAdvice());
     }
     node.confirmer.flatMap(FlashConfirmer::open).ifPresent(node.log::warn);
-    if (node.confirmer.isPresent()) {
+    if (node.confirmer.isPresent() || node.fleet.isPresent()) {
       node.listenToCarousel();
     }
     return node;
@@ -178,21 +176,17 @@ public final class NodeProcess implements AutoCloseable {
         fleet.map(FleetSetup::side));
   }
 
-  // The carousel is evidence of a network. Once the boot is confirmed it is of no more use, and its
-  // rate would only keep the processor awake.
   private void listenToCarousel() throws IOException {
-    CarouselEar ear = new CarouselEar(Fleet.tsi(settings.fleet()));
     carousel =
-        GroupSource.retrying(
+        new Carousel(
+            loop,
             LoopSettings.member(settings.carousel(), settings.interfaces()),
-            (nowNs, from, in) -> {
-              if (ear.hears(in)) {
-                carousel.close();
-                loop.commandNow(nowNs, new ConfirmationCommand.Seen(Evidence.CAROUSEL));
-              }
-            },
-            log.noNetwork("the carousel"));
-    loop.add(carousel);
+            Fleet.tsi(settings.fleet()),
+            confirmer.isPresent(),
+            fleet.map(FleetSetup::beaconReceiver),
+            fleet.map(FleetSetup::beaconWindows),
+            () -> fleet.map(FleetSetup::refusedBeacons).orElse(0L),
+            log);
   }
 
   private void onEvent(Event event) {
@@ -209,7 +203,9 @@ public final class NodeProcess implements AutoCloseable {
     if (event instanceof HelloEvent.Deaf) {
       hellos.rejoin(loop.nowNs());
     } else if (event instanceof ConfirmationEvent.Confirmed && carousel != null) {
-      carousel.close();
+      carousel.onConfirmed(loop.nowNs());
+    } else if (event instanceof OverlayEvent.BeaconLearned && carousel != null) {
+      carousel.onBeacon(loop.nowNs());
     }
   }
 }

@@ -11,14 +11,11 @@ import io.tiovivo.node.message.Post;
 import io.tiovivo.node.message.Remote;
 import io.tiovivo.node.message.Target;
 import io.tiovivo.node.proto.Entry;
-import io.tiovivo.node.proto.Find;
-import io.tiovivo.node.proto.Found;
 import io.tiovivo.node.proto.OverlayMessage;
 import io.tiovivo.node.proto.Presence;
 import io.tiovivo.node.proto.Publish;
 import io.tiovivo.node.proto.Published;
 import io.tiovivo.node.proto.Subscribe;
-import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -31,29 +28,15 @@ import java.util.SplittableRandom;
  * out as {@link io.tiovivo.node.message.Answer.Presence}.
  */
 public final class Directory implements Part, LeafBook, MemberWatch {
-  /** Time for one's supernode to ask around, in time-outs of a single question. */
-  private static final int ROUND = 5;
-
-  /** Of the entries in one answer. */
-  private static final int MAX_FOUND_BYTES = 1_100;
-
-  /** Tag and length of an entry. */
-  private static final int FRAME_BYTES = 3;
-
   private final LeafCard own;
   private final MembershipView members;
-  private final OwnSupernode supernode;
-  private final FeatureSwitch lookup;
   private final FeatureSwitch presence;
-  private final Places places;
   private final Courier courier;
   private final Publisher publisher;
   private final Owned owned;
-  private final Lookups lookups;
-  private final Lookups leafLookups;
+  private final FindDesk finds;
   private final PresenceDesk desk;
   private final DirectorySettings settings;
-  private final SplittableRandom random;
   private long nextTickNs = Long.MIN_VALUE;
   private boolean serving;
   private boolean ringChanged;
@@ -76,77 +59,26 @@ public final class Directory implements Part, LeafBook, MemberWatch {
     this.own = own;
     this.settings = settings;
     this.members = members;
-    this.supernode = supernode;
-    this.lookup = lookup;
     this.presence = presence;
-    random = new SplittableRandom(seed);
-    places = new Places(members, settings.copies());
+    SplittableRandom random = new SplittableRandom(seed);
+    Places places = new Places(members, settings.copies());
     courier = new Courier(members, random.nextLong());
     publisher = new Publisher(own.id(), settings, places, courier, random);
     Shelf shelf = new Shelf(settings);
     desk = new PresenceDesk(own.id(), settings, places, courier, shelf, supernode);
     owned = new Owned(own.id(), settings, places, shelf, desk, presence);
-    lookups = new Lookups(own.id(), settings, courier);
-    leafLookups = new Lookups(own.id(), settings.scaledAsking(ROUND), courier);
+    finds =
+        new FindDesk(
+            own.id(), settings, members, supernode, lookup, places, courier, publisher, owned);
   }
 
   /** Looks a node up; the listener is told once, before this returns or later. */
   public void find(long nowNs, Target target, Post post, Finding.Listener listener) {
-    Optional<NodeId> lease = supernode.supernode();
-    if (!lookup.on()) {
-      listener.onFinding(nowNs, new Finding(List.of(), false), post);
-    } else if (lease.isPresent() && !isMember()) {
-      NodeId[] candidates = {lease.get()};
-      if (!leafLookups.begin(
-          nowNs, target, own.id(), candidates, List.of(), false, post, listener)) {
-        listener.onFinding(nowNs, new Finding(List.of(), false), post);
-      }
-    } else {
-      resolve(nowNs, target, own.id(), post, listener);
-    }
+    finds.find(nowNs, target, post, listener);
   }
 
   private boolean isMember() {
     return members.find(own.id()) != null;
-  }
-
-  // As a supernode: what is here, else what the owners say.
-  private void resolve(
-      long nowNs, Target target, NodeId asker, Post post, Finding.Listener listener) {
-    List<Entry> here = local(nowNs, target);
-    if (!here.isEmpty()) {
-      listener.onFinding(nowNs, new Finding(here, true), post);
-      return;
-    }
-    NodeId place = target.id().orElseGet(() -> Places.ofName(target.name()));
-    List<NodeId> owners = new java.util.ArrayList<>(List.of(places.owners(place)));
-    boolean ours = owners.remove(own.id());
-    NodeId[] candidates = owners.toArray(NodeId[]::new);
-    List<Entry> kept = ours ? owned.find(nowNs, target) : List.of();
-    if (!lookups.begin(nowNs, target, asker, candidates, kept, ours, post, listener)) {
-      refused++;
-      listener.onFinding(nowNs, new Finding(List.of(), false), post);
-    }
-  }
-
-  /** Leaves of ours that have a lease now. */
-  private List<Entry> local(long nowNs, Target target) {
-    MemberRecord me = members.find(own.id());
-    if (me == null) {
-      return List.of();
-    }
-    List<Entry> found = new java.util.ArrayList<>();
-    if (target.id().isPresent()) {
-      Local leaf = publisher.find(target.id().get());
-      if (leaf != null && leaf.isUp(nowNs)) {
-        found.add(leaf.entry(nowNs, Courier.contact(me), settings.validNs()));
-      }
-    } else {
-      for (Local leaf : publisher.find(nowNs, target.name())) {
-        found.add(leaf.entry(nowNs, Courier.contact(me), settings.validNs()));
-      }
-    }
-    return found;
   }
 
   /** Has changes of a node's presence told. */
@@ -161,68 +93,14 @@ public final class Directory implements Part, LeafBook, MemberWatch {
   @Override
   public void onMessage(long nowNs, Remote from, OverlayMessage message, Post post) {
     switch (message.getBodyCase()) {
-      case FIND -> onFind(nowNs, from, message.getRequest(), message.getFind(), post);
-      case FOUND -> onFound(nowNs, from, message.getRequest(), message.getFound(), post);
+      case FIND -> finds.onFind(nowNs, from, message.getRequest(), message.getFind(), post);
+      case FOUND -> finds.onFound(nowNs, from, message.getRequest(), message.getFound(), post);
       case PUBLISH -> onPublish(nowNs, from, message.getRequest(), message.getPublish(), post);
       case PUBLISHED -> publisher.onPublished(from.id(), message.getRequest());
       case SUBSCRIBE -> onSubscribe(nowNs, from, message.getSubscribe(), post);
       case PRESENCE -> onPresence(nowNs, from, message.getPresence(), post);
       default -> refused++;
     }
-  }
-
-  private void onFind(long nowNs, Remote from, long request, Find find, Post post) {
-    Optional<Target> target = target(find);
-    if (target.isEmpty() || !lookup.on() || !isMember()) {
-      refused++;
-      answer(from.id(), request, List.of(), false, post);
-    } else if (publisher.find(from.id()) != null && members.find(from.id()) == null) {
-      resolve(
-          nowNs,
-          target.get(),
-          from.id(),
-          post,
-          (atNs, finding, later) ->
-              answer(from.id(), request, finding.entries(), finding.authoritative(), later));
-    } else {
-      List<Entry> here = local(nowNs, target.get());
-      boolean holder = !here.isEmpty();
-      List<Entry> entries = holder ? here : owned.find(nowNs, target.get());
-      NodeId place = target.get().id().orElseGet(() -> Places.ofName(target.get().name()));
-      boolean owner = places.mayOwn(own.id(), place);
-      answer(from.id(), request, entries, holder || owner, post);
-    }
-  }
-
-  private static Optional<Target> target(Find find) {
-    Optional<NodeId> id = NodeId.of(find.getNodeId().toByteArray());
-    if (id.isPresent()) {
-      return Optional.of(Target.of(id.get()));
-    }
-    boolean named = !find.getName().isEmpty() && Kept.isName(find.getName());
-    return named && find.getNodeId().isEmpty()
-        ? Optional.of(Target.named(find.getName()))
-        : Optional.empty();
-  }
-
-  private void answer(
-      NodeId to, long request, List<Entry> entries, boolean authoritative, Post post) {
-    Found.Builder found = Found.newBuilder().setAuthoritative(authoritative);
-    int room = MAX_FOUND_BYTES;
-    for (Entry entry : entries) {
-      room -= entry.getSerializedSize() + FRAME_BYTES;
-      if (room >= 0) {
-        found.addEntries(entry); // of very many that bear one name, the first
-      }
-    }
-    courier.send(to, OverlayMessage.newBuilder().setRequest(request).setFound(found), post);
-  }
-
-  private void onFound(long nowNs, Remote from, long request, Found found, Post post) {
-    boolean asked =
-        leafLookups.onFound(nowNs, from.id(), request, found, true, post)
-            || lookups.onFound(nowNs, from.id(), request, found, false, post);
-    refused += asked ? 0 : 1;
   }
 
   private void onPublish(long nowNs, Remote from, long request, Publish publish, Post post) {
@@ -298,13 +176,12 @@ public final class Directory implements Part, LeafBook, MemberWatch {
     publisher.ringChanged(member.id());
     ringChanged = true;
     owned.departed(nowNs, member.id());
-    lookups.onGone(member.id(), nowNs);
+    finds.onGone(nowNs, member.id());
   }
 
   @Override
   public void onDeadline(long nowNs, Post post) {
-    lookups.onDeadline(nowNs, post);
-    leafLookups.onDeadline(nowNs, post);
+    finds.onDeadline(nowNs, post);
     if (nowNs < nextTickNs) {
       return;
     }
@@ -339,7 +216,7 @@ public final class Directory implements Part, LeafBook, MemberWatch {
 
   @Override
   public long deadlineNs() {
-    long askingNs = Math.min(lookups.deadlineNs(), leafLookups.deadlineNs());
+    long askingNs = finds.deadlineNs();
     boolean ticking = serving || isMember() || desk.wantsAny();
     return Math.min(askingNs, ticking ? nextTickNs : Machine.NEVER);
   }
@@ -349,11 +226,11 @@ public final class Directory implements Part, LeafBook, MemberWatch {
         owned.count(),
         publisher.count(),
         desk.count(),
-        lookups.pending() + leafLookups.pending(),
-        lookups.begun() + leafLookups.begun(),
-        lookups.answered() + leafLookups.answered(),
-        lookups.unanswered() + leafLookups.unanswered(),
-        refused + owned.refused(),
+        finds.pending(),
+        finds.begun(),
+        finds.answered(),
+        finds.unanswered(),
+        refused + owned.refused() + finds.refused(),
         owned.clones());
   }
 }

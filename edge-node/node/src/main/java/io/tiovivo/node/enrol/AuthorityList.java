@@ -6,8 +6,6 @@ import java.util.List;
 
 /** Authorities in turn: those configured, then the beacon's. */
 final class AuthorityList {
-  static final long SECOND_NS = 1_000_000_000L;
-
   private final List<PeerAddress> configured;
   private List<PeerAddress> all;
   private int current;

@@ -2,11 +2,11 @@ package io.tiovivo.node.enrol;
 
 import io.tiovivo.credential.Credential;
 import io.tiovivo.credential.CredentialCheck;
-import io.tiovivo.credential.CredentialRefusal;
 import io.tiovivo.credential.CredentialVerdict;
 import io.tiovivo.credential.EnrolmentAnswer;
 import io.tiovivo.credential.EnrolmentCodec;
 import io.tiovivo.credential.EnrolmentPacket;
+import io.tiovivo.identity.Fleet;
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.identity.TrustException;
 import io.tiovivo.machine.Command;
@@ -32,6 +32,8 @@ public final class EnrolmentMachine implements Machine {
   /** Root sets that one round of questions may bring. */
   private static final int MAX_TRUST_STEPS = 32;
 
+  private static final long SECOND_NS = 1_000_000_000L;
+
   private final EnrolmentSettings settings;
   private final EnrolmentKeys keys;
   private final CredentialCheck credentials;
@@ -39,9 +41,8 @@ public final class EnrolmentMachine implements Machine {
   private final SplittableRandom jitter;
   private final RenewalClock clock;
   private final AuthorityList authorities;
+  private final HeldCredential held;
   private final int tsi;
-  private byte[] envelope;
-  private Optional<Credential> credential = Optional.empty();
   private byte[] nonce = {};
   private byte[] question = {};
   private long nextNs;
@@ -50,14 +51,13 @@ public final class EnrolmentMachine implements Machine {
   private int trustSteps;
   private boolean unreachableTold;
   private boolean renewWanted;
-  private long heldSinceNs;
   private String state;
   private long sent;
   private long ignored;
 
   /**
    * @param credentials what is believed about keys and time; learns newer root sets from answers
-   * @param held envelope of the credential that the box has; empty: none
+   * @param envelope of the credential that the box has; empty: none
    * @param entropy for nonces
    * @param seed of the jitter: boxes that start together must not share one
    */
@@ -65,7 +65,7 @@ public final class EnrolmentMachine implements Machine {
       EnrolmentSettings settings,
       EnrolmentKeys keys,
       CredentialCheck credentials,
-      byte[] held,
+      byte[] envelope,
       Entropy entropy,
       long seed,
       long nowNs) {
@@ -76,31 +76,36 @@ public final class EnrolmentMachine implements Machine {
     jitter = new SplittableRandom(seed);
     clock = new RenewalClock(jitter.nextDouble());
     authorities = new AuthorityList(settings.authorities(), jitter.nextInt() & 0xFFFF);
-    tsi = io.tiovivo.identity.Fleet.tsi(settings.fleet());
-    envelope = held;
-    credential = questions.own(held);
-    state = credential.isPresent() ? "has a credential" : "has no credential yet";
-    heldSinceNs = nowNs;
+    tsi = Fleet.tsi(settings.fleet());
+    held =
+        new HeldCredential(
+            credentials,
+            keys.sessionKey(),
+            clock,
+            envelope,
+            questions.own(envelope),
+            settings.longestNs(),
+            nowNs);
+    state = held.isPresent() ? "has a credential" : "has no credential yet";
     nextNs = nowNs + 1 + jitter.nextLong(settings.firstSpreadNs());
     if (isValid()) {
-      nextNs = Math.max(nextNs, dueNs(nowNs));
+      nextNs = Math.max(nextNs, held.dueNs(nowNs));
     }
   }
 
   /** Envelope of the credential, chain included; empty: none yet. Not to be written to. */
   public byte[] envelope() {
-    return held();
+    return held.envelope();
   }
 
   /** What it says; empty: none yet. */
   public Optional<Credential> credential() {
-    return credential;
+    return held.credential();
   }
 
   /** Whether peers that know what we know take it. */
   public boolean isValid() {
-    return credential.isPresent()
-        && credentials.check(envelope, keys.sessionKey()) instanceof CredentialVerdict.Accepted;
+    return held.isValid();
   }
 
   /** How it stands, in words that follow "enrolment: ". */
@@ -138,7 +143,7 @@ public final class EnrolmentMachine implements Machine {
     } else if (answer.retryAfterS() > 0) {
       unanswered = 0;
       // Jitter upwards only: the authority has a slot for us then, and none before.
-      long waitNs = answer.retryAfterS() * AuthorityList.SECOND_NS;
+      long waitNs = answer.retryAfterS() * SECOND_NS;
       nextNs = nowNs + waitNs + jitter.nextLong(waitNs / 8 + 1);
       state = answer.queued() ? "queued at the authority" : "told to come back";
       out.event(new EnrolmentEvent.Queued(from, nextNs - nowNs));
@@ -160,15 +165,13 @@ public final class EnrolmentMachine implements Machine {
       onRefusal(nowNs, from, "sent the credential of another node", out);
       return;
     }
-    boolean renewed = credential.isPresent();
-    credential = Optional.of(granted);
-    envelope = fresh;
+    boolean renewed = held.isPresent();
+    held.replace(nowNs, granted, fresh);
     endRound();
     refusals = 0;
     renewWanted = false;
-    heldSinceNs = nowNs;
     state = "has a credential";
-    nextNs = dueNs(nowNs);
+    nextNs = held.dueNs(nowNs);
     out.event(new EnrolmentEvent.Enrolled(granted, fresh, renewed));
   }
 
@@ -213,7 +216,7 @@ public final class EnrolmentMachine implements Machine {
     if (command instanceof EnrolmentCommand.Authorities told) {
       authorities.told(told.addresses());
     } else if (command instanceof EnrolmentCommand.Look && isIdle()) {
-      nextNs = Math.min(nextNs, dueNs(nowNs));
+      nextNs = Math.min(nextNs, held.dueNs(nowNs));
     } else if (command instanceof EnrolmentCommand.Renew && isIdle()) {
       renewWanted = true;
       nextNs = Math.min(nextNs, clock.soonNs(nowNs));
@@ -225,50 +228,28 @@ public final class EnrolmentMachine implements Machine {
     return question.length == 0 && refusals == 0;
   }
 
-  /** When to ask for the next credential. */
-  private long dueNs(long nowNs) {
-    if (credential.isEmpty()) {
-      return nextNs;
-    }
-    CredentialVerdict verdict = credentials.check(envelope, keys.sessionKey());
-    if (verdict instanceof CredentialVerdict.Accepted) {
-      return clock.dueNs(nowNs, credential.get(), Math.max(credentials.nowS(), leastS(nowNs)));
-    }
-    return isRevoked(verdict) ? nowNs + settings.longestNs() : clock.soonNs(nowNs);
-  }
-
-  /** Nobody may have told this box the time; but it is past the credential's beginning. */
-  private long leastS(long nowNs) {
-    return credential.get().notBeforeS() + (nowNs - heldSinceNs) / AuthorityList.SECOND_NS;
-  }
-
-  private static boolean isRevoked(CredentialVerdict verdict) {
-    return verdict instanceof CredentialVerdict.Refused refused
-        && refused.reason() == CredentialRefusal.REVOKED;
-  }
-
   @Override
   public void onDeadline(long nowNs, Outbox out) {
     if (nowNs < nextNs) {
       return;
     }
     if (authorities.isEmpty()) {
-      state = credential.isPresent() ? state : "knows no authority";
+      state = held.isPresent() ? state : "knows no authority";
       nextNs = nowNs + jittered(settings.refusedNs());
-    } else if (isIdle() && credential.isPresent() && !renewWanted && isEarly(nowNs)) {
-      nextNs = Math.max(nowNs + 1, dueNs(nowNs)); // planned long ago, or there is no use in asking
+    } else if (isIdle() && held.isPresent() && !renewWanted && isEarly(nowNs)) {
+      nextNs =
+          Math.max(nowNs + 1, held.dueNs(nowNs)); // planned long ago, or there is no use in asking
     } else {
       ask(nowNs, out);
     }
   }
 
   private boolean isEarly(long nowNs) {
-    CredentialVerdict verdict = credentials.check(envelope, keys.sessionKey());
-    if (isRevoked(verdict)) {
+    if (held.isRevoked()) {
       state = "revoked";
       return true;
     }
-    return verdict instanceof CredentialVerdict.Accepted && dueNs(nowNs) - nowNs > clock.slackNs();
+    return held.isValid() && held.dueNs(nowNs) - nowNs > clock.slackNs();
   }
 
   private void ask(long nowNs, Outbox out) {
@@ -279,14 +260,14 @@ public final class EnrolmentMachine implements Machine {
       nonce = questions.nonce();
       question =
           EnrolmentPacket.question(
-              tsi, questions.request(nonce, held(), credentials.trust().version()));
+              tsi, questions.request(nonce, held.envelope(), credentials.trust().version()));
     }
     out.send(authorities.current(), question, 0, question.length);
     sent++;
     long waitNs = Math.min(settings.longestNs(), doubled(settings.answerNs(), unanswered));
     nextNs = nowNs + jittered(waitNs);
     unanswered++;
-    state = credential.isPresent() ? "renewing" : "asking " + authorities.size() + " authorities";
+    state = held.isPresent() ? "renewing" : "asking " + authorities.size() + " authorities";
     if (unanswered > authorities.size() + 1 && !unreachableTold) {
       unreachableTold = true;
       out.event(new EnrolmentEvent.Unreachable(unanswered - 1, nextNs - nowNs));
@@ -295,11 +276,7 @@ public final class EnrolmentMachine implements Machine {
 
   /** What would be asked now, to be carried to the authority in a file: {@code Signed} bytes. */
   public byte[] requestFile() {
-    return questions.request(questions.nonce(), held(), credentials.trust().version());
-  }
-
-  private byte[] held() {
-    return credential.isPresent() ? envelope : new byte[0];
+    return questions.request(questions.nonce(), held.envelope(), credentials.trust().version());
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.tiovivo.node.member;
 
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.machine.Machine;
-import io.tiovivo.node.member.MemberWire.Heard;
 import io.tiovivo.node.message.Contact;
 import io.tiovivo.node.message.Part;
 import io.tiovivo.node.message.Post;
@@ -26,12 +25,6 @@ import java.util.function.Predicate;
  * <p>Owns Probe, ProbeAck, ProbeRequest, Gossip and SyncRequest.
  */
 public final class Membership implements Part {
-  /** Updates read of one message at most. */
-  private static final int MAX_UPDATES = 64;
-
-  /** Corrections sent back for one message at most. */
-  private static final int MAX_CORRECTIONS = 4;
-
   private final NodeId self;
   private final MemberSettings settings;
   private final Predicate<Remote> trusted;
@@ -44,12 +37,11 @@ public final class Membership implements Part {
   private final Probes probes;
   private final Comparisons comparisons;
   private final Encounters encounters;
-  private final MemberWire wire = new MemberWire();
+  private final Hearing hearing;
   private boolean active;
   private boolean wasMember;
   private long nextFactsNs;
   private long nextGossipNs;
-  private long refutations;
   private long malformed;
   private long refused;
 
@@ -81,6 +73,7 @@ public final class Membership implements Part {
     probes = new Probes(self, settings, roll, targets, courier, random.nextInt());
     comparisons = new Comparisons(settings, roll, courier);
     encounters = new Encounters(self, settings, roll, targets, courier, seeds, random);
+    hearing = new Hearing(self, own, roll, courier, probes, encounters);
   }
 
   /** Has it told of every change from now on. */
@@ -139,9 +132,9 @@ public final class Membership implements Part {
         probes.sent(),
         probes.failed(),
         probes.suspicions(),
-        refutations,
+        hearing.refutations(),
         roll.deathCount(),
-        malformed,
+        malformed + hearing.malformed(),
         refused,
         roll.overflowed(),
         probes.health());
@@ -160,12 +153,12 @@ public final class Membership implements Part {
     }
     switch (message.getBodyCase()) {
       case PROBE -> {
-        merge(nowNs, from, message.getProbe().getUpdatesList(), false, post);
+        hearing.merge(nowNs, from, message.getProbe().getUpdatesList(), false, post);
         courier.ack(from.id(), message.getProbe().getCookie(), post);
         encounters.onStranger(nowNs, from.id(), own.current(nowNs), post);
       }
       case PROBE_ACK -> {
-        merge(nowNs, from, message.getProbeAck().getUpdatesList(), false, post);
+        hearing.merge(nowNs, from, message.getProbeAck().getUpdatesList(), false, post);
         probes.onAck(
             from.id(),
             message.getProbeAck().getCookie(),
@@ -197,7 +190,7 @@ public final class Membership implements Part {
   }
 
   private void onGossip(long nowNs, Remote from, Gossip gossip, Post post) {
-    int news = merge(nowNs, from, gossip.getUpdatesList(), gossip.getSynced(), post);
+    int news = hearing.merge(nowNs, from, gossip.getUpdatesList(), gossip.getSynced(), post);
     if (gossip.getSynced()) {
       encounters.onPage(nowNs, news);
     }
@@ -212,7 +205,7 @@ public final class Membership implements Part {
     }
     // Only itself: news of others comes as gossip.
     if (request.getSender().getContact().getNodeId().equals(idBytes(from))) {
-      merge(nowNs, from, List.of(request.getSender()), false, post);
+      hearing.merge(nowNs, from, List.of(request.getSender()), false, post);
     }
     if (roll.ring().find(from.id()) == null) {
       Member verdict = roll.say(from.id(), false);
@@ -235,77 +228,6 @@ public final class Membership implements Part {
 
   private static com.google.protobuf.ByteString idBytes(Remote from) {
     return com.google.protobuf.ByteString.copyFrom(from.id().bytes());
-  }
-
-  /** Takes in what somebody says; tells how many members came or went by it. */
-  private int merge(long nowNs, Remote from, List<Member> updates, boolean synced, Post post) {
-    int news = 0;
-    Gossip.Builder newer = Gossip.newBuilder();
-    for (int i = 0; i < Math.min(MAX_UPDATES, updates.size()); i++) {
-      Optional<Heard> heard = wire.read(updates.get(i));
-      if (heard.isEmpty()) {
-        malformed++;
-      } else if (heard.get().id().equals(self)) {
-        onOwn(nowNs, heard.get());
-      } else if (apply(nowNs, from, heard.get(), synced)) {
-        news++;
-      }
-      if (heard.isPresent() && newer.getUpdatesCount() < MAX_CORRECTIONS) {
-        correct(heard.get(), newer);
-      }
-    }
-    if (newer.getUpdatesCount() > 0) {
-      courier.send(from.id(), OverlayMessage.newBuilder().setGossip(newer), post);
-    }
-    return news;
-  }
-
-  // Whoever suspects or buries a member that has refuted that has missed the refutation: under
-  // heavy
-  // loss some always do, and would act on it.
-  private void correct(Heard heard, Gossip.Builder newer) {
-    if (heard.state() == MemberState.ALIVE) {
-      return;
-    }
-    MemberRecord member = roll.ring().find(heard.id());
-    if (member != null && heard.incarnation() < member.incarnation()) {
-      newer.addUpdates(roll.say(heard.id(), true));
-    }
-  }
-
-  private boolean apply(long nowNs, Remote from, Heard heard, boolean synced) {
-    switch (heard.state()) {
-      case ALIVE:
-        return roll.alive(nowNs, heard, !synced || encounters.settled());
-      case SUSPECT:
-        List<Integer> by = heard.message().getSuspectedByList();
-        for (int i = 0; i < Math.min(by.size(), Suspicions.CONFIRMATIONS + 1); i++) {
-          roll.suspect(nowNs, heard.id(), heard.incarnation(), by.get(i));
-        }
-        return false;
-      case DEAD:
-        // A page may be old; a death in it is looked into rather than believed.
-        return synced
-            ? roll.suspect(nowNs, heard.id(), heard.incarnation(), (int) from.id().low())
-            : roll.gone(nowNs, heard.id(), heard.incarnation(), true);
-      case LEFT:
-        return roll.gone(nowNs, heard.id(), heard.incarnation(), false);
-      default:
-        return false;
-    }
-  }
-
-  private void onOwn(long nowNs, Heard heard) {
-    boolean older = heard.incarnation() < own.incarnation();
-    boolean same = heard.incarnation() == own.incarnation();
-    if (older || same && heard.state() == MemberState.ALIVE) {
-      return;
-    }
-    refutations++;
-    if (heard.state() != MemberState.ALIVE) {
-      probes.unwell(1);
-    }
-    roll.putSelf(own.outbid(nowNs, heard.incarnation()), true, true);
   }
 
   @Override

@@ -46,6 +46,7 @@ final class BeaconShare implements Part {
   private static final int MAX_SHUNNED = 64;
 
   private final BeaconBook book;
+
   private record Shunned(long untilNs, int failures) {}
 
   private final Map<NodeId, Shunned> shunned =

@@ -56,6 +56,7 @@ final class CounterSheet {
     for (MessageGate.Flaw flaw : MessageGate.Flaw.values()) {
       add("messages_refused_total", "why", flaw.name(), counters.dropped(flaw));
     }
+    add("messages_refused_total", "why", "switched_off", counters.cameSwitchedOff());
     add("messages_lost_total", "why", "no_session", counters.unsent());
     add("messages_lost_total", "why", "no_dial", counters.undelivered());
     add("messages_lost_total", "why", "no_room", post.crowdedOut());

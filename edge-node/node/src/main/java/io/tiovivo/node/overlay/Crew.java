@@ -13,6 +13,7 @@ import io.tiovivo.node.join.LeaseKeeper;
 import io.tiovivo.node.lease.LeaseDesk;
 import io.tiovivo.node.member.Membership;
 import io.tiovivo.node.message.Remote;
+import io.tiovivo.node.proto.OverlayMessage.BodyCase;
 import io.tiovivo.node.role.NodeRole;
 import io.tiovivo.node.role.Reachability;
 import io.tiovivo.node.role.RoleKeeper;
@@ -99,6 +100,11 @@ final class Crew {
   PeerAddress address() {
     boolean seen = observed != null && !terms.addressFixed() && reach.reachable();
     return seen ? observed : local;
+  }
+
+  /** Whether the fleet's switches leave these messages on; parts ask about all other functions. */
+  boolean allowed(BodyCase body) {
+    return body != BodyCase.SYNC_REQUEST || beacon.isOn(SYNC);
   }
 
   /** Whether a node may speak as a supernode. */

@@ -12,12 +12,14 @@ import io.tiovivo.node.lease.LeaseReport;
 import io.tiovivo.node.member.MembershipView;
 import io.tiovivo.node.message.Contact;
 import io.tiovivo.node.message.Question;
+import io.tiovivo.node.message.Remote;
 import io.tiovivo.node.proto.OverlayStatus;
 import io.tiovivo.node.role.NodeRole;
 import io.tiovivo.node.role.RoleEvent;
 import io.tiovivo.node.session.StreamCommand;
 import io.tiovivo.wire.WireReader;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A node among the boxes as one machine: sessions, and all parts of the overlay above them. Made by
@@ -41,7 +43,7 @@ public final class OverlayMachine implements Machine {
     this.startNs = startNs;
     roleSide = new RoleSide(crew);
     aftermath = new Aftermath(crew, parts);
-    post = new PostOffice(parts, counters, aftermath::onEvent, this::serving);
+    post = new PostOffice(parts, counters, aftermath::onEvent, this::serving, crew::allowed);
   }
 
   // ---- for the builder
@@ -181,13 +183,19 @@ public final class OverlayMachine implements Machine {
   }
 
   private void leave(long atNs, Outbox out) {
+    Optional<NodeId> supernode = crew.keeper.supernode().map(Contact::id);
     if (serving()) {
       crew.membership.leave(atNs, post);
       crew.desk.close(atNs, post);
     } else {
       crew.keeper.stop(atNs, "ends", post);
     }
-    crew.sessions.closeAll(atNs, out);
+    for (Remote remote : crew.sessions.remotes()) {
+      // The end of the session could overtake the word that the lease is given up.
+      if (!supernode.equals(Optional.of(remote.id()))) {
+        crew.sessions.close(atNs, remote.id(), out);
+      }
+    }
     left = true;
   }
 

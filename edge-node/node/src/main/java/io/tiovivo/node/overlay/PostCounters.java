@@ -8,6 +8,7 @@ final class PostCounters {
   private final long[] flaws = new long[MessageGate.Flaw.values().length];
   private long unsent;
   private long undelivered;
+  private long switchedOff;
 
   void sent(boolean done, BodyCase body) {
     if (done) {
@@ -23,6 +24,15 @@ final class PostCounters {
 
   void undelivered(int messages) {
     undelivered += messages;
+  }
+
+  void switchedOff() {
+    switchedOff++;
+  }
+
+  /** Messages that came although the fleet has switched them off. */
+  long cameSwitchedOff() {
+    return switchedOff;
   }
 
   /** Messages of this kind that were sent. */

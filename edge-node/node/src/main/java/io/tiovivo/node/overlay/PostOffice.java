@@ -10,6 +10,7 @@ import io.tiovivo.node.message.Purpose;
 import io.tiovivo.node.message.Refusal;
 import io.tiovivo.node.message.Remote;
 import io.tiovivo.node.proto.OverlayMessage;
+import io.tiovivo.node.proto.OverlayMessage.BodyCase;
 import io.tiovivo.node.session.DialFailure;
 import io.tiovivo.node.session.SessionEnd;
 import io.tiovivo.node.session.SessionListener;
@@ -18,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Between the sessions and the parts: messages of the parts go to sessions, which are opened when
@@ -36,6 +38,7 @@ final class PostOffice implements Post, SessionListener {
   private final PostCounters counters;
   private final Consumer<Event> tap;
   private final BooleanSupplier serving;
+  private final Predicate<BodyCase> allowed;
   private final WaitingRoom waiting = new WaitingRoom(WAIT_NS);
   private final InTray tray = new InTray();
   private final ArrayDeque<Contact> undialled = new ArrayDeque<>(2);
@@ -54,12 +57,19 @@ final class PostOffice implements Post, SessionListener {
   /**
    * @param tap sees every event before it goes out
    * @param serving whether this node serves others: then what comes is sorted first
+   * @param allowed which messages the fleet's switches leave on
    */
-  PostOffice(Parts parts, PostCounters counters, Consumer<Event> tap, BooleanSupplier serving) {
+  PostOffice(
+      Parts parts,
+      PostCounters counters,
+      Consumer<Event> tap,
+      BooleanSupplier serving,
+      Predicate<BodyCase> allowed) {
     this.parts = parts;
     this.counters = counters;
     this.tap = tap;
     this.serving = serving;
+    this.allowed = allowed;
   }
 
   void connect(Sessions newSessions, KnockListener newKnocks) {
@@ -83,6 +93,9 @@ final class PostOffice implements Post, SessionListener {
 
   @Override
   public boolean send(NodeId to, OverlayMessage message) {
+    if (switchedOff(message)) {
+      return false;
+    }
     byte[] bytes = bytes(message);
     boolean sent = sessions.send(nowNs, to, bytes, 0, bytes.length, out);
     counters.sent(sent, message.getBodyCase());
@@ -92,6 +105,9 @@ final class PostOffice implements Post, SessionListener {
   @Override
   public void send(Contact to, Purpose purpose, OverlayMessage message) {
     if (to.id() != null && send(to.id(), message)) {
+      return;
+    }
+    if (switchedOff(message)) {
       return;
     }
     bytes(message); // one that is too long must not wait first
@@ -122,6 +138,10 @@ final class PostOffice implements Post, SessionListener {
     out.event(event);
   }
 
+  private boolean switchedOff(OverlayMessage message) {
+    return !allowed.test(message.getBodyCase());
+  }
+
   private static byte[] bytes(OverlayMessage message) {
     byte[] bytes = message.toByteArray();
     if (bytes.length > MessageGate.MAX_BYTES) {
@@ -148,6 +168,8 @@ final class PostOffice implements Post, SessionListener {
     MessageGate.Read read = MessageGate.read(bytes, offset, length);
     if (read.flaw() != null) {
       counters.refused(read.flaw());
+    } else if (switchedOff(read.message())) {
+      counters.switchedOff();
     } else if (serving.getAsBoolean()) {
       tray.put(peer, read.message());
     } else {

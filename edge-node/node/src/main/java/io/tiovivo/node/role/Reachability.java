@@ -211,8 +211,7 @@ public final class Reachability implements Part {
   }
 
   private static boolean isSupernode(Remote from) {
-    return from.credential() != null
-        && from.credential().grants().contains(Grant.GRANT_SUPERNODE);
+    return from.credential() != null && from.credential().grants().contains(Grant.GRANT_SUPERNODE);
   }
 
   private boolean mayKnock(long nowNs, NodeId asker) {

@@ -43,6 +43,11 @@ final class Dialling implements Traffic.Waiting {
     return traffic;
   }
 
+  /** A session over UDP fell silent; together with a silent dial it means that UDP is blocked. */
+  void onSilence(long nowNs, PeerAddress address) {
+    udp.silent(nowNs, address);
+  }
+
   boolean begin(long nowNs, Contact to, Purpose purpose, byte[] ticket, Outbox out) {
     for (Dial dial : dials) {
       if (dial.contact.address().equals(to.address()) && dial.purpose == purpose) {

@@ -184,6 +184,12 @@ public final class Sessions implements Machine {
   public void close(long nowNs, NodeId to, Outbox out) {
     Session session = station.byId.get(to);
     if (session != null) {
+      // Given up by its user, who had no answer any more: as good as a dial without one.
+      if (session.remote.dialled()
+          && session.udp == null
+          && nowNs - session.heardNs > station.settings.handshakeNs()) {
+        dialling.onSilence(nowNs, session.remote.address());
+      }
       traffic.close(nowNs, session, SessionEnd.CLOSED, Datagrams.CLOSE_DONE, out);
     }
   }

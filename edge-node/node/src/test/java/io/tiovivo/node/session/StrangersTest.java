@@ -46,10 +46,7 @@ class StrangersTest {
     rig.run(20 * Rig.SECOND);
     stranger.sessions.identity(
         new OwnIdentity(
-            stranger.id,
-            stranger.keys,
-            Rig.envelope(stranger.id, stranger.keys.publicKey()),
-            2));
+            stranger.id, stranger.keys, Rig.envelope(stranger.id, stranger.keys.publicKey()), 2));
     stranger.dial(victim);
     rig.run(Rig.SECOND);
     assertEquals(2, victim.sessions.count(), "with a credential it is let in, a while later");

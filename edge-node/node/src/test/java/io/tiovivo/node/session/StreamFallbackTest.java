@@ -70,6 +70,22 @@ class StreamFallbackTest {
     assertEquals(List.of("1: through the wall"), outside.log);
   }
 
+  /** Found in a home whose UDP was blocked later: a leaf spent its budget of attempts on UDP. */
+  @Test
+  void shouldAskForAConnectionAtTheFirstDialAfterASessionFellSilent() {
+    Rig.Node third = rig.node(3);
+    network();
+    blocked = false;
+    inside.dial(contact(third), new byte[0]);
+    rig.run(Rig.SECOND);
+    blocked = true;
+    rig.run(20 * Rig.SECOND);
+    inside.sessions.close(rig.nowNs, third.id, inside);
+    inside.dial(contact(outside), new byte[0]);
+    rig.run(6 * Rig.SECOND);
+    assertEquals(1, inside.events.size(), inside.events.toString());
+  }
+
   @Test
   void shouldNotAskForAConnectionWhenOnlyOneContactIsSilent() {
     network();

@@ -1,0 +1,130 @@
+package io.tiovivo.node.adapter;
+
+import io.tiovivo.carousel.BeaconReceiver;
+import io.tiovivo.machine.PeerAddress;
+import io.tiovivo.node.beacon.BeaconWindows;
+import io.tiovivo.node.confirm.CarouselEar;
+import io.tiovivo.node.confirm.ConfirmationCommand;
+import io.tiovivo.node.confirm.Evidence;
+import io.tiovivo.node.overlay.OverlayCommand;
+import io.tiovivo.udp.DatagramLoop;
+import io.tiovivo.udp.GroupSource;
+import io.tiovivo.udp.LoopSettings;
+import io.tiovivo.udp.LoopSource;
+import io.tiovivo.wire.WireReader;
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Listens to the carousel while there is a reason to: as evidence of a network until the boot is
+ * confirmed, and for beacons in windows. At other times its rate would only keep the processor
+ * awake.
+ */
+final class Carousel implements LoopSource {
+  private final DatagramLoop loop;
+  private final GroupSource group;
+  private final CarouselEar ear;
+  private final Optional<BeaconReceiver> receiver;
+  private final Optional<BeaconWindows> windows;
+  private final LongSupplier refusedBeacons;
+  private boolean evidenceWanted;
+  private boolean joined = true; // at the loop's first turn
+
+  /**
+   * @param tsi of the fleet
+   * @param evidenceWanted whether the boot waits for confirmation
+   * @param receiver takes beacons; empty: nobody would believe them
+   * @param windows when to listen for them
+   * @param refusedBeacons how many were not believed so far
+   */
+  Carousel(
+      DatagramLoop loop,
+      LoopSettings settings,
+      int tsi,
+      boolean evidenceWanted,
+      Optional<BeaconReceiver> receiver,
+      Optional<BeaconWindows> windows,
+      LongSupplier refusedBeacons,
+      NodeLog log)
+      throws IOException {
+    this.loop = loop;
+    this.evidenceWanted = evidenceWanted;
+    this.receiver = receiver;
+    this.windows = windows;
+    this.refusedBeacons = refusedBeacons;
+    ear = new CarouselEar(tsi);
+    group = GroupSource.retrying(settings, this::onDatagram, log.noNetwork("the carousel"));
+    loop.add(group);
+    loop.add(this);
+    look(loop.nowNs());
+  }
+
+  private void onDatagram(long nowNs, PeerAddress from, WireReader in) {
+    if (evidenceWanted) {
+      if (ear.hears(in)) {
+        evidenceWanted = false;
+        loop.commandNow(nowNs, new ConfirmationCommand.Seen(Evidence.CAROUSEL));
+        look(nowNs);
+      }
+      return;
+    }
+    receiver.flatMap(each -> each.hear(nowNs, from, in)).ifPresent(each -> beacon(nowNs, each));
+  }
+
+  private void beacon(long nowNs, byte[] envelope) {
+    long refused = refusedBeacons.getAsLong();
+    loop.commandNow(nowNs, new OverlayCommand.Beacon(envelope));
+    receiver.orElseThrow().checked(nowNs, refusedBeacons.getAsLong() == refused);
+  }
+
+  /** The boot is confirmed: no more evidence is wanted. */
+  void onConfirmed(long nowNs) {
+    evidenceWanted = false;
+    look(nowNs);
+  }
+
+  /** A newer beacon was believed, from wherever it came. */
+  void onBeacon(long nowNs) {
+    windows.ifPresent(each -> each.heard(nowNs));
+    look(nowNs);
+  }
+
+  private void look(long nowNs) {
+    boolean wanted = evidenceWanted || windows.filter(BeaconWindows::listening).isPresent();
+    if (wanted && !joined) {
+      group.rejoin(nowNs);
+    } else if (!wanted && joined) {
+      group.rest();
+    }
+    joined = wanted;
+  }
+
+  @Override
+  public void register(Selector selector) {
+    // The group has a channel, this waits for the time alone.
+  }
+
+  @Override
+  public void onReady(long nowNs, SelectionKey key) {
+    throw new IllegalStateException("its group has the channel");
+  }
+
+  @Override
+  public void onDeadline(long nowNs) {
+    windows.ifPresent(each -> each.onDeadline(nowNs));
+    look(nowNs);
+  }
+
+  @Override
+  public long deadlineNs() {
+    return windows.map(BeaconWindows::deadlineNs).orElse(io.tiovivo.machine.Machine.NEVER);
+  }
+
+  @Override
+  public void close() {
+    // The loop closes the group.
+  }
+}
