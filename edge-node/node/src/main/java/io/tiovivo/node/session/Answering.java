@@ -256,11 +256,8 @@ final class Answering {
             info.get().instance(),
             caller.handshake.keys(),
             nowNs);
-    if (remote == null) {
-      station.counters.add(What.BAD_CREDENTIAL);
-      turnAway(nowNs, caller, session, Datagrams.CLOSE_CREDENTIAL, out);
-    } else if (remote.id().equals(station.own.id())) {
-      station.counters.add(What.BAD_CREDENTIAL); // ourselves, or a clone of us
+    if (remote == null || remote.id().equals(station.own.id())) {
+      station.counters.add(What.BAD_CREDENTIAL); // or ourselves, or a clone of us
       turnAway(nowNs, caller, session, Datagrams.CLOSE_CREDENTIAL, out);
     } else if (traffic.superfluous(nowNs, remote.id(), session.instance, false)) {
       station.table.remove(caller);
