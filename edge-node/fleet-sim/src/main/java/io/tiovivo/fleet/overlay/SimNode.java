@@ -206,6 +206,11 @@ public final class SimNode implements NodeView {
   }
 
   @Override
+  public boolean isDraining() {
+    return role() == NodeRole.DRAINING;
+  }
+
+  @Override
   public NodeId supernode() {
     return supernode;
   }
