@@ -45,6 +45,7 @@ final class Candidates {
   /** What our supernode tells of others: standbys, and more for the book. */
   void learn(
       long nowNs, Contact supernode, List<ContactRecord> offered, List<ContactRecord> others) {
+    nearTried = false;
     List<Contact> kept = Contacts.of(offered, LeafMessages.MAX_CONTACTS);
     kept.forEach(each -> book.add(nowNs, each, AddressBook.Source.HEARD));
     standbys(supernode, kept);

@@ -83,7 +83,7 @@ final class Aftermath {
 
   // A session may outlive its credential by far: that one has ended counts here as it does at the
   // door.
-  private static boolean holds(Credential credential, Revocations revocations, long nowS) {
+  static boolean holds(Credential credential, Revocations revocations, long nowS) {
     return credential.notAfterS() >= nowS
         && !revocations.nodes().contains(credential.node())
         && credential.notBeforeS() >= revocations.credentialsAfterS();
