@@ -2,6 +2,7 @@ package io.tiovivo.node.ask;
 
 import com.google.protobuf.ByteString;
 import io.tiovivo.identity.NodeId;
+import io.tiovivo.machine.Allowance;
 import io.tiovivo.node.message.Post;
 import io.tiovivo.node.message.Remote;
 import io.tiovivo.node.proto.OverlayMessage;

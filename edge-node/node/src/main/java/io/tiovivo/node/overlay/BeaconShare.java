@@ -2,6 +2,7 @@ package io.tiovivo.node.overlay;
 
 import com.google.protobuf.ByteString;
 import io.tiovivo.identity.NodeId;
+import io.tiovivo.machine.Allowance;
 import io.tiovivo.machine.Machine;
 import io.tiovivo.node.beacon.BeaconBook;
 import io.tiovivo.node.message.Part;
@@ -39,13 +40,13 @@ final class BeaconShare implements Part {
 
   private final BeaconBook book;
   private final Listener listener;
+  private final Allowance pieces = new Allowance(PIECES_PER_SECOND, PIECES_PER_SECOND);
   private NodeId source; // of the beacon that is being fetched; null: none is
   private long sequence;
   private byte[] bytes;
   private int length;
   private long untilNs = Machine.NEVER;
   private long quietUntilNs = Long.MIN_VALUE;
-  private long budgetNs;
   private long given;
   private long taken;
   private long failed;
@@ -102,12 +103,9 @@ final class BeaconShare implements Part {
     int offset = wanted.getOffset();
     boolean usable =
         offset >= 0 && offset < envelope.length && wanted.getNewerThan() < book.sequence();
-    long costNs = 1_000_000_000L / PIECES_PER_SECOND;
-    budgetNs = Math.max(budgetNs, nowNs - 1_000_000_000L);
-    if (!usable || budgetNs > nowNs) {
+    if (!usable || !pieces.take(nowNs)) {
       return;
     }
-    budgetNs += costNs;
     int pieceBytes = Math.min(PIECE_BYTES, envelope.length - offset);
     BeaconCopy.Builder copy =
         BeaconCopy.newBuilder()
