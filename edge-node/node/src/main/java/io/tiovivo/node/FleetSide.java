@@ -183,7 +183,7 @@ public final class FleetSide {
 
   private EnrolmentState enrolmentState() {
     if (overlay == null) {
-      boolean asks = enrolment.filter(each -> !each.authorities().isEmpty()).isPresent();
+      boolean asks = enrolment.filter(each -> each.sent() > 0).isPresent();
       return asks ? EnrolmentState.ASKING : EnrolmentState.NOT_ENROLLED;
     }
     if (beacon.revocations().nodes().contains(overlay.id())) {

@@ -170,6 +170,7 @@ final class Rooms {
     adapter(
         "node.adapter",
         "boot.slots",
+        "carousel",
         "console",
         "credential",
         "files",

@@ -105,12 +105,15 @@ class OverlayProcessIT {
 
     start(second, "--role", "supernode", "--listen", "127.0.0.1:0");
     second.await("role role=supernode", 30);
+    String page = run(0, "status", "--dir", second.directory.toString());
+    assertTrue(page.contains("supernode"), page);
     first.process.destroyForcibly().waitFor();
     long killedNs = System.nanoTime();
     one.await("lost ", 60);
     two.await("lost ", 60);
     assertEquals(second.id.substring(0, 8), supernode(one.await("joined ", 60)));
     assertEquals(second.id.substring(0, 8), supernode(two.await("joined ", 60)));
+    System.out.println("resident: leaf " + resident(one) + ", supernode " + resident(second));
     System.out.println(
         "both leaves back " + (System.nanoTime() - killedNs) / 1_000_000 + " ms after the kill");
     String again = run(0, "find", "one", "--dir", two.directory.toString());
@@ -193,6 +196,19 @@ class OverlayProcessIT {
     String output = new String(process.getInputStream().readAllBytes());
     assertEquals(exitCode, process.waitFor(), output);
     return output;
+  }
+
+  private static String resident(Box box) throws IOException {
+    String status = Files.readString(Path.of("/proc/" + box.process.pid() + "/status"));
+    return ProcessFacts.number(status, "VmRSS:") / 1024
+        + " MiB ("
+        + box.seen
+            .toString()
+            .lines()
+            .filter(line -> line.startsWith("ready "))
+            .findFirst()
+            .orElse("")
+        + ")";
   }
 
   private static String supernode(String line) {
