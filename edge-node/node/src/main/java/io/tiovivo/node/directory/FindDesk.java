@@ -98,11 +98,11 @@ final class FindDesk {
     List<Entry> found = new ArrayList<>();
     if (target.id().isPresent()) {
       Local leaf = publisher.find(target.id().get());
-      if (leaf != null && leaf.isUp(nowNs)) {
+      if (leaf != null && leaf.isUp()) {
         found.add(leaf.entry(nowNs, Courier.contact(me), settings.validNs()));
       }
     } else {
-      for (Local leaf : publisher.find(nowNs, target.name())) {
+      for (Local leaf : publisher.find(target.name())) {
         found.add(leaf.entry(nowNs, Courier.contact(me), settings.validNs()));
       }
     }
