@@ -2,6 +2,7 @@ package io.tiovivo.fleet;
 
 import io.tiovivo.fleet.bench.MembershipBench;
 import io.tiovivo.fleet.bench.NodeBench;
+import io.tiovivo.fleet.bench.NodeBytesBench;
 import io.tiovivo.fleet.bench.ReceptionBench;
 import io.tiovivo.fleet.bench.SessionBench;
 import io.tiovivo.settings.Commands;
@@ -29,6 +30,7 @@ public final class BenchMain {
                 "node",
                 "what a leaf and a supernode full of leaves occupy and send",
                 NodeBench::run)
+            .command("node-bytes", "what a simulated node occupies", NodeBytesBench::run)
             .run(own));
   }
 }

@@ -23,6 +23,7 @@ import io.tiovivo.testkit.noise.SimNoiseCrypto;
 import io.tiovivo.testkit.noise.SimSigningKey;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A fleet of simulated keys, always the same for one name: one root key, an authority and a
@@ -42,6 +43,7 @@ public final class SimFleet {
   public record Member(SessionKeyPair keys, Credential credential, byte[] envelope) {}
 
   private final String name;
+  private final Function<byte[], SessionKeyPair> pairs;
   private final Trust trust;
   private final SimSigningKey authority;
   private final SimSigningKey carousel;
@@ -52,7 +54,17 @@ public final class SimFleet {
    * @param signatures those that accept simulated keys
    */
   public SimFleet(String name, Signatures signatures) {
+    this(name, signatures, SimNoiseCrypto::pair);
+  }
+
+  /**
+   * The same with other session keys, such as real ones.
+   *
+   * @param pairs makes a pair of a private key
+   */
+  public SimFleet(String name, Signatures signatures, Function<byte[], SessionKeyPair> pairs) {
     this.name = name;
+    this.pairs = pairs;
     SimSigningKey root = key("root");
     SimSigningKey release = key("release");
     authority = key("authority");
@@ -96,12 +108,11 @@ public final class SimFleet {
    */
   public Member enrol(String nodeName, String board, Grant... grants) {
     SimSigningKey signing = key("node " + nodeName);
-    SessionKeyPair keys = SimNoiseCrypto.pair(Mixer.expand(Mixer.mix(1, signing.publicKey()), 32));
+    SessionKeyPair keys = pairs.apply(Mixer.expand(Mixer.mix(1, signing.publicKey()), 32));
     return enrol(nodeName, board, signing.publicKey(), keys, grants);
   }
 
-  /** The same for given keys, such as real ones. */
-  public Member enrol(
+  private Member enrol(
       String nodeName, String board, byte[] signingKey, SessionKeyPair keys, Grant... grants) {
     Credential credential =
         new Credential(

@@ -1,9 +1,12 @@
 package io.tiovivo.fleet.overlay;
 
+import io.tiovivo.identity.proto.Grant;
+import io.tiovivo.node.overlay.HostTerms;
 import io.tiovivo.testkit.net.HostPlan;
 import io.tiovivo.testkit.net.HostSpeed;
 import io.tiovivo.testkit.net.LinkShape;
 import io.tiovivo.testkit.net.Segment;
+import java.util.List;
 
 /**
  * What one node of a simulated fleet is.
@@ -67,6 +70,32 @@ public record NodePlan(
   /** The same so far away. */
   public NodePlan far(long newFarNs) {
     return new NodePlan(name, kind, board, version, leases, segment, speed, newFarNs);
+  }
+
+  /** What profile and owner say about it. */
+  HostTerms terms(boolean massEvent) {
+    boolean serves = kind != Kind.LEAF;
+    boolean dedicated = kind == Kind.DEDICATED;
+    return new HostTerms(
+        version,
+        board,
+        serves ? leases : 0,
+        serves,
+        kind == Kind.RESERVE,
+        dedicated,
+        serves,
+        dedicated,
+        List.of(),
+        massEvent);
+  }
+
+  /** What the authority grants it. */
+  Grant[] grants() {
+    return switch (kind) {
+      case LEAF -> new Grant[0];
+      case ELIGIBLE, DEDICATED -> new Grant[] {Grant.GRANT_SUPERNODE};
+      case RESERVE -> new Grant[] {Grant.GRANT_SUPERNODE, Grant.GRANT_MEGA};
+    };
   }
 
   /** How it is connected: on a segment directly, on the Internet by a home's line. */

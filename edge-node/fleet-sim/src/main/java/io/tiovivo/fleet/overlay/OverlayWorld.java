@@ -1,13 +1,6 @@
 package io.tiovivo.fleet.overlay;
 
-import com.google.protobuf.ByteString;
-import io.tiovivo.identity.Clocks;
 import io.tiovivo.identity.NodeId;
-import io.tiovivo.identity.proto.Grant;
-import io.tiovivo.image.proto.Beacon;
-import io.tiovivo.image.proto.FeatureSwitch;
-import io.tiovivo.image.proto.Pacing;
-import io.tiovivo.image.proto.SupernodeAddress;
 import io.tiovivo.machine.Entropy;
 import io.tiovivo.machine.Event;
 import io.tiovivo.node.member.MemberRecord;
@@ -15,9 +8,11 @@ import io.tiovivo.node.member.RecordPool;
 import io.tiovivo.node.overlay.OverlayCommand;
 import io.tiovivo.node.overlay.OverlaySettings;
 import io.tiovivo.noise.NoiseCrypto;
+import io.tiovivo.noise.jca.JcaNoiseCrypto;
 import io.tiovivo.testkit.fleet.SimFleet;
 import io.tiovivo.testkit.net.VirtualHost;
 import io.tiovivo.testkit.net.VirtualNetwork;
+import io.tiovivo.testkit.noise.ChargedNoiseCrypto;
 import io.tiovivo.testkit.noise.CryptoCosts;
 import io.tiovivo.testkit.noise.SimNoiseCrypto;
 import io.tiovivo.testkit.noise.SimSignatures;
@@ -26,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
@@ -34,7 +30,6 @@ public final class OverlayWorld implements FleetView {
   /** Nobody is cut off. */
   private static final Predicate<SimNode> NOBODY = node -> false;
 
-  private static final int MAX_BEACON_ADDRESSES = 64;
   private static final int MAX_POOL = 1 << 16;
 
   private final VirtualNetwork network;
@@ -48,6 +43,7 @@ public final class OverlayWorld implements FleetView {
   private final Map<MemberRecord, MemberRecord> pooled = new HashMap<>();
   private final List<Invariant> invariants = new ArrayList<>();
   private final FleetLog log = new FleetLog();
+  private BiConsumer<SimNode, Event> listener = (node, event) -> {};
   private Predicate<SimNode> cutOff = NOBODY;
   private byte[] beacon = {};
   private long disturbedNs;
@@ -60,13 +56,29 @@ public final class OverlayWorld implements FleetView {
 
   /** The same with other settings in each node. */
   public OverlayWorld(long seed, OverlaySettings settings) {
+    this(seed, settings, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param real with the real session cryptography, which costs as much virtual time and much more
+   *     of the other kind
+   */
+  public OverlayWorld(long seed, OverlaySettings settings, boolean real) {
     System.out.println("seed " + seed); // first, so that whatever fails can be run again
     this.settings = settings;
     network = new VirtualNetwork(seed);
     random = new SplittableRandom(seed * 31 + 17);
     CryptoCosts costs = CryptoCosts.measured();
-    fleet = new SimFleet("sim", new SimSignatures(network.cost(), costs));
-    crypto = new SimNoiseCrypto(random.split()::nextBytes, network.cost(), costs);
+    SimSignatures signatures = new SimSignatures(network.cost(), costs);
+    Entropy keys = random.split()::nextBytes;
+    JcaNoiseCrypto jca = new JcaNoiseCrypto(keys);
+    fleet = real ? new SimFleet("sim", signatures, jca::pair) : new SimFleet("sim", signatures);
+    crypto =
+        real
+            ? new ChargedNoiseCrypto(jca, network.cost(), costs)
+            : new SimNoiseCrypto(keys, network.cost(), costs);
     network.watch(this::onStep);
     network.at(Invariant.ROUND_NS, this::round);
   }
@@ -79,21 +91,13 @@ public final class OverlayWorld implements FleetView {
 
   /** Enrols a node and attaches its host; it is off. */
   public SimNode add(NodePlan plan) {
-    SimFleet.Member member = fleet.enrol(plan.name(), plan.board(), grants(plan.kind()));
+    SimFleet.Member member = fleet.enrol(plan.name(), plan.board(), plan.grants());
     SimNode node = new SimNode(this, plan, member);
     node.host().onCrash(crash -> node.ended());
     nodes.add(node);
     byId.put(node.id(), node);
     byHost.put(node.host(), node);
     return node;
-  }
-
-  private static Grant[] grants(NodePlan.Kind kind) {
-    return switch (kind) {
-      case LEAF -> new Grant[0];
-      case ELIGIBLE, DEDICATED -> new Grant[] {Grant.GRANT_SUPERNODE};
-      case RESERVE -> new Grant[] {Grant.GRANT_SUPERNODE, Grant.GRANT_MEGA};
-    };
   }
 
   /**
@@ -103,26 +107,7 @@ public final class OverlayWorld implements FleetView {
    * @param switchedOff functions
    */
   public void broadcast(List<SimNode> supernodes, long joinSpreadMs, String... switchedOff) {
-    long timeS = Clocks.FIRST_S + 3600 + nowNs() / 1_000_000_000;
-    Beacon.Builder message =
-        Beacon.newBuilder()
-            .setFormat(1)
-            .setFleet(fleet.name())
-            .setSequence(timeS * 1000)
-            .setTimeS(timeS)
-            .setNotAfterS(SimFleet.END_S)
-            .setPacing(Pacing.newBuilder().setJoinSpreadMs((int) joinSpreadMs));
-    for (SimNode node : supernodes.subList(0, Math.min(MAX_BEACON_ADDRESSES, supernodes.size()))) {
-      message.addSupernodes(
-          SupernodeAddress.newBuilder()
-              .setIp(ByteString.copyFrom(node.address().ip()))
-              .setPort(node.address().port())
-              .setNodeId(ByteString.copyFrom(node.id().bytes())));
-    }
-    for (String each : switchedOff) {
-      message.addSwitches(FeatureSwitch.newBuilder().setName(each).setOff(true));
-    }
-    beacon = fleet.beacon(message.build());
+    beacon = SimBeacon.make(fleet, nowNs(), supernodes, joinSpreadMs, List.of(switchedOff));
   }
 
   /** Has a node hear the beacon that is on the air. */
@@ -177,8 +162,14 @@ public final class OverlayWorld implements FleetView {
     }
   }
 
+  /** Tells of every event of every node from now on. */
+  public void onEvent(BiConsumer<SimNode, Event> newListener) {
+    listener = newListener;
+  }
+
   void told(SimNode node, Event event) {
     log.add(this, node, event);
+    listener.accept(node, event);
     try {
       for (Invariant each : invariants) {
         each.onEvent(this, node, event);

@@ -7,7 +7,6 @@ import io.tiovivo.machine.Event;
 import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.join.JoinEvent;
-import io.tiovivo.node.overlay.HostTerms;
 import io.tiovivo.node.overlay.OverlayBuilder;
 import io.tiovivo.node.overlay.OverlayCommand;
 import io.tiovivo.node.overlay.OverlayIdentity;
@@ -18,7 +17,6 @@ import io.tiovivo.node.session.OwnIdentity;
 import io.tiovivo.testkit.fleet.SimFleet;
 import io.tiovivo.testkit.net.HostPlan;
 import io.tiovivo.testkit.net.VirtualHost;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -99,7 +97,7 @@ public final class SimNode implements NodeView {
     CredentialCheck check = new CredentialCheck(world.fleet().trust());
     OverlayBuilder builder =
         OverlayBuilder.of(world.settings(), identity())
-            .terms(terms())
+            .terms(plan.terms(massEvent))
             .credentials(check)
             .ports(world.crypto(), world.entropy())
             .at(host.address(), 0)
@@ -149,22 +147,6 @@ public final class SimNode implements NodeView {
   private OverlayIdentity identity() {
     OwnIdentity own = new OwnIdentity(id(), member.keys(), member.envelope(), world.nextSeed());
     return new OverlayIdentity(own, member.credential(), incarnation);
-  }
-
-  private HostTerms terms() {
-    boolean serves = plan.kind() != NodePlan.Kind.LEAF;
-    boolean dedicated = plan.kind() == NodePlan.Kind.DEDICATED;
-    return new HostTerms(
-        plan.version(),
-        plan.board(),
-        serves ? plan.leases() : 0,
-        serves,
-        plan.kind() == NodePlan.Kind.RESERVE,
-        dedicated,
-        serves,
-        dedicated,
-        List.of(),
-        massEvent);
   }
 
   private void onEvent(Event event) {
