@@ -12,9 +12,6 @@ import io.tiovivo.node.proto.OverlayMessage;
 
 /** Sends the directory's messages, and numbers its questions. */
 final class Courier {
-  /** Of this version's messages. */
-  static final int FORMAT = 1;
-
   private final MembershipView members;
   private long requests;
 
@@ -36,7 +33,7 @@ final class Courier {
 
   /** Over the session that there is, or a new one; false: nobody knows where that node is. */
   boolean send(NodeId to, OverlayMessage.Builder message, Post post) {
-    OverlayMessage whole = message.setFormat(FORMAT).build();
+    OverlayMessage whole = message.build();
     if (post.send(to, whole)) {
       return true;
     }

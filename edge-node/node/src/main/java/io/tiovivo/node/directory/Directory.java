@@ -6,6 +6,7 @@ import io.tiovivo.node.member.MemberRecord;
 import io.tiovivo.node.member.MemberWatch;
 import io.tiovivo.node.member.MembershipView;
 import io.tiovivo.node.message.LeafBook;
+import io.tiovivo.node.message.Messages;
 import io.tiovivo.node.message.NodeStart;
 import io.tiovivo.node.message.Part;
 import io.tiovivo.node.message.Post;
@@ -110,8 +111,7 @@ public final class Directory implements Part, LeafBook, MemberWatch {
       return;
     }
     Published.Builder outcome = owned.onPublish(nowNs, from.id(), publish, post);
-    courier.send(
-        from.id(), OverlayMessage.newBuilder().setRequest(request).setPublished(outcome), post);
+    courier.send(from.id(), Messages.begin().setRequest(request).setPublished(outcome), post);
   }
 
   private void onSubscribe(long nowNs, Remote from, Subscribe subscribe, Post post) {

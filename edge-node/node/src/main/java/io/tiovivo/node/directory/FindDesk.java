@@ -3,13 +3,13 @@ package io.tiovivo.node.directory;
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.node.member.MemberRecord;
 import io.tiovivo.node.member.MembershipView;
+import io.tiovivo.node.message.Messages;
 import io.tiovivo.node.message.Post;
 import io.tiovivo.node.message.Remote;
 import io.tiovivo.node.message.Target;
 import io.tiovivo.node.proto.Entry;
 import io.tiovivo.node.proto.Find;
 import io.tiovivo.node.proto.Found;
-import io.tiovivo.node.proto.OverlayMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -147,7 +147,7 @@ final class FindDesk {
   private void answer(
       NodeId to, long request, List<Entry> entries, boolean authoritative, Post post) {
     Found found = Found.newBuilder().addAllEntries(entries).setAuthoritative(authoritative).build();
-    courier.send(to, OverlayMessage.newBuilder().setRequest(request).setFound(found), post);
+    courier.send(to, Messages.begin().setRequest(request).setFound(found), post);
   }
 
   /** An answer to a question of ours. */

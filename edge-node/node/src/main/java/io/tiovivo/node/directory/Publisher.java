@@ -2,11 +2,11 @@ package io.tiovivo.node.directory;
 
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.node.member.MemberRecord;
+import io.tiovivo.node.message.Messages;
 import io.tiovivo.node.message.NodeStart;
 import io.tiovivo.node.message.Post;
 import io.tiovivo.node.proto.ContactRecord;
 import io.tiovivo.node.proto.Entry;
-import io.tiovivo.node.proto.OverlayMessage;
 import io.tiovivo.node.proto.Publish;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -194,8 +194,7 @@ final class Publisher {
       long untilNs = nowNs + 3 * settings.askTimeoutNs();
       unanswered.put(request, new Unanswered(owner, batch.leaves, untilNs));
     }
-    courier.send(
-        owner, OverlayMessage.newBuilder().setRequest(request).setPublish(batch.message), post);
+    courier.send(owner, Messages.begin().setRequest(request).setPublish(batch.message), post);
   }
 
   /** An owner has them. */

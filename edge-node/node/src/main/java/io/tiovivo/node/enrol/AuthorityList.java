@@ -45,8 +45,4 @@ final class AuthorityList {
   void next() {
     current++;
   }
-
-  List<PeerAddress> all() {
-    return all;
-  }
 }

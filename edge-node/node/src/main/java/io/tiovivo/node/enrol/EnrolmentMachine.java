@@ -16,7 +16,6 @@ import io.tiovivo.machine.Outbox;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.wire.WireReader;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -295,10 +294,5 @@ public final class EnrolmentMachine implements Machine {
   /** From three quarters to five quarters of it. */
   private long jittered(long ns) {
     return ns - ns / 4 + jitter.nextLong(ns / 2 + 1);
-  }
-
-  /** Where questions go, in the order of the next ones. */
-  public List<PeerAddress> authorities() {
-    return authorities.all();
   }
 }

@@ -25,9 +25,6 @@ import java.util.SplittableRandom;
  * leases there are.
  */
 public final class LeaseDesk implements Part, Doorkeeper {
-  /** Of the messages that a supernode sends. */
-  static final int FORMAT = 1;
-
   private static final long MS = 1_000_000L;
   private static final int SWEEPS_PER_LEASE = 90;
   private static final int RENEWALS_PER_LEASE = 180;

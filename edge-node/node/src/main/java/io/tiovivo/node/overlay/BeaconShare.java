@@ -5,6 +5,7 @@ import io.tiovivo.identity.NodeId;
 import io.tiovivo.machine.Allowance;
 import io.tiovivo.machine.Machine;
 import io.tiovivo.node.beacon.BeaconBook;
+import io.tiovivo.node.message.Messages;
 import io.tiovivo.node.message.Part;
 import io.tiovivo.node.message.Post;
 import io.tiovivo.node.message.Remote;
@@ -85,8 +86,7 @@ final class BeaconShare implements Part {
     untilNs = nowNs + PIECE_NS;
     BeaconWanted.Builder wanted =
         BeaconWanted.newBuilder().setNewerThan(book.sequence()).setOffset(offset);
-    return post.send(
-        peer, OverlayMessage.newBuilder().setFormat(1).setBeaconWanted(wanted).build());
+    return post.send(peer, Messages.begin().setBeaconWanted(wanted).build());
   }
 
   @Override
@@ -113,7 +113,7 @@ final class BeaconShare implements Part {
             .setSequence(book.sequence())
             .setOffset(offset)
             .setTotal(envelope.length);
-    if (post.send(to.id(), OverlayMessage.newBuilder().setFormat(1).setBeaconCopy(copy).build())) {
+    if (post.send(to.id(), Messages.begin().setBeaconCopy(copy).build())) {
       given++;
     }
   }

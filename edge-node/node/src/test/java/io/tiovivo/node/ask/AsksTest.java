@@ -110,7 +110,7 @@ class AsksTest {
   }
 
   /** One node: its questions and its sessions. */
-  private static final class House implements Post, Directory, Neighbours {
+  private static final class House implements Post, Whereabouts, Neighbours {
     final Town town;
     final NodeId id;
     final Asks asks;
