@@ -21,7 +21,8 @@ public final class NodeMain {
           "status", StatusMain::run,
           "peers", PeersMain::run,
           "ping", PingMain::run,
-          "find", FindMain::run);
+          "find", FindMain::run,
+          "drain", DrainMain::run);
 
   private NodeMain() {}
 
