@@ -1,13 +1,10 @@
 package io.tiovivo.node.directory;
 
-import com.google.protobuf.ByteString;
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.node.member.MemberRecord;
 import io.tiovivo.node.member.MembershipView;
-import io.tiovivo.node.message.Contact;
 import io.tiovivo.node.message.Post;
 import io.tiovivo.node.message.Purpose;
-import io.tiovivo.node.proto.ContactRecord;
 import io.tiovivo.node.proto.OverlayMessage;
 
 /** Sends the directory's messages, and numbers its questions. */
@@ -43,21 +40,5 @@ final class Courier {
     }
     post.send(member.contact(), Purpose.SUPERNODE, whole);
     return true;
-  }
-
-  static ContactRecord contact(MemberRecord member) {
-    return contact(member.contact());
-  }
-
-  static ContactRecord contact(Contact contact) {
-    ContactRecord.Builder record =
-        ContactRecord.newBuilder()
-            .setIp(ByteString.copyFrom(contact.address().ip()))
-            .setPort(contact.address().port())
-            .setTcpPort(contact.tcpPort());
-    if (contact.id() != null) {
-      record.setNodeId(ByteString.copyFrom(contact.id().bytes()));
-    }
-    return record.build();
   }
 }

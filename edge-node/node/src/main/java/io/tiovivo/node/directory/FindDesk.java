@@ -3,6 +3,7 @@ package io.tiovivo.node.directory;
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.node.member.MemberRecord;
 import io.tiovivo.node.member.MembershipView;
+import io.tiovivo.node.message.Contacts;
 import io.tiovivo.node.message.Messages;
 import io.tiovivo.node.message.Post;
 import io.tiovivo.node.message.Remote;
@@ -99,11 +100,11 @@ final class FindDesk {
     if (target.id().isPresent()) {
       Local leaf = publisher.find(target.id().get());
       if (leaf != null && leaf.isUp()) {
-        found.add(leaf.entry(nowNs, Courier.contact(me), settings.validNs()));
+        found.add(leaf.entry(nowNs, Contacts.brief(me.contact()), settings.validNs()));
       }
     } else {
       for (Local leaf : publisher.find(target.name())) {
-        found.add(leaf.entry(nowNs, Courier.contact(me), settings.validNs()));
+        found.add(leaf.entry(nowNs, Contacts.brief(me.contact()), settings.validNs()));
       }
     }
     return found;

@@ -2,6 +2,7 @@ package io.tiovivo.node.directory;
 
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.node.member.MemberRecord;
+import io.tiovivo.node.message.Contacts;
 import io.tiovivo.node.message.Messages;
 import io.tiovivo.node.message.NodeStart;
 import io.tiovivo.node.message.Post;
@@ -118,7 +119,7 @@ final class Publisher {
     if (everythingChanged || !changes.isEmpty()) {
       onRingChange(nowNs);
     }
-    ContactRecord contact = Courier.contact(own);
+    ContactRecord contact = Contacts.brief(own.contact());
     Map<NodeId, Batch> batches = new LinkedHashMap<>();
     int published = 0;
     for (Iterator<Local> all = leaves.values().iterator(); all.hasNext(); ) {

@@ -169,8 +169,7 @@ final class Town {
 
     @Override
     public RoleFacts facts(long atNs) {
-      return new RoleFacts(
-          true, reserve, dedicated, true, true, reserve, true, 3_600 * SECOND, 0, 100, false);
+      return new RoleFacts(true, reserve, dedicated, true, true, reserve, true, 3_600 * SECOND, 0);
     }
 
     @Override
