@@ -196,7 +196,6 @@ heard() { grep -q "$2" "$work/$1.watch"; }
 by_tls() { ask peers "$1" | grep ' supernode ' | grep -q 'TLS'; }
 either_by_tls() { by_tls "$1" || by_tls "$2"; }
 both_by_tls() { by_tls "$1" && by_tls "$2"; }
-by_udp() { ask peers "$1" | grep ' supernode ' | grep -q 'UDP'; }
 gone() { ! kill -0 "$1" 2>/dev/null; }
 
 now_ms() { date +%s%3N; }
@@ -362,8 +361,6 @@ await 'UDP blocked: a lease over TLS on port 443, both boxes' 90 both_by_tls cle
 await 'UDP blocked: found from the other home' 60 finds_up ada cleo
 await 'UDP blocked: a ping from home to home' 20 pings ada cleo
 in_space right nft flush chain ip home wall
-begin
-await 'UDP allowed again: back on it' 120 by_udp cleo
 
 metrics() { # node: what promtool says of its metrics, which must be nothing
   ask status "$1" --metrics >"$work/metrics" && [ -s "$work/metrics" ] &&

@@ -48,6 +48,14 @@ public final class BeaconReceiver {
     return Optional.ofNullable(signed.takeBeacon());
   }
 
+  /**
+   * What {@link #hear} gave is older than what is held, so that nobody checked it: that speaks
+   * neither for its source nor against it, and its TOI may be that of a newer one.
+   */
+  public void passedOver() {
+    signed.beaconPassedOver();
+  }
+
   /** The check of what {@link #hear} gave is over. */
   public void checked(long nowNs, boolean authentic) {
     if (authentic) {

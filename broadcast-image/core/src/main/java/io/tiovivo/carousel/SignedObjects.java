@@ -114,6 +114,12 @@ final class SignedObjects {
     checked(nowNs, beacons, authentic);
   }
 
+  /** What {@link #takeBeacon} gave is of no use, and nobody knows whether it is authentic. */
+  void beaconPassedOver() {
+    beacons.checking = false;
+    beacons.shelf.remove(beacons.origin);
+  }
+
   /** A manifest that waits for its check; null: none. */
   byte[] takeManifest() {
     return manifests.take();

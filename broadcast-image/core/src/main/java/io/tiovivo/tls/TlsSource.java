@@ -1,6 +1,5 @@
 package io.tiovivo.tls;
 
-import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.machine.StreamAddress;
 import io.tiovivo.udp.DatagramSink;
@@ -236,9 +235,6 @@ public final class TlsSource implements LoopSource, DatagramSink {
 
   @Override
   public long deadlineNs() {
-    if (closed) {
-      return Machine.NEVER;
-    }
     if (!broken.isEmpty() || !failed.isEmpty()) {
       return Long.MIN_VALUE;
     }
@@ -285,6 +281,11 @@ public final class TlsSource implements LoopSource, DatagramSink {
       boolean was = connection.isUp() || connection.target == null;
       listener.onClosed(nowNs, was ? connection.address : connection.target);
     }
+  }
+
+  @Override
+  public boolean isClosed() {
+    return closed;
   }
 
   @Override

@@ -93,7 +93,9 @@ public final class DatagramLoop implements AutoCloseable {
     }
   }
 
-  /** Takes a source, and owns it from now on; before {@link #run}, or on the loop's thread. */
+  /**
+   * Takes a source, and owns it until it is closed; before {@link #run}, or on the loop's thread.
+   */
   public void add(LoopSource source) throws IOException {
     sources.add(source);
     source.register(selector);
@@ -205,10 +207,11 @@ public final class DatagramLoop implements AutoCloseable {
     }
     selector.selectedKeys().clear();
     for (LoopSource source : List.copyOf(sources)) {
-      if (source.deadlineNs() <= nowNs) {
+      if (!source.isClosed() && source.deadlineNs() <= nowNs) {
         source.onDeadline(nowNs);
       }
     }
+    sources.removeIf(LoopSource::isClosed);
     if (machine.deadlineNs() <= nowNs) {
       machine.onDeadline(nowNs, outbox);
     }

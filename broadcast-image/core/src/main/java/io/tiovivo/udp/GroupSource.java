@@ -187,6 +187,11 @@ public final class GroupSource implements LoopSource, DatagramSink {
   }
 
   @Override
+  public boolean isClosed() {
+    return closed;
+  }
+
+  @Override
   public void close() {
     drop();
     closed = true;

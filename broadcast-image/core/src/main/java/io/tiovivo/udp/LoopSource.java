@@ -22,7 +22,12 @@ public interface LoopSource extends AutoCloseable {
   /** {@link Machine#NEVER}: no deadline. */
   long deadlineNs();
 
-  /** Closes its channels. */
+  /** Whether {@link #close} was called: then the loop lets go of it. */
+  default boolean isClosed() {
+    return false;
+  }
+
+  /** Closes its channels; more than once is as good as once. */
   @Override
   void close();
 }

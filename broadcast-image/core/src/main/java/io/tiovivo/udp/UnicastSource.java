@@ -172,6 +172,11 @@ public final class UnicastSource implements LoopSource, DatagramSink {
   }
 
   @Override
+  public boolean isClosed() {
+    return closed;
+  }
+
+  @Override
   public void close() {
     drop();
     closed = true;

@@ -238,6 +238,49 @@ final class DatagramLoopTest {
     assertTrue(source.closed);
   }
 
+  @Test
+  void shouldLetGoOfASourceThatWasClosed() throws Exception {
+    // Its deadline stops the loop: by then whoever else was asked for one has been let go.
+    int[] asked = {0};
+    Burst gone =
+        new Burst() {
+          @Override
+          public void onDeadline(long nowNs) {
+            close();
+          }
+
+          @Override
+          public boolean isClosed() {
+            return super.closed;
+          }
+
+          @Override
+          public long deadlineNs() {
+            asked[0]++;
+            return 0;
+          }
+        };
+    int[] turns = {0};
+    loop(0, this::report).add(gone);
+    loop.add(
+        new Burst() {
+          @Override
+          public void onDeadline(long nowNs) {
+            if (++turns[0] == 5) {
+              loop.stop();
+            }
+          }
+
+          @Override
+          public long deadlineNs() {
+            return 0;
+          }
+        });
+    loop.run();
+    assertEquals(5, turns[0]);
+    assertEquals(2, asked[0], "once to wait, once to see whether it is due");
+  }
+
   private Burst burst(int... firstBytes) {
     Burst burst = new Burst(firstBytes);
     burst.loop = loop;

@@ -55,6 +55,17 @@ class BeaconReceiverTest {
   }
 
   @Test
+  void shouldStillHearANewBeaconAfterAnOldOneUnderItsToi() {
+    int toi = Toi.beacon(1000);
+    assertTrue(hear(0, new SmallObject(TSI, toi, envelope(900), 1280, 0)).isPresent());
+    receiver.passedOver(); // unverified: whoever replays it must not settle the TOI
+
+    byte[] fresh = envelope(1000);
+    Optional<byte[]> heard = hear(1, new SmallObject(TSI, toi, fresh, 1280, 0));
+    assertArrayEquals(fresh, heard.orElseThrow());
+  }
+
+  @Test
   void shouldBoundTheChecksThatAForgerCanCause() {
     int checks = 0;
     for (int i = 1; i <= 1000; i++) {

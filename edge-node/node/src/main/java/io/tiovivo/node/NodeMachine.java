@@ -163,6 +163,8 @@ public final class NodeMachine implements Machine {
       onCommand(nowNs, new HelloCommand.Describe(card), out);
     } else if (event instanceof OverlayEvent.BeaconLearned) {
       fleet.ifPresent(side -> side.onNewerBeacon(nowNs, new Inner(nowNs, out)));
+    } else if (event instanceof OverlayEvent.CredentialRefused) {
+      toFleet(nowNs, new EnrolmentCommand.Renew(), new Inner(nowNs, out));
     } else if (event instanceof EnrolmentEvent.Enrolled enrolled) {
       fleet.ifPresent(
           side -> side.onEnrolled(nowNs, enrolled, hello.peers(), new Inner(nowNs, out)));

@@ -1,7 +1,9 @@
 package io.tiovivo.node.adapter;
 
 import io.tiovivo.carousel.BeaconReceiver;
+import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.PeerAddress;
+import io.tiovivo.node.beacon.BeaconBook;
 import io.tiovivo.node.beacon.BeaconWindows;
 import io.tiovivo.node.confirm.CarouselEar;
 import io.tiovivo.node.confirm.ConfirmationCommand;
@@ -15,8 +17,8 @@ import io.tiovivo.wire.WireReader;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 
 /**
  * Listens to the carousel while there is a reason to: as evidence of a network until the boot is
@@ -29,7 +31,7 @@ final class Carousel implements LoopSource {
   private final CarouselEar ear;
   private final Optional<BeaconReceiver> receiver;
   private final Optional<BeaconWindows> windows;
-  private final LongSupplier refusedBeacons;
+  private final Optional<BeaconBook> book;
   private boolean evidenceWanted;
   private boolean joined = true; // at the loop's first turn
 
@@ -38,7 +40,7 @@ final class Carousel implements LoopSource {
    * @param evidenceWanted whether the boot waits for confirmation
    * @param receiver takes beacons; empty: nobody would believe them
    * @param windows when to listen for them
-   * @param refusedBeacons how many were not believed so far
+   * @param book knows what became of a beacon; there when {@code receiver} is
    */
   Carousel(
       DatagramLoop loop,
@@ -47,14 +49,14 @@ final class Carousel implements LoopSource {
       boolean evidenceWanted,
       Optional<BeaconReceiver> receiver,
       Optional<BeaconWindows> windows,
-      LongSupplier refusedBeacons,
+      Optional<BeaconBook> book,
       NodeLog log)
       throws IOException {
     this.loop = loop;
     this.evidenceWanted = evidenceWanted;
     this.receiver = receiver;
     this.windows = windows;
-    this.refusedBeacons = refusedBeacons;
+    this.book = book;
     ear = new CarouselEar(tsi);
     group = GroupSource.retrying(settings, this::onDatagram, log.noNetwork("the carousel"));
     loop.add(group);
@@ -75,9 +77,14 @@ final class Carousel implements LoopSource {
   }
 
   private void beacon(long nowNs, byte[] envelope) {
-    long refused = refusedBeacons.getAsLong();
+    long refused = book.orElseThrow().refused();
     loop.commandNow(nowNs, new OverlayCommand.Beacon(envelope));
-    receiver.orElseThrow().checked(nowNs, refusedBeacons.getAsLong() == refused);
+    boolean held = Arrays.equals(book.get().envelope(), envelope);
+    if (held || book.get().refused() > refused) {
+      receiver.orElseThrow().checked(nowNs, held);
+    } else {
+      receiver.orElseThrow().passedOver();
+    }
   }
 
   /** The boot is confirmed: no more evidence is wanted. */
@@ -120,7 +127,7 @@ final class Carousel implements LoopSource {
 
   @Override
   public long deadlineNs() {
-    return windows.map(BeaconWindows::deadlineNs).orElse(io.tiovivo.machine.Machine.NEVER);
+    return windows.map(BeaconWindows::deadlineNs).orElse(Machine.NEVER);
   }
 
   @Override

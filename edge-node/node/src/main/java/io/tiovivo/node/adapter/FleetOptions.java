@@ -1,5 +1,6 @@
 package io.tiovivo.node.adapter;
 
+import io.tiovivo.node.beacon.BeaconWindows;
 import io.tiovivo.node.message.Contact;
 import io.tiovivo.settings.CommandLine;
 import io.tiovivo.settings.HostPort;
@@ -23,6 +24,7 @@ import java.util.Optional;
  *     directory, if it is there
  * @param wantedName as which the box would like to be known; empty: what the authority gives
  * @param role "auto": as the profile says; "leaf", "supernode"
+ * @param beaconIntervalS from a beacon to the next look at the carousel, in seconds
  */
 public record FleetOptions(
     Optional<Path> trust,
@@ -32,7 +34,8 @@ public record FleetOptions(
     List<HostPort> authorities,
     String claim,
     String wantedName,
-    String role) {
+    String role,
+    int beaconIntervalS) {
   /** Where the trust of a fleet is looked for. */
   static final String TRUST_FILE = "fleet.trust";
 
@@ -56,8 +59,21 @@ public record FleetOptions(
         .optional("claim", "CODE", "vouches for this box; default: DIR/fleet.claim")
         .optional("name", "NAME", "to be known as, if the authority agrees")
         .option("role", "ROLE", "auto", "auto, leaf or supernode")
+        .option(
+            "beacon-interval",
+            "SECONDS",
+            Integer.toString(BeaconWindows.INTERVAL_S),
+            "from a beacon to the next look for one on the carousel")
         .explainedIn(
-            "docs/NODE.md", "metrics", "listen", "tcp-port", "authority", "name", "claim", "role");
+            "docs/NODE.md",
+            "beacon-interval",
+            "metrics",
+            "listen",
+            "tcp-port",
+            "authority",
+            "name",
+            "claim",
+            "role");
   }
 
   /** Reads them; {@code carouselPort} is what the default port follows from. */
@@ -72,7 +88,8 @@ public record FleetOptions(
         hosts(parsed, "authority"),
         parsed.maybe("claim").orElse(""),
         parsed.maybe("name").orElse(""),
-        parsed.choice("role", ROLES));
+        parsed.choice("role", ROLES),
+        (int) parsed.integer("beacon-interval", 1, 86_400));
   }
 
   private static UnicastSource.Listen listen(Parsed parsed, int carouselPort)

@@ -185,11 +185,11 @@ final class FleetSetup implements FleetSide.Maker {
   }
 
   BeaconWindows beaconWindows() {
-    return new BeaconWindows(random());
+    return new BeaconWindows(settings.fleetOptions().beaconIntervalS(), random());
   }
 
-  long refusedBeacons() {
-    return beacon.refused();
+  BeaconBook beacons() {
+    return beacon;
   }
 
   // ----

@@ -30,8 +30,14 @@ final class NodeLog {
     this.slot = slot.isEmpty() ? "-" : slot;
   }
 
-  /** Sets the least level that is shown; before anything is logged. */
+  /**
+   * Sets the least level that is shown; before anything is logged. The first node of a process, or
+   * the program that holds it, decides for all.
+   */
   static void level(String level) {
+    if (Configuration.isFrozen()) {
+      return;
+    }
     Configuration.set("level", level);
     // Milestones are no matter of taste, except to a program that has its own.
     Configuration.set("writerMilestones.level", level.equals("off") ? "off" : "info");

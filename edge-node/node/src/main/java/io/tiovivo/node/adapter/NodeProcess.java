@@ -185,7 +185,7 @@ public final class NodeProcess implements AutoCloseable {
             confirmer.isPresent(),
             fleet.map(FleetSetup::beaconReceiver),
             fleet.map(FleetSetup::beaconWindows),
-            () -> fleet.map(FleetSetup::refusedBeacons).orElse(0L),
+            fleet.map(FleetSetup::beacons),
             log);
   }
 

@@ -44,6 +44,10 @@ final class OverlayLog {
           "{} failed at {}; this is a defect, please report it",
           failed.part(),
           failed.what());
+    } else if (event instanceof OverlayEvent.CredentialRefused refused) {
+      Logger.warn(
+          "the node at {} does not take our credential; the authority is asked for another",
+          AddressText.withPort(refused.by()));
     } else if (event instanceof OverlayEvent.BeaconLearned beacon && beacon.revoked()) {
       Logger.error("the fleet has revoked this node: ask who runs the fleet's authority");
     }

@@ -9,20 +9,23 @@ import java.util.SplittableRandom;
  * keep the processor awake, and a few listeners serve all their peers.
  */
 public final class BeaconWindows {
-  /** From a beacon to the next window. */
-  static final long INTERVAL_NS = 600_000_000_000L;
+  /** Seconds from a beacon to the next window, or up to a quarter less, unless told otherwise. */
+  public static final int INTERVAL_S = 600;
 
   /** Of a window: the slowest trickle has a beacon's symbols several times in it. */
   static final long WINDOW_NS = 10_000_000_000L;
 
+  private final long intervalNs;
   private final SplittableRandom jitter;
   private boolean listening = true;
   private long nextNs = Machine.NEVER;
 
   /**
+   * @param intervalS from a beacon to the next window, in seconds
    * @param seed neighbours must not share one
    */
-  public BeaconWindows(long seed) {
+  public BeaconWindows(int intervalS, long seed) {
+    intervalNs = intervalS * 1_000_000_000L;
     jitter = new SplittableRandom(seed);
   }
 
@@ -34,7 +37,7 @@ public final class BeaconWindows {
   /** A newer beacon was believed, from wherever it came. */
   public void heard(long nowNs) {
     listening = false;
-    nextNs = nowNs + INTERVAL_NS - jitter.nextLong(INTERVAL_NS / 4);
+    nextNs = nowNs + intervalNs - jitter.nextLong(intervalNs / 4);
   }
 
   /** Opens or closes a window. */

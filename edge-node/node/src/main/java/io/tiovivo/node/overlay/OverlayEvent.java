@@ -1,6 +1,7 @@
 package io.tiovivo.node.overlay;
 
 import io.tiovivo.machine.Event;
+import io.tiovivo.machine.PeerAddress;
 
 /** What the overlay's machine itself tells; its parts tell their own. */
 public sealed interface OverlayEvent extends Event {
@@ -13,6 +14,12 @@ public sealed interface OverlayEvent extends Event {
    */
   record PartFailed(String part, String what, Throwable defect, long count)
       implements OverlayEvent {}
+
+  /**
+   * A peer does not take this node's credential: it knows of a revocation, a time or a key that we
+   * do not. Told once an hour at most, and not when we know ourselves that we are revoked.
+   */
+  record CredentialRefused(PeerAddress by) implements OverlayEvent {}
 
   /**
    * A newer beacon is held.

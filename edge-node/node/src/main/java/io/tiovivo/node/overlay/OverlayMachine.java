@@ -62,7 +62,9 @@ public final class OverlayMachine implements Machine {
     upkeep = newUpkeep;
     aftermath.connect(post, newUpkeep);
     post.connect(
-        crew.sessions, (atNs, from, nonce, unused) -> crew.reach.onKnock(atNs, from, nonce));
+        crew.sessions,
+        (atNs, from, nonce, unused) -> crew.reach.onKnock(atNs, from, nonce),
+        newUpkeep::onCredentialRefused);
   }
 
   // ---- Machine

@@ -44,6 +44,7 @@ final class PostOffice implements Post, SessionListener {
   private final ArrayDeque<Contact> undialled = new ArrayDeque<>(2);
   private Sessions sessions;
   private KnockListener knocks = (nowNs, from, nonce, post) -> {};
+  private RefusalListener refusals = (nowNs, by, post) -> {};
   private long nowNs;
   private Outbox out;
   private Remote up; // whose session came up within this call of the machine
@@ -52,6 +53,12 @@ final class PostOffice implements Post, SessionListener {
   @FunctionalInterface
   interface KnockListener {
     void onKnock(long nowNs, PeerAddress from, long nonce, Post post);
+  }
+
+  /** Told of peers that do not take our credential. */
+  @FunctionalInterface
+  interface RefusalListener {
+    void onCredentialRefused(long nowNs, PeerAddress by, Post post);
   }
 
   /**
@@ -72,9 +79,10 @@ final class PostOffice implements Post, SessionListener {
     this.allowed = allowed;
   }
 
-  void connect(Sessions newSessions, KnockListener newKnocks) {
+  void connect(Sessions newSessions, KnockListener newKnocks, RefusalListener newRefusals) {
     sessions = newSessions;
     knocks = newKnocks;
+    refusals = newRefusals;
   }
 
   /** Every call of the machine begins with this. */
@@ -180,6 +188,9 @@ final class PostOffice implements Post, SessionListener {
   @Override
   public void onDown(long atNs, Remote peer, SessionEnd why, Outbox to) {
     parts.onSessionDown(nowNs, peer, this);
+    if (why == SessionEnd.CREDENTIAL_REFUSED) {
+      refusals.onCredentialRefused(nowNs, peer.address(), this);
+    }
   }
 
   @Override
@@ -202,6 +213,9 @@ final class PostOffice implements Post, SessionListener {
       Outbox unused) {
     counters.undelivered(waiting.take(to.address()).size());
     parts.onDialFailed(nowNs, to, refusal, this);
+    if (why == DialFailure.CREDENTIAL_REFUSED) {
+      refusals.onCredentialRefused(nowNs, to.address(), this);
+    }
   }
 
   @Override

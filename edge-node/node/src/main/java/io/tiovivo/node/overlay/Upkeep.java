@@ -1,5 +1,6 @@
 package io.tiovivo.node.overlay;
 
+import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.guard.GuardStage;
 import io.tiovivo.node.guard.HostFacts;
 import io.tiovivo.node.member.MemberRecord;
@@ -21,6 +22,12 @@ final class Upkeep implements Part {
   /** Between two looks at what beacons other supernodes have. */
   static final long BEACON_NS = 10_000_000_000L;
 
+  /**
+   * From one word that peers refuse our credential to the next: each has the authority asked for
+   * another, and a peer that lies must not make a load of that.
+   */
+  static final long REFUSED_NS = 3600_000_000_000L;
+
   /** Supernodes that are looked at: with 3, news reaches 10,000 in some 9 rounds. */
   private static final int BEACON_SAMPLE = 3;
 
@@ -28,6 +35,7 @@ final class Upkeep implements Part {
   private final SplittableRandom random;
   private long dueNs;
   private long beaconDueNs;
+  private long refusedDueNs = Long.MIN_VALUE;
   private boolean held;
   private boolean endangered;
   private boolean wanted;
@@ -42,6 +50,15 @@ final class Upkeep implements Part {
   /** Has the next look taken soon: the role has changed, or the host's facts. */
   void soon(long nowNs) {
     dueNs = Math.min(dueNs, nowNs);
+  }
+
+  /** A peer hung up on us for our credential. */
+  void onCredentialRefused(long nowNs, PeerAddress by, Post post) {
+    if (nowNs < refusedDueNs || crew.beacon.revocations().nodes().contains(crew.identity.id())) {
+      return;
+    }
+    refusedDueNs = nowNs + REFUSED_NS;
+    post.event(new OverlayEvent.CredentialRefused(by));
   }
 
   @Override

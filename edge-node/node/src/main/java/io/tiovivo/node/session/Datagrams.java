@@ -64,6 +64,11 @@ final class Datagrams {
 
   private Datagrams() {}
 
+  /** Whether a close says that our credential is not accepted. */
+  static boolean refusesCredential(byte[] frame, int length) {
+    return length > 1 && frame[1] == CLOSE_CREDENTIAL;
+  }
+
   /**
    * Begins a datagram.
    *

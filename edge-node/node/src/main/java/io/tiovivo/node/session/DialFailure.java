@@ -10,8 +10,15 @@ public enum DialFailure {
   REFUSED,
   /** Its credential does not hold, or it is not who was dialled. */
   WRONG_PEER,
-  /** The other side does not accept ours, or has no room after all. */
+  /** The other side has no room after all. */
   TURNED_AWAY,
+  /** The other side does not accept our credential: expired, revoked, of an unknown signer. */
+  CREDENTIAL_REFUSED,
   /** It was ourselves. */
-  OURSELVES
+  OURSELVES;
+
+  /** Of a close that came in place of a welcome. */
+  static DialFailure of(byte[] frame, int length) {
+    return Datagrams.refusesCredential(frame, length) ? CREDENTIAL_REFUSED : TURNED_AWAY;
+  }
 }

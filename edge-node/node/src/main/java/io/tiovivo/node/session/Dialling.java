@@ -171,9 +171,9 @@ final class Dialling implements Traffic.Waiting {
 
   /** The other side's first word over the new session: it is up. */
   @Override
-  public void answered(long nowNs, Dial dial, boolean ready, Outbox out) {
-    if (!ready) {
-      fail(nowNs, dial, DialFailure.TURNED_AWAY, Optional.empty(), out);
+  public void answered(long nowNs, Dial dial, DialFailure turnedAway, Outbox out) {
+    if (turnedAway != null) {
+      fail(nowNs, dial, turnedAway, Optional.empty(), out);
       return;
     }
     Session session = dial.session;

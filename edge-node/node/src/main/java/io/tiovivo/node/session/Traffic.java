@@ -28,9 +28,9 @@ final class Traffic {
   /** Looks at a session that is not up yet; told once something authentic came over it. */
   interface Waiting {
     /**
-     * @param ready false: the other side turned us away
+     * @param turnedAway why the other side does not want us; null: it does
      */
-    void answered(long nowNs, Dial dial, boolean ready, Outbox out);
+    void answered(long nowNs, Dial dial, DialFailure turnedAway, Outbox out);
   }
 
   private final Waiting waiting;
@@ -93,7 +93,7 @@ final class Traffic {
     int length = sealed - NoiseCrypto.TAG_BYTES;
     if (dial != null) {
       boolean turnedAway = opened[0] == Datagrams.FRAME_CLOSE;
-      waiting.answered(nowNs, dial, !turnedAway, out);
+      waiting.answered(nowNs, dial, turnedAway ? DialFailure.of(opened, length) : null, out);
       if (turnedAway || station.table.get(number) != session) {
         return;
       }
@@ -111,7 +111,7 @@ final class Traffic {
       case Datagrams.FRAME_READY, Datagrams.FRAME_PONG -> {
         // Having heard it is all that it is for.
       }
-      case Datagrams.FRAME_CLOSE -> down(nowNs, session, SessionEnd.CLOSED_BY_PEER, out);
+      case Datagrams.FRAME_CLOSE -> down(nowNs, session, SessionEnd.of(opened, length), out);
       case Datagrams.FRAME_PING -> send(nowNs, session, Datagrams.FRAME_PONG, NOTHING, 0, 0, out);
       case Datagrams.FRAME_CHALLENGE -> onChallenge(nowNs, session, from, length, out);
       case Datagrams.FRAME_RESPONSE -> onResponse(nowNs, session, from, length, out);

@@ -179,7 +179,7 @@ class BeaconBookTest {
 
   @Test
   void shouldListenUntilABeaconCameAndThenInWindows() {
-    BeaconWindows windows = new BeaconWindows(3);
+    BeaconWindows windows = new BeaconWindows(BeaconWindows.INTERVAL_S, 3);
     assertTrue(windows.listening());
     assertEquals(Machine.NEVER, windows.deadlineNs());
     windows.heard(0);

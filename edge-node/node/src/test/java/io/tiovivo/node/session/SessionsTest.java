@@ -387,7 +387,7 @@ class SessionsTest {
         new OwnIdentity(liar.id, liar.keys, Rig.envelope(one.id, one.keys.publicKey()), 1));
     liar.dial(two);
     rig.run(6 * Rig.SECOND);
-    assertEquals(List.of("failed TURNED_AWAY"), liar.log);
+    assertEquals(List.of("failed CREDENTIAL_REFUSED"), liar.log);
     assertEquals(1, two.count(What.BAD_CREDENTIAL));
     assertEquals(0, two.sessions.count());
     one.dial(liar);
@@ -418,7 +418,7 @@ class SessionsTest {
     one.sessions.checkAgain(rig.nowNs, credential -> false, one);
     rig.run(Rig.SECOND);
     assertEquals(List.of("down 2 CREDENTIAL"), one.log);
-    assertEquals(List.of("down 1 CLOSED_BY_PEER"), two.log);
+    assertEquals(List.of("down 1 CREDENTIAL_REFUSED"), two.log);
   }
 
   @Test
