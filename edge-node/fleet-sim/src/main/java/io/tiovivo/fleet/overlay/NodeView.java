@@ -13,6 +13,11 @@ public interface NodeView {
   /** It serves others now, draining included. */
   boolean isServing();
 
+  /** It hands its leaves over: some may have a second lease already. */
+  default boolean isDraining() {
+    return false;
+  }
+
   /** The supernode that it believes to hold a lease of; null: none. */
   NodeId supernode();
 

@@ -27,6 +27,10 @@ public final class OneSupernodePerLeaf implements Invariant {
   }
 
   private void check(FleetView fleet, NodeView leaf, List<NodeView> supernodes) {
+    NodeView holder = fleet.node(leaf.supernode());
+    if (holder != null && holder.isDraining()) {
+      return; // on its way: the next one may have heard of it before the leaf has
+    }
     for (NodeView supernode : supernodes) {
       boolean believed = supernode.id().equals(leaf.supernode());
       if (supernode.holds(leaf.id()) != believed) {

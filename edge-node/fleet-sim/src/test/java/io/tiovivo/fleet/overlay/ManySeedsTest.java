@@ -62,7 +62,7 @@ class ManySeedsTest {
   private void disturb(SimNode node) {
     switch (random.nextInt(5)) {
       case 0 -> partition();
-      case 1 -> node.host().move(world.network().internet());
+      case 1 -> node.move(world.network().internet());
       default -> restart(node, random.nextLong(90));
     }
   }

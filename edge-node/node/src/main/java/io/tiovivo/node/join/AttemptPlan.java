@@ -109,6 +109,11 @@ final class AttemptPlan {
     candidates.redirects(nowNs, refusal.elsewhere());
     if (refusal.reason() == BusyReason.NOT_SUPERNODE) {
       book.demoted(nowNs, by, random);
+      candidates.forget(by);
+      if (!candidates.hasRedirect()) {
+        failed(nowNs, post); // it says nothing about those who do serve: no reason to wait long
+        return;
+      }
     } else {
       book.rest(by, nowNs + waitNs);
     }

@@ -51,6 +51,13 @@ final class Candidates {
         .forEach(each -> book.add(nowNs, each, AddressBook.Source.HEARD));
   }
 
+  /** This one serves nobody any more. */
+  void forget(Contact former) {
+    List<Contact> kept = new ArrayList<>(standbys);
+    kept.removeIf(each -> each.address().equals(former.address()));
+    standbys = List.copyOf(kept);
+  }
+
   /** The supernode that we had; null: it just failed us, or there was none. */
   void last(Contact supernode) {
     last = supernode;
