@@ -3,13 +3,8 @@ package io.tiovivo.carousel;
 import io.tiovivo.carousel.ReceiverEvent.Phase;
 import io.tiovivo.flash.FlashException;
 import io.tiovivo.flash.FlashRegion;
-import io.tiovivo.identity.Refusal;
 import io.tiovivo.image.Admission;
-import io.tiovivo.image.BeaconVerdict;
-import io.tiovivo.image.ManifestVerdict;
-import io.tiovivo.image.Toi;
 import io.tiovivo.image.proto.Manifest;
-import io.tiovivo.image.proto.Offer;
 import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.Outbox;
 import io.tiovivo.machine.Work;
@@ -17,34 +12,21 @@ import java.util.BitSet;
 import java.util.Optional;
 
 /**
- * Everything slow that a receiver has done: flash, signatures, decoding. One piece at a time, what
- * is most urgent first. Work runs on another thread; its results come back through {@link
- * #done(long, WorkResult, Outbox)}, perhaps after what they were for has been given up.
+ * Everything slow that a receiver has done: flash, decoding, and {@link SignatureWork}. One piece
+ * at a time, what is most urgent first. Work runs on another thread; its results come back through
+ * {@link #done(long, WorkResult, Outbox)}, perhaps after what they were for has been given up.
  */
 final class ReceiverWork {
-  /** Chunks that may wait to be durable: 1 MiB. */
-  static final int SYNC_CHUNKS = 16;
-
-  /** Pause after a block came out wrong, before the next decode; doubles each time. */
-  static final long FIRST_DECODE_PAUSE_NS = 1_000_000_000;
-
-  /** Longest such pause. */
-  static final long MAX_DECODE_PAUSE_NS = 600_000_000_000L;
-
-  private final ReceiverSettings settings;
   private final ReceiverTally tally;
   private final ReceiverDesk desk;
-  private final SignedObjects signed;
-  private final Admission admission;
+  private final SignatureWork signatures;
   private final FlashRegion scratch;
   private final ImageTarget target;
+  private final SyncClock syncs;
+  private final DecodePause pause = new DecodePause();
   private boolean busy;
   private boolean scanned;
   private Phase end;
-  private int failedDecodes;
-  private long decodeNotBeforeNs = Long.MIN_VALUE;
-  private int unsyncedChunks;
-  private long syncDueNs = Machine.NEVER;
 
   ReceiverWork(
       ReceiverSettings settings,
@@ -54,11 +36,10 @@ final class ReceiverWork {
       Admission admission,
       FlashRegion scratch,
       ImageTarget target) {
-    this.settings = settings;
+    syncs = new SyncClock(settings.syncNs());
     this.tally = tally;
     this.desk = desk;
-    this.signed = signed;
-    this.admission = admission;
+    signatures = new SignatureWork(tally, desk, signed, admission);
     this.scratch = scratch;
     this.target = target;
   }
@@ -69,7 +50,7 @@ final class ReceiverWork {
   }
 
   long syncDueNs() {
-    return busy || done() ? Machine.NEVER : syncDueNs;
+    return busy || done() ? Machine.NEVER : syncs.dueNs();
   }
 
   Phase phase() {
@@ -110,18 +91,15 @@ final class ReceiverWork {
     if (chunk != null) {
       return Optional.of(write(reception, chunk));
     }
-    byte[] beacon = signed.takeBeacon();
-    if (beacon != null) {
-      return Optional.of(checkBeacon(beacon, signed.takenBeaconToi()));
-    }
-    if (reception != null && reception.manifest() == null && signed.hasManifest()) {
-      return Optional.of(checkManifest(reception, signed.takeManifest()));
+    Optional<Work> check = signatures.next(reception);
+    if (check.isPresent()) {
+      return check;
     }
     if (reception == null) {
-      syncDueNs = Machine.NEVER;
+      syncs.synced();
       return Optional.empty();
     }
-    return nowNs >= syncDueNs ? Optional.of(sync(reception)) : decodeStep(nowNs, reception);
+    return nowNs >= syncs.dueNs() ? Optional.of(sync(reception)) : decodeStep(nowNs, reception);
   }
 
   /** Until all is written, the decode waits; until all is decoded, nothing is written. */
@@ -137,7 +115,7 @@ final class ReceiverWork {
     if (reception.isDecoding()) {
       return Optional.of(reception.allBlocksDecoded() ? finish(reception) : decodeBlock(reception));
     }
-    if (!reception.ready() || nowNs < decodeNotBeforeNs) {
+    if (!reception.ready() || pause.holds(nowNs)) {
       return Optional.empty();
     }
     if (reception.hasOpenSymbols()) {
@@ -150,8 +128,7 @@ final class ReceiverWork {
 
   private Work begin(Reception reception) {
     SpillLog log = reception.log;
-    unsyncedChunks = 0;
-    syncDueNs = Machine.NEVER;
+    syncs.synced(); // there is nothing yet
     return guarded(
         () -> {
           log.begin();
@@ -160,7 +137,7 @@ final class ReceiverWork {
   }
 
   private Work write(Reception reception, Chunk chunk) {
-    boolean sync = ++unsyncedChunks >= SYNC_CHUNKS;
+    boolean sync = syncs.wants();
     SpillLog log = reception.log;
     return () -> {
       try {
@@ -182,21 +159,6 @@ final class ReceiverWork {
           log.sync();
           return new WorkResult.Synced(reception);
         });
-  }
-
-  private Work checkBeacon(byte[] envelope, int toi) {
-    tally.checks++;
-    return () -> {
-      BeaconVerdict verdict = admission.beacon(envelope);
-      return new WorkResult.BeaconChecked(toi, verdict, admission.trust(), admission.floors());
-    };
-  }
-
-  private Work checkManifest(Reception reception, byte[] envelope) {
-    tally.checks++;
-    Offer offer = reception.offer;
-    return () ->
-        new WorkResult.ManifestChecked(reception, envelope, admission.manifest(envelope, offer));
   }
 
   private Work drop(Reception reception, BitSet blocks) {
@@ -245,12 +207,11 @@ final class ReceiverWork {
     } else if (result instanceof WorkResult.Written written) {
       written(nowNs, written, out);
     } else if (result instanceof WorkResult.Synced) {
-      unsyncedChunks = 0;
-      syncDueNs = Machine.NEVER;
+      syncs.synced();
     } else if (result instanceof WorkResult.BeaconChecked checked) {
-      beaconChecked(nowNs, checked, out);
+      signatures.done(nowNs, checked, out);
     } else if (result instanceof WorkResult.ManifestChecked checked) {
-      manifestChecked(nowNs, checked, out);
+      signatures.done(nowNs, checked, out);
     } else if (result instanceof WorkResult.BlockDone block) {
       blockDone(nowNs, block, out);
     } else if (result instanceof WorkResult.Dropped dropped) {
@@ -269,55 +230,12 @@ final class ReceiverWork {
     desk.pool().giveBack(written.chunk());
     desk.feed();
     if (written.synced()) {
-      unsyncedChunks = 0;
-      syncDueNs = Machine.NEVER;
-    } else if (syncDueNs == Machine.NEVER) {
-      syncDueNs = nowNs + settings.syncNs();
+      syncs.synced();
+    } else {
+      syncs.written(nowNs);
     }
     if (!written.stored() && written.reception() == desk.reception()) {
       desk.startOver("the scratch space is full", out);
-    }
-  }
-
-  private void beaconChecked(long nowNs, WorkResult.BeaconChecked checked, Outbox out) {
-    if (checked.verdict() instanceof BeaconVerdict.Offered offered) {
-      settle(nowNs, checked.toi(), offered.beacon().getSequence());
-      out.event(new ReceiverEvent.BeaconSeen(offered.beacon(), checked.trust(), checked.floors()));
-    } else if (checked.verdict() instanceof BeaconVerdict.NoOffer none) {
-      settle(nowNs, checked.toi(), none.beacon().getSequence());
-      out.event(new ReceiverEvent.BeaconSeen(none.beacon(), checked.trust(), checked.floors()));
-    } else if (checked.verdict() instanceof BeaconVerdict.Rejected rejected
-        && rejected.reason() == Refusal.REPLAYED) {
-      settle(nowNs, checked.toi(), rejected.sequence());
-    } else {
-      signed.beaconChecked(nowNs, false);
-    }
-    desk.verdict(nowNs, checked.verdict(), out);
-  }
-
-  /** A beacon is authentic; not so the TOI that it came with, which anybody can write. */
-  private void settle(long nowNs, int toi, long sequence) {
-    boolean own = Toi.beacon(sequence) == toi;
-    signed.beaconChecked(nowNs, own);
-    if (own) {
-      signed.settled(toi);
-    } else {
-      tally.badObjects++;
-    }
-  }
-
-  private void manifestChecked(long nowNs, WorkResult.ManifestChecked checked, Outbox out) {
-    signed.manifestChecked(nowNs, checked.verdict() instanceof ManifestVerdict.Accepted);
-    if (checked.verdict() instanceof ManifestVerdict.Rejected rejected) {
-      desk.disbelieved(rejected.reason(), rejected.detail(), out);
-    } else if (checked.verdict() instanceof ManifestVerdict.Accepted accepted) {
-      Manifest manifest = accepted.manifest();
-      if (manifest.getBlockSha256Count() != checked.reception().oti.sourceBlocks()) {
-        desk.disbelieved(Refusal.MALFORMED, "the manifest has not one hash per block", out);
-      } else if (checked.reception() == desk.reception()) {
-        signed.wantManifest(object -> false);
-        desk.reception().manifest(checked.envelope(), manifest);
-      }
     }
   }
 
@@ -339,18 +257,12 @@ final class ReceiverWork {
     }
   }
 
-  /** Each failure costs flash writes, so the pauses before the next decode double. */
-  private void pauseDecoding(long nowNs) {
-    int doublings = Math.min(16, failedDecodes++);
-    decodeNotBeforeNs = nowNs + Math.min(MAX_DECODE_PAUSE_NS, FIRST_DECODE_PAUSE_NS << doublings);
-  }
-
   private void dropped(long nowNs, WorkResult.Dropped dropped, Outbox out) {
     if (dropped.reception() != desk.reception()) {
       return;
     }
     if (dropped.reception().isDecoding()) {
-      pauseDecoding(nowNs);
+      pause.failed(nowNs);
     }
     if (!dropped.stored()) {
       desk.startOver("the scratch space is full", out);
@@ -369,7 +281,7 @@ final class ReceiverWork {
     }
     if (!finished.intact()) {
       tally.hashMismatches++;
-      pauseDecoding(nowNs);
+      pause.failed(nowNs);
       desk.startOver("the image is not what the manifest says", out);
       return;
     }

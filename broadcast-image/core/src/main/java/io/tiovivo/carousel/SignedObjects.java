@@ -1,5 +1,6 @@
 package io.tiovivo.carousel;
 
+import io.tiovivo.machine.Allowance;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.wire.AlcPacket;
 import io.tiovivo.wire.WireReader;
@@ -22,19 +23,22 @@ final class SignedObjects {
   /** Manifests that are put together at once. */
   static final int MAX_MANIFESTS = 4;
 
+  /** Checks that may be saved up: an attacker cannot buy all of a box's time with packets. */
+  private static final int BURST_S = 2;
+
   /** What is known about objects of one kind. */
   private static final class Kind {
     final ObjectShelf shelf;
-    final CheckAllowance proven;
-    final CheckAllowance strangers;
+    final Allowance proven;
+    final Allowance strangers;
     byte[] pending;
     ObjectAssembly origin;
     boolean checking;
 
     Kind(ObjectShelf shelf, int checksPerSecond) {
       this.shelf = shelf;
-      proven = new CheckAllowance(checksPerSecond);
-      strangers = new CheckAllowance(checksPerSecond);
+      proven = new Allowance(checksPerSecond, BURST_S * checksPerSecond);
+      strangers = new Allowance(checksPerSecond, BURST_S * checksPerSecond);
     }
 
     byte[] take() {

@@ -16,12 +16,6 @@ import java.util.function.Consumer;
  * ends the loop, or is tried again, less and less often, for as long as the loop runs.
  */
 public final class GroupSource implements LoopSource, DatagramSink {
-  /** First wait after a failure; doubles from there. */
-  static final long RETRY_NS = 1_000_000_000L;
-
-  /** Longest wait: a cable that is plugged in should not need patience. */
-  static final long MAX_RETRY_NS = 15_000_000_000L;
-
   /** Datagrams taken in a row before deadlines, commands and other sources get their turn. */
   private static final int MAX_READS = 64;
 
@@ -33,15 +27,13 @@ public final class GroupSource implements LoopSource, DatagramSink {
 
   private final LoopSettings settings;
   private final Receiver receiver;
-  private final Optional<Consumer<String>> trouble;
+  private final Reopening reopening;
+  private final boolean endsLoop;
   private final WireReader reader = new WireReader();
   private byte[] received = {};
   private ByteBuffer sendBuffer;
   private Selector selector;
   private MulticastChannel channel;
-  private long retryAtNs;
-  private long retryNs = RETRY_NS;
-  private String lastTrouble = "";
   private NetworkException failure;
   private boolean everSent;
   private long lostSends;
@@ -51,7 +43,8 @@ public final class GroupSource implements LoopSource, DatagramSink {
       LoopSettings settings, Receiver receiver, Optional<Consumer<String>> trouble) {
     this.settings = settings;
     this.receiver = receiver;
-    this.trouble = trouble;
+    endsLoop = trouble.isEmpty();
+    reopening = new Reopening(trouble.orElse(unheard -> {}));
   }
 
   /**
@@ -109,7 +102,7 @@ public final class GroupSource implements LoopSource, DatagramSink {
     if (failure != null) {
       return Long.MIN_VALUE;
     }
-    return channel == null && !closed ? retryAtNs : Machine.NEVER;
+    return channel == null && !closed ? reopening.dueNs() : Machine.NEVER;
   }
 
   @Override
@@ -120,7 +113,7 @@ public final class GroupSource implements LoopSource, DatagramSink {
     try {
       channel = MulticastChannel.open(settings);
       listen();
-      lastTrouble = "";
+      reopening.opened();
     } catch (IOException e) {
       fail(nowNs, e);
     }
@@ -140,7 +133,7 @@ public final class GroupSource implements LoopSource, DatagramSink {
       if (from == null) {
         return;
       }
-      retryNs = RETRY_NS; // whatever went wrong before is over
+      reopening.works();
       if (!settings.drop().drops()) {
         receiver.onDatagram(nowNs, from, reader.reset(received, 0, buffer.position()));
       }
@@ -165,7 +158,7 @@ public final class GroupSource implements LoopSource, DatagramSink {
       }
     } catch (IOException e) {
       lostSends++;
-      if (trouble.isPresent()) {
+      if (!endsLoop) {
         retry(nowNs, e);
       } else if (!everSent && failure == null) {
         // A network that comes and goes is like loss; one that never worked is a mistake.
@@ -177,13 +170,13 @@ public final class GroupSource implements LoopSource, DatagramSink {
   /** Leaves and joins anew: interfaces may have come, gone, or changed their addresses. */
   public void rejoin(long nowNs) {
     drop();
-    retryAtNs = nowNs;
+    reopening.at(nowNs);
   }
 
   /** Leaves the group until {@link #rejoin}: what comes there is of no use just now. */
   public void rest() {
     drop();
-    retryAtNs = Machine.NEVER;
+    reopening.at(Machine.NEVER);
   }
 
   @Override
@@ -198,7 +191,7 @@ public final class GroupSource implements LoopSource, DatagramSink {
   }
 
   private void fail(long nowNs, IOException cause) throws IOException {
-    if (trouble.isEmpty()) {
+    if (endsLoop) {
       throw cause;
     }
     retry(nowNs, cause);
@@ -206,13 +199,7 @@ public final class GroupSource implements LoopSource, DatagramSink {
 
   private void retry(long nowNs, IOException cause) {
     drop();
-    retryAtNs = nowNs + retryNs;
-    retryNs = Math.min(2 * retryNs, MAX_RETRY_NS);
-    String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    if (!message.equals(lastTrouble)) {
-      lastTrouble = message;
-      trouble.orElseThrow().accept(message);
-    }
+    reopening.failed(nowNs, cause);
   }
 
   private void drop() {

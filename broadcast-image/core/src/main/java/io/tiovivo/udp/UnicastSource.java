@@ -23,12 +23,6 @@ public final class UnicastSource implements LoopSource, DatagramSink {
    */
   public static final int RECEIVE_BUFFER_BYTES = 1 << 20;
 
-  /** First wait after a failure; doubles from there. */
-  static final long RETRY_NS = 1_000_000_000L;
-
-  /** Longest wait. */
-  static final long MAX_RETRY_NS = 15_000_000_000L;
-
   /** Datagrams taken in a row before deadlines, commands and other sources get their turn. */
   private static final int MAX_READS = 64;
 
@@ -38,16 +32,13 @@ public final class UnicastSource implements LoopSource, DatagramSink {
   private final Listen listen;
   private final GroupSource.Receiver receiver;
   private final IntConsumer opened;
-  private final Consumer<String> trouble;
+  private final Reopening reopening;
   private final WireReader reader = new WireReader();
   private final byte[] received = new byte[DATAGRAM_BYTES];
   private final ByteBuffer receiveBuffer = ByteBuffer.wrap(received);
   private ByteBuffer sendBuffer;
   private Selector selector;
   private DatagramChannel channel;
-  private long retryAtNs;
-  private long retryNs = RETRY_NS;
-  private String lastTrouble = "";
   private long lostSends;
   private boolean closed;
 
@@ -71,7 +62,7 @@ public final class UnicastSource implements LoopSource, DatagramSink {
     this.listen = listen;
     this.receiver = receiver;
     this.opened = opened;
-    this.trouble = trouble;
+    reopening = new Reopening(trouble);
   }
 
   /** Datagrams that the kernel or the network would not take. */
@@ -86,7 +77,7 @@ public final class UnicastSource implements LoopSource, DatagramSink {
 
   @Override
   public long deadlineNs() {
-    return channel == null && !closed ? retryAtNs : Machine.NEVER;
+    return channel == null && !closed ? reopening.dueNs() : Machine.NEVER;
   }
 
   @Override
@@ -94,7 +85,7 @@ public final class UnicastSource implements LoopSource, DatagramSink {
     try {
       channel = open();
       channel.register(selector, SelectionKey.OP_READ, this);
-      lastTrouble = "";
+      reopening.opened();
       opened.accept(((InetSocketAddress) channel.getLocalAddress()).getPort());
     } catch (IOException e) {
       fail(nowNs, e);
@@ -141,7 +132,7 @@ public final class UnicastSource implements LoopSource, DatagramSink {
       if (from == null) {
         return;
       }
-      retryNs = RETRY_NS;
+      reopening.works();
       receiver.onDatagram(
           nowNs,
           PeerAddress.of(from.getAddress().getAddress(), from.getPort()),
@@ -184,13 +175,7 @@ public final class UnicastSource implements LoopSource, DatagramSink {
 
   private void fail(long nowNs, IOException cause) {
     drop();
-    retryAtNs = nowNs + retryNs;
-    retryNs = Math.min(2 * retryNs, MAX_RETRY_NS);
-    String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    if (!message.equals(lastTrouble)) {
-      lastTrouble = message;
-      trouble.accept(message);
-    }
+    reopening.failed(nowNs, cause);
   }
 
   private void drop() {

@@ -14,6 +14,7 @@ import io.tiovivo.node.overlay.OverlayCommand;
 import io.tiovivo.node.overlay.OverlayEvent;
 import io.tiovivo.node.overlay.OverlayIdentity;
 import io.tiovivo.node.overlay.OverlayMachine;
+import io.tiovivo.node.proto.Counter;
 import io.tiovivo.node.proto.EnrolmentState;
 import io.tiovivo.node.proto.OverlayStatus;
 import io.tiovivo.wire.WireReader;
@@ -178,7 +179,22 @@ public final class FleetSide {
         overlay == null
             ? OverlayStatus.newBuilder().setBeaconSequence(beacon.sequence())
             : overlay.status(nowNs).toBuilder();
+    enrolment.ifPresent(
+        machine -> {
+          count(status, "asked", machine.sent());
+          count(status, "ignored", machine.ignored());
+        });
     return status.setEnrolment(enrolmentState()).setEnrolmentAdvice(advice()).build();
+  }
+
+  private static void count(OverlayStatus.Builder status, String what, long times) {
+    if (times != 0) {
+      status.addCounters(
+          Counter.newBuilder()
+              .setName("overlay_enrol_total")
+              .setLabel("what=\"" + what + "\"")
+              .setValue(times));
+    }
   }
 
   private EnrolmentState enrolmentState() {

@@ -32,7 +32,8 @@ import java.util.Optional;
 
 /**
  * The whole node as one machine: says hello, turns what it hears into evidence, confirms the boot,
- * and reports. Datagrams are those of the hello group.
+ * takes part in its fleet, and reports. Datagrams are hellos, and those of the fleet: enrolment,
+ * sessions.
  */
 public final class NodeMachine implements Machine {
   /** Where a datagram says of what kind it is; docs/NODE.md. */

@@ -151,15 +151,17 @@ class WholeNodeTest {
   @Test
   void shouldSayInItsStatusHowItStands() {
     network.runUntil(this::allLeased, 60 * SECOND);
-    network.runFor(30 * SECOND);
+    network.runFor(100 * SECOND);
 
     OverlayStatus leaf = leaves.get(0).overlay.status(network.nowNs());
     OverlayStatus supernode = supernodes.get(0).overlay.status(network.nowNs());
 
     assertEquals("leaf0", leaf.getName());
-    assertTrue(leaf.hasLease());
+    assertTrue(leaf.getLease().getHeldMs() >= 100_000);
+    assertTrue(leaf.getLease().getRenewedMs() > 0 && leaf.getLease().getRenewedMs() <= 31_000);
     assertTrue(!leaf.hasService());
     assertTrue(supernode.hasService());
+    assertEquals(0, supernode.getMembership().getSuspect());
     assertEquals(100, supernode.getService().getCapacity());
     assertEquals(10, supernode.getMembership().getLeaves());
     assertEquals(1, supernode.getMembership().getSurvivableDeaths());

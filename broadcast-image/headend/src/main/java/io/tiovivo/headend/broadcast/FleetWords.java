@@ -6,11 +6,11 @@ import io.tiovivo.image.proto.AuthorityAddress;
 import io.tiovivo.image.proto.Beacon;
 import io.tiovivo.image.proto.FeatureSwitch;
 import io.tiovivo.image.proto.SupernodeAddress;
+import io.tiovivo.settings.HostPort;
 import io.tiovivo.settings.Nearest;
 import io.tiovivo.settings.Parsed;
 import io.tiovivo.settings.UsageException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 
@@ -85,17 +85,22 @@ final class FleetWords {
 
   /** {@code 192.0.2.1:8486}, {@code [2001:db8::1]:8486}, {@code host.example:8486}. */
   private static Place place(String option, String text) throws UsageException {
-    int colon = text.lastIndexOf(':');
-    String host = colon < 0 ? "" : text.substring(0, colon).replaceAll("^\\[|\\]$", "");
-    String port = text.substring(colon + 1);
-    if (host.isEmpty() || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 0xFFFF) {
-      throw new UsageException(
-          option + " " + UsageException.quoted(text) + " is not HOST:PORT, such as 192.0.2.1:8487");
-    }
-    try {
-      return new Place(InetAddress.getByName(host).getAddress(), Integer.parseInt(port));
-    } catch (UnknownHostException e) {
-      throw new UsageException(option + ": there is no host " + UsageException.quoted(host));
-    }
+    HostPort where =
+        HostPort.parse(text)
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        option
+                            + " "
+                            + UsageException.quoted(text)
+                            + " is not HOST:PORT, such as 192.0.2.1:8487"));
+    InetAddress address =
+        where
+            .resolve()
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        option + ": there is no host " + UsageException.quoted(where.host())));
+    return new Place(address.getAddress(), where.port());
   }
 }

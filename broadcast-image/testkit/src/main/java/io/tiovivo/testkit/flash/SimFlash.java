@@ -101,11 +101,6 @@ public final class SimFlash implements FlashPort {
     return cuts;
   }
 
-  /** The power goes now. */
-  public void cutNow() {
-    powerOff();
-  }
-
   /** Starts again with what is left. Also without a cut: then everything unsynced is at stake. */
   public SimFlash powerOn() {
     if (!off) {

@@ -47,10 +47,6 @@ final class Nat {
     return kind;
   }
 
-  int mappings() {
-    return byKey.size();
-  }
-
   /** Forgets everything and starts with another port: it was restarted. */
   void rebind() {
     byKey.clear();

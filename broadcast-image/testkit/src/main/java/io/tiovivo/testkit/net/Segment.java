@@ -69,10 +69,6 @@ public final class Segment {
     return area;
   }
 
-  boolean isMulticast() {
-    return multicast;
-  }
-
   /** Its hosts have addresses that the whole world reaches. */
   boolean isPublic() {
     return !multicast;

@@ -225,11 +225,6 @@ public final class SimNode implements NodeView {
     return isAlive() && healthy && !isServing() && !world.isCutOff(this);
   }
 
-  /** Nothing was put wrong in it. */
-  public boolean isHealthy() {
-    return healthy;
-  }
-
   @Override
   public int leases() {
     return isAlive() ? machine.leases() : 0;

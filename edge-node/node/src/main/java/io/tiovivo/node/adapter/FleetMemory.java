@@ -23,8 +23,6 @@ final class FleetMemory {
   static final String BEACON = "node.beacon";
   static final String REQUEST = "node.request";
 
-  private static final int MAX_BYTES = 64 * 1024;
-
   private final Path directory;
   private final Consumer<String> warning;
   private int keptTrust;
@@ -44,7 +42,7 @@ final class FleetMemory {
    */
   Optional<Trust> trust(Path given, Optional<byte[]> record, Signatures signatures) {
     Optional<Trust> file =
-        bytes(given).flatMap(bytes -> parse(bytes, given.toString(), signatures));
+        SmallFile.read(given, warning).flatMap(bytes -> parse(bytes, given.toString(), signatures));
     Optional<Trust> loader =
         record.flatMap(bytes -> parse(bytes, "the boot record's trust", signatures));
     Trust begin = file.or(() -> loader).orElse(null);
@@ -52,7 +50,8 @@ final class FleetMemory {
       return Optional.empty();
     }
     keptTrust = begin.version();
-    for (Optional<byte[]> learned : java.util.List.of(record, bytes(directory.resolve(TRUST)))) {
+    for (Optional<byte[]> learned :
+        java.util.List.of(record, SmallFile.read(directory.resolve(TRUST), warning))) {
       try {
         begin = learned.isPresent() ? begin.followed(learned.get()) : begin;
         keptTrust = begin.version();
@@ -66,7 +65,7 @@ final class FleetMemory {
   /** Why a trust file cannot be used; empty: it can. */
   Optional<String> flaw(Path file, Signatures signatures) {
     try (InputStream in = Files.newInputStream(file)) {
-      Trust.parse(in.readNBytes(MAX_BYTES), signatures);
+      Trust.parse(in.readNBytes(SmallFile.MAX_BYTES), signatures);
       return Optional.empty();
     } catch (NoSuchFileException none) {
       return Optional.of("there is none");
@@ -93,7 +92,7 @@ final class FleetMemory {
 
   /** The beacon that was kept; empty: none. It proves itself. */
   byte[] beacon() {
-    return bytes(directory.resolve(BEACON)).orElse(new byte[0]);
+    return SmallFile.read(directory.resolve(BEACON), warning).orElse(new byte[0]);
   }
 
   /**
@@ -106,7 +105,9 @@ final class FleetMemory {
   /** The code or token: what was typed, or what lies in a file on the card. */
   String claim(String typed, Path file) {
     return typed.isEmpty()
-        ? bytes(file).map(bytes -> new String(bytes, StandardCharsets.US_ASCII).strip()).orElse("")
+        ? SmallFile.read(file, warning)
+            .map(bytes -> new String(bytes, StandardCharsets.US_ASCII).strip())
+            .orElse("")
         : typed;
   }
 
@@ -122,17 +123,6 @@ final class FleetMemory {
     } catch (IOException e) {
       warning.accept("cannot write " + directory.resolve(name) + ": " + e.getMessage());
       return false;
-    }
-  }
-
-  private Optional<byte[]> bytes(Path path) {
-    try (InputStream in = Files.newInputStream(path)) {
-      return Optional.of(in.readNBytes(MAX_BYTES));
-    } catch (NoSuchFileException none) {
-      return Optional.empty();
-    } catch (IOException unreadable) {
-      warning.accept("cannot read " + path + ": " + unreadable.getMessage());
-      return Optional.empty();
     }
   }
 }

@@ -3,6 +3,7 @@ package io.tiovivo.node.adapter;
 import io.tiovivo.node.beacon.BeaconWindows;
 import io.tiovivo.node.message.Contact;
 import io.tiovivo.settings.CommandLine;
+import io.tiovivo.settings.HostPort;
 import io.tiovivo.settings.Parsed;
 import io.tiovivo.settings.UsageException;
 import io.tiovivo.udp.UnicastSource;

@@ -28,6 +28,7 @@ import io.tiovivo.noise.NoiseCrypto;
 import io.tiovivo.noise.jca.JcaNoiseCrypto;
 import io.tiovivo.profile.Role;
 import io.tiovivo.settings.CommandException;
+import io.tiovivo.settings.HostPort;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -223,7 +224,8 @@ final class FleetSetup implements FleetSide.Maker {
   private static List<PeerAddress> resolve(List<HostPort> hosts, NodeLog log) {
     List<PeerAddress> addresses = new ArrayList<>();
     for (HostPort host : hosts) {
-      Optional<PeerAddress> address = host.resolve();
+      Optional<PeerAddress> address =
+          host.resolve().map(ip -> PeerAddress.of(ip.getAddress(), host.port()));
       if (address.isPresent()) {
         addresses.add(address.get());
       } else {

@@ -3,7 +3,6 @@ package io.tiovivo.node.adapter;
 import io.tiovivo.node.guard.HostFacts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +80,7 @@ final class HostGauge {
         if (++zones > MAX_ZONES) {
           break;
         }
-        long milliCelsius = number(read(zone.resolve("temp")).strip());
+        long milliCelsius = number(ProcessFacts.read(zone.resolve("temp")).strip());
         // A zone that is off says 0, or less than any board in use.
         if (milliCelsius > 0 && milliCelsius < 200_000) {
           hottest = Math.max(hottest, (int) milliCelsius);
@@ -192,14 +191,6 @@ final class HostGauge {
   }
 
   private String text(String path) {
-    return read(root.resolve(path));
-  }
-
-  private static String read(Path file) {
-    try {
-      return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-    } catch (IOException notThere) {
-      return "";
-    }
+    return ProcessFacts.read(root.resolve(path));
   }
 }

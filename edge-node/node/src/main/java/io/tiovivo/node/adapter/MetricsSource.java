@@ -1,25 +1,18 @@
 package io.tiovivo.node.adapter;
 
-import io.tiovivo.machine.Machine;
 import io.tiovivo.node.status.StatusMetrics;
-import io.tiovivo.udp.LoopSource;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Supplier;
 
 /**
  * {@code GET /metrics} by HTTP/1.1 (RFC 9112) and nothing else: one request a connection, on the
  * node's own loop. The JDK's server would cost a module, two threads and their stacks.
  */
-final class MetricsSource implements LoopSource {
+final class MetricsSource extends Callers {
   /** Most scrapers at a time; more are hung up on. */
   static final int MAX_CALLERS = 4;
 
@@ -29,24 +22,11 @@ final class MetricsSource implements LoopSource {
   /** How long one may take to ask and to read. */
   static final long CALL_NS = 3_000_000_000L;
 
-  private static final class Caller {
-    final SocketChannel channel;
-    final long untilNs;
-    final ByteBuffer request = ByteBuffer.allocate(MAX_REQUEST_BYTES);
-    ByteBuffer reply;
-
-    Caller(SocketChannel channel, long untilNs) {
-      this.channel = channel;
-      this.untilNs = untilNs;
-    }
-  }
-
   private final ServerSocketChannel server;
   private final Supplier<String> metrics;
-  private final List<Caller> callers = new ArrayList<>();
-  private Selector selector;
 
   private MetricsSource(ServerSocketChannel server, Supplier<String> metrics) {
+    super(server, MAX_CALLERS, MAX_REQUEST_BYTES, CALL_NS);
     this.server = server;
     this.metrics = metrics;
   }
@@ -83,70 +63,23 @@ final class MetricsSource implements LoopSource {
   }
 
   @Override
-  public void register(Selector loopSelector) throws IOException {
-    selector = loopSelector;
-    server.configureBlocking(false);
-    server.register(selector, SelectionKey.OP_ACCEPT, this);
-  }
-
-  @Override
-  public void onReady(long nowNs, SelectionKey key) {
-    if (key.channel() == server) {
-      accept(nowNs);
+  void serve(long nowNs, Caller caller) throws IOException {
+    if (caller.reply != null) {
+      write(caller);
       return;
     }
-    for (Caller caller : List.copyOf(callers)) {
-      if (caller.channel == key.channel()) {
-        serve(caller);
-      }
-    }
-  }
-
-  private void accept(long nowNs) {
-    try {
-      SocketChannel channel = server.accept();
-      if (channel == null) {
-        return;
-      }
-      if (callers.size() >= MAX_CALLERS) {
-        channel.close();
-        return;
-      }
-      channel.configureBlocking(false);
-      channel.register(selector, SelectionKey.OP_READ, this);
-      callers.add(new Caller(channel, nowNs + CALL_NS));
-    } catch (IOException gone) {
-      // The caller gave up first.
-    }
-  }
-
-  private void serve(Caller caller) {
-    try {
-      if (caller.reply == null) {
-        boolean ended = caller.channel.read(caller.request) < 0;
-        String request =
-            new String(
-                caller.request.array(), 0, caller.request.position(), StandardCharsets.ISO_8859_1);
-        if (!request.contains("\r\n\r\n") && !request.contains("\n\n")) {
-          if (ended || !caller.request.hasRemaining()) {
-            hangUp(caller);
-          }
-          return;
-        }
-        caller.reply = ByteBuffer.wrap(reply(request).getBytes(StandardCharsets.UTF_8));
-        caller.channel.register(selector, SelectionKey.OP_WRITE, this);
-      }
-      caller.channel.write(caller.reply);
-      if (!caller.reply.hasRemaining()) {
-        caller.channel.shutdownOutput();
-        hangUp(caller);
-      }
-    } catch (IOException gone) {
+    boolean ended = caller.channel.read(caller.request) < 0;
+    String request =
+        new String(
+            caller.request.array(), 0, caller.request.position(), StandardCharsets.ISO_8859_1);
+    if (request.contains("\r\n\r\n") || request.contains("\n\n")) {
+      reply(caller, ByteBuffer.wrap(page(request).getBytes(StandardCharsets.UTF_8)));
+    } else if (ended || !caller.request.hasRemaining()) {
       hangUp(caller);
     }
   }
 
-  private String reply(String request) {
+  private String page(String request) {
     String line = request.substring(0, request.indexOf('\n')).strip();
     if (!line.startsWith("GET ")) {
       return answer("405 Method Not Allowed", "text/plain", "GET alone\n");
@@ -166,39 +99,5 @@ final class MetricsSource implements LoopSource {
         + body.getBytes(StandardCharsets.UTF_8).length
         + "\r\nConnection: close\r\n\r\n"
         + body;
-  }
-
-  @Override
-  public void onDeadline(long nowNs) {
-    for (Caller caller : List.copyOf(callers)) {
-      if (nowNs >= caller.untilNs) {
-        hangUp(caller);
-      }
-    }
-  }
-
-  @Override
-  public long deadlineNs() {
-    // Callers come in order and all may stay equally long: the first is due first.
-    return callers.isEmpty() ? Machine.NEVER : callers.get(0).untilNs;
-  }
-
-  @Override
-  public void close() {
-    List.copyOf(callers).forEach(this::hangUp);
-    closeQuietly(server);
-  }
-
-  private void hangUp(Caller caller) {
-    callers.remove(caller);
-    closeQuietly(caller.channel);
-  }
-
-  private static void closeQuietly(AutoCloseable channel) {
-    try {
-      channel.close();
-    } catch (Exception ignored) {
-      // Closed is closed.
-    }
   }
 }

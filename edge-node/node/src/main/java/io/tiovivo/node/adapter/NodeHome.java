@@ -1,5 +1,6 @@
 package io.tiovivo.node.adapter;
 
+import io.tiovivo.files.WholeFile;
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.machine.Entropy;
 import io.tiovivo.settings.CommandException;
@@ -19,6 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -107,7 +109,7 @@ final class NodeHome implements AutoCloseable {
     }
     NodeId id = random(entropy);
     try {
-      writeId(file, id);
+      WholeFile.replace(file, List.of(id.toString()), FILE_0600);
     } catch (IOException readOnly) {
       warning.accept("cannot write " + file + ": this node gets another id at its next start");
     }
@@ -118,21 +120,6 @@ final class NodeHome implements AutoCloseable {
     byte[] bytes = new byte[NodeId.BYTES];
     entropy.fill(bytes);
     return NodeId.of(bytes).orElseThrow();
-  }
-
-  private void writeId(Path file, NodeId id) throws IOException {
-    Path temporary = directory.resolve(ID + ".new");
-    Files.deleteIfExists(temporary);
-    try (FileChannel channel =
-        FileChannel.open(
-            temporary,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            FILE_0600)) {
-      byte[] line = (id + "\n").getBytes(StandardCharsets.US_ASCII);
-      channel.write(java.nio.ByteBuffer.wrap(line));
-      channel.force(true);
-    }
-    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /**

@@ -8,10 +8,8 @@ import io.tiovivo.node.enrol.EnrolmentKeys;
 import io.tiovivo.noise.NoiseCrypto;
 import io.tiovivo.noise.SessionKeyPair;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
@@ -34,9 +32,6 @@ final class NodeKeys implements EnrolmentKeys {
   static final String CREDENTIAL = "node.credential";
   private static final String STARTS = "node.starts";
   private static final String OLD_ID = "node.id";
-
-  /** Larger files are not ours. */
-  private static final int MAX_FILE_BYTES = 64 * 1024;
 
   private static final FileAttribute<?> FILE_0600 =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -109,7 +104,7 @@ final class NodeKeys implements EnrolmentKeys {
   }
 
   private Optional<NodeKeyFile> read(Path path) {
-    Optional<byte[]> bytes = bytes(path);
+    Optional<byte[]> bytes = SmallFile.read(path, warning);
     Optional<NodeKeyFile> file = bytes.flatMap(NodeKeyFile::parse);
     if (bytes.isPresent() && file.isEmpty()) {
       warning.accept(path + " is damaged: kept as " + path + ".damaged, this node gets a new id");
@@ -144,7 +139,7 @@ final class NodeKeys implements EnrolmentKeys {
     long starts = 1;
     try {
       String text =
-          bytes(path)
+          SmallFile.read(path, warning)
               .map(bytes -> new String(bytes, StandardCharsets.US_ASCII).strip())
               .orElse("0");
       starts = text.matches("[0-9]{1,11}") ? Long.parseLong(text) + 1 : 1;
@@ -153,17 +148,6 @@ final class NodeKeys implements EnrolmentKeys {
       warning.accept("cannot write " + path + ": others may take an older start for the newer one");
     }
     return starts;
-  }
-
-  private Optional<byte[]> bytes(Path path) {
-    try (InputStream in = Files.newInputStream(path)) {
-      return Optional.of(in.readNBytes(MAX_FILE_BYTES));
-    } catch (NoSuchFileException none) {
-      return Optional.empty();
-    } catch (IOException unreadable) {
-      warning.accept("cannot read " + path + ": " + unreadable.getMessage());
-      return Optional.empty();
-    }
   }
 
   private void putAside(Path path, String name) {
@@ -203,7 +187,7 @@ final class NodeKeys implements EnrolmentKeys {
 
   /** The credential's envelope that was kept; empty: none. */
   byte[] credential() {
-    return bytes(directory.resolve(CREDENTIAL)).orElse(new byte[0]);
+    return SmallFile.read(directory.resolve(CREDENTIAL), warning).orElse(new byte[0]);
   }
 
   /** Keeps the credential, on disk when this returns. */

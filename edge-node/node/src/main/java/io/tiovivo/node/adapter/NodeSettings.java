@@ -7,6 +7,7 @@ import io.tiovivo.node.proto.Role;
 import io.tiovivo.profile.Profile;
 import io.tiovivo.profile.Profiles;
 import io.tiovivo.settings.CommandLine;
+import io.tiovivo.settings.HostPort;
 import io.tiovivo.settings.Parsed;
 import io.tiovivo.settings.Units;
 import io.tiovivo.settings.UsageException;

@@ -62,7 +62,8 @@ public final class ProcessFacts {
     return number;
   }
 
-  private static String read(Path file) {
+  /** What a kernel's file says; empty: it is not there. */
+  static String read(Path file) {
     try {
       return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
     } catch (IOException notLinux) {

@@ -1,23 +1,16 @@
 package io.tiovivo.node.adapter;
 
-import io.tiovivo.machine.Machine;
 import io.tiovivo.node.status.StatusFrames;
-import io.tiovivo.udp.LoopSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
  * Answers questions on the node's unix socket: one request, one reply, and the line is closed. The
  * reply may come later, but not much.
  */
-final class StatusSource implements LoopSource {
+final class StatusSource extends Callers {
   /** Most questioners at a time; more are hung up on. */
   static final int MAX_CALLERS = 8;
 
@@ -37,85 +30,28 @@ final class StatusSource implements LoopSource {
     void answer(long nowNs, byte[] request, Consumer<byte[]> reply);
   }
 
-  private static final class Caller {
-    final SocketChannel channel;
-    long untilNs;
-    boolean asked;
-    final ByteBuffer request = ByteBuffer.allocate(4 + StatusFrames.MAX_REQUEST_BYTES);
-    ByteBuffer reply;
-
-    Caller(SocketChannel channel, long untilNs) {
-      this.channel = channel;
-      this.untilNs = untilNs;
-    }
-  }
-
-  private final ServerSocketChannel server;
   private final Clerk clerk;
-  private final List<Caller> callers = new ArrayList<>();
-  private Selector selector;
 
   /**
    * @param server bound; owned from now on
    */
   StatusSource(ServerSocketChannel server, Clerk clerk) {
-    this.server = server;
+    super(server, MAX_CALLERS, 4 + StatusFrames.MAX_REQUEST_BYTES, CALL_NS);
     this.clerk = clerk;
   }
 
   @Override
-  public void register(Selector loopSelector) throws IOException {
-    selector = loopSelector;
-    server.configureBlocking(false);
-    server.register(selector, SelectionKey.OP_ACCEPT, this);
-  }
-
-  @Override
-  public void onReady(long nowNs, SelectionKey key) {
-    if (key.channel() == server) {
-      accept(nowNs);
-      return;
-    }
-    for (Caller caller : List.copyOf(callers)) {
-      if (caller.channel == key.channel()) {
-        serve(nowNs, caller);
+  void serve(long nowNs, Caller caller) throws IOException {
+    if (caller.reply != null) {
+      write(caller);
+    } else if (caller.asked) {
+      if (caller.channel.read(ByteBuffer.allocate(1)) != 0) {
+        hangUp(caller); // gone, or says more than it may
       }
-    }
-  }
-
-  private void accept(long nowNs) {
-    try {
-      SocketChannel channel = server.accept();
-      if (channel == null) {
-        return;
-      }
-      if (callers.size() >= MAX_CALLERS) {
-        channel.close();
-        return;
-      }
-      channel.configureBlocking(false);
-      channel.register(selector, SelectionKey.OP_READ, this);
-      callers.add(new Caller(channel, nowNs + CALL_NS));
-    } catch (IOException gone) {
-      // The caller gave up first.
-    }
-  }
-
-  private void serve(long nowNs, Caller caller) {
-    try {
-      if (caller.reply != null) {
-        write(caller);
-      } else if (caller.asked) {
-        if (caller.channel.read(ByteBuffer.allocate(1)) != 0) {
-          hangUp(caller); // gone, or says more than it may
-        }
-      } else if (caller.channel.read(caller.request) < 0) {
-        hangUp(caller);
-      } else {
-        ask(nowNs, caller);
-      }
-    } catch (IOException gone) {
+    } else if (caller.channel.read(caller.request) < 0) {
       hangUp(caller);
+    } else {
+      ask(nowNs, caller);
     }
   }
 
@@ -135,59 +71,13 @@ final class StatusSource implements LoopSource {
   }
 
   private void answer(Caller caller, byte[] reply) {
-    if (caller.reply != null || !callers.contains(caller)) {
+    if (caller.reply != null || !waits(caller)) {
       return; // answered already, or gone
     }
     try {
-      caller.reply = StatusFrames.frame(reply);
-      caller.channel.register(selector, SelectionKey.OP_WRITE, this);
-      write(caller);
+      reply(caller, StatusFrames.frame(reply));
     } catch (IOException gone) {
       hangUp(caller);
-    }
-  }
-
-  private void write(Caller caller) throws IOException {
-    caller.channel.write(caller.reply);
-    if (!caller.reply.hasRemaining()) {
-      hangUp(caller);
-    }
-  }
-
-  @Override
-  public void onDeadline(long nowNs) {
-    for (Caller caller : List.copyOf(callers)) {
-      if (nowNs >= caller.untilNs) {
-        hangUp(caller);
-      }
-    }
-  }
-
-  @Override
-  public long deadlineNs() {
-    long nextNs = Machine.NEVER;
-    for (Caller caller : callers) {
-      nextNs = Math.min(nextNs, caller.untilNs);
-    }
-    return nextNs;
-  }
-
-  @Override
-  public void close() {
-    List.copyOf(callers).forEach(this::hangUp);
-    closeQuietly(server);
-  }
-
-  private void hangUp(Caller caller) {
-    callers.remove(caller);
-    closeQuietly(caller.channel);
-  }
-
-  private static void closeQuietly(AutoCloseable channel) {
-    try {
-      channel.close();
-    } catch (Exception ignored) {
-      // Closed is closed.
     }
   }
 }

@@ -32,12 +32,16 @@ public final class Asks implements Part {
    * @param seed of the nonces
    */
   public Asks(
-      AskSettings settings, NodeId self, Directory directory, Neighbours neighbours, long seed) {
+      AskSettings settings,
+      NodeId self,
+      Whereabouts whereabouts,
+      Neighbours neighbours,
+      long seed) {
     this.settings = settings;
     this.neighbours = neighbours;
-    pings = new Pings(settings, self, directory, neighbours, seed);
-    watches = new Watches(settings.mostWatched(), directory);
-    looks = new Looks(settings, directory, watches);
+    pings = new Pings(settings, self, whereabouts, neighbours, seed);
+    watches = new Watches(settings.mostWatched(), whereabouts);
+    looks = new Looks(settings, whereabouts, watches);
     pongs = new PongDesk(settings, self);
   }
 

@@ -38,14 +38,14 @@ final class Looks {
   }
 
   private final AskSettings settings;
-  private final Directory directory;
+  private final Whereabouts whereabouts;
   private final Watches watches;
   private final Map<Long, Look> looks = new LinkedHashMap<>();
   private long refused;
 
-  Looks(AskSettings settings, Directory directory, Watches watches) {
+  Looks(AskSettings settings, Whereabouts whereabouts, Watches watches) {
     this.settings = settings;
-    this.directory = directory;
+    this.whereabouts = whereabouts;
     this.watches = watches;
   }
 
@@ -72,7 +72,7 @@ final class Looks {
 
   private void start(long nowNs, Look look, Target target, Post post) {
     looks.put(look.ticket, look);
-    directory.find(nowNs, look.ticket, target, post);
+    whereabouts.find(nowNs, look.ticket, target, post);
   }
 
   /** False: no look-up of ours. */

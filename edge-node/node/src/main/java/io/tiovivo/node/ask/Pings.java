@@ -8,6 +8,7 @@ import io.tiovivo.node.message.AddressText;
 import io.tiovivo.node.message.Answer;
 import io.tiovivo.node.message.Contact;
 import io.tiovivo.node.message.Contacts;
+import io.tiovivo.node.message.Messages;
 import io.tiovivo.node.message.Post;
 import io.tiovivo.node.message.Purpose;
 import io.tiovivo.node.message.Question;
@@ -17,7 +18,6 @@ import io.tiovivo.node.message.Target;
 import io.tiovivo.node.proto.ContactRecord;
 import io.tiovivo.node.proto.Entry;
 import io.tiovivo.node.proto.FindAnswer;
-import io.tiovivo.node.proto.OverlayMessage;
 import io.tiovivo.node.proto.Path;
 import io.tiovivo.node.proto.Ping;
 import io.tiovivo.node.proto.PingAnswer;
@@ -33,16 +33,21 @@ import java.util.SplittableRandom;
 final class Pings {
   private final AskSettings settings;
   private final NodeId self;
-  private final Directory directory;
+  private final Whereabouts whereabouts;
   private final Neighbours neighbours;
   private final SplittableRandom random;
   private final Map<Long, PendingPing> pings = new LinkedHashMap<>();
   private long refused;
 
-  Pings(AskSettings settings, NodeId self, Directory directory, Neighbours neighbours, long seed) {
+  Pings(
+      AskSettings settings,
+      NodeId self,
+      Whereabouts whereabouts,
+      Neighbours neighbours,
+      long seed) {
     this.settings = settings;
     this.self = self;
-    this.directory = directory;
+    this.whereabouts = whereabouts;
     this.neighbours = neighbours;
     random = new SplittableRandom(seed);
   }
@@ -74,7 +79,7 @@ final class Pings {
       ping.path = Path.DIRECT;
       ping.ready = true;
     } else {
-      directory.find(nowNs, question.ticket(), target, post);
+      whereabouts.find(nowNs, question.ticket(), target, post);
     }
   }
 
@@ -151,8 +156,7 @@ final class Pings {
     if (!ping.via.equals(ping.node)) {
       message.setTarget(ByteString.copyFrom(ping.node.bytes()));
     }
-    boolean sent =
-        post.send(ping.via, OverlayMessage.newBuilder().setFormat(1).setPing(message).build());
+    boolean sent = post.send(ping.via, Messages.begin().setPing(message).build());
     if (!sent) {
       giveUp(ping, "the session with " + ping.via.brief() + " has just ended; try again", post);
     }

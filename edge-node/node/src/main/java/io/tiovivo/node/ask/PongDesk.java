@@ -2,9 +2,10 @@ package io.tiovivo.node.ask;
 
 import com.google.protobuf.ByteString;
 import io.tiovivo.identity.NodeId;
+import io.tiovivo.machine.Allowance;
+import io.tiovivo.node.message.Messages;
 import io.tiovivo.node.message.Post;
 import io.tiovivo.node.message.Remote;
-import io.tiovivo.node.proto.OverlayMessage;
 import io.tiovivo.node.proto.Ping;
 import io.tiovivo.node.proto.Pong;
 import java.util.Optional;
@@ -51,8 +52,7 @@ final class PongDesk {
           post);
     } else if (post.send(
         target.get(),
-        OverlayMessage.newBuilder()
-            .setFormat(1)
+        Messages.begin()
             .setPing(
                 Ping.newBuilder()
                     .setNonce(ping.getNonce())
@@ -86,6 +86,6 @@ final class PongDesk {
   }
 
   private static void pong(NodeId to, Pong.Builder pong, Post post) {
-    post.send(to, OverlayMessage.newBuilder().setFormat(1).setPong(pong).build());
+    post.send(to, Messages.begin().setPong(pong).build());
   }
 }

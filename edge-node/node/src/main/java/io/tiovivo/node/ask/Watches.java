@@ -8,12 +8,12 @@ import java.util.Map;
 /** Who is watched by how many: the directory hears of the first and of the last. */
 final class Watches {
   private final int most;
-  private final Directory directory;
+  private final Whereabouts whereabouts;
   private final Map<NodeId, Integer> watchers = new HashMap<>();
 
-  Watches(int most, Directory directory) {
+  Watches(int most, Whereabouts whereabouts) {
     this.most = most;
-    this.directory = directory;
+    this.whereabouts = whereabouts;
   }
 
   /** False: too many are watched. */
@@ -22,7 +22,7 @@ final class Watches {
       return false;
     }
     if (watchers.merge(node, 1, Integer::sum) == 1) {
-      directory.watch(nowNs, node, true, post);
+      whereabouts.watch(nowNs, node, true, post);
     }
     return true;
   }
@@ -31,7 +31,7 @@ final class Watches {
     Integer left = watchers.computeIfPresent(node, (id, count) -> count - 1);
     if (left != null && left == 0) {
       watchers.remove(node);
-      directory.watch(nowNs, node, false, post);
+      whereabouts.watch(nowNs, node, false, post);
     }
   }
 }

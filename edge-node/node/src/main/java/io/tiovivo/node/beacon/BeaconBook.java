@@ -142,11 +142,6 @@ public final class BeaconBook {
     return Math.max(0, newest.getPacing().getJoinSpreadMs());
   }
 
-  /** Updated boxes spread their reboots evenly over this. */
-  public int rebootSpreadMs() {
-    return Math.max(0, newest.getPacing().getRebootSpreadMs());
-  }
-
   /** To the box's owner; may hold any characters. */
   public String notice() {
     return newest.getNotice();

@@ -1,20 +1,14 @@
 package io.tiovivo.node.directory;
 
-import com.google.protobuf.ByteString;
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.node.member.MemberRecord;
 import io.tiovivo.node.member.MembershipView;
-import io.tiovivo.node.message.Contact;
 import io.tiovivo.node.message.Post;
 import io.tiovivo.node.message.Purpose;
-import io.tiovivo.node.proto.ContactRecord;
 import io.tiovivo.node.proto.OverlayMessage;
 
 /** Sends the directory's messages, and numbers its questions. */
 final class Courier {
-  /** Of this version's messages. */
-  static final int FORMAT = 1;
-
   private final MembershipView members;
   private long requests;
 
@@ -36,7 +30,7 @@ final class Courier {
 
   /** Over the session that there is, or a new one; false: nobody knows where that node is. */
   boolean send(NodeId to, OverlayMessage.Builder message, Post post) {
-    OverlayMessage whole = message.setFormat(FORMAT).build();
+    OverlayMessage whole = message.build();
     if (post.send(to, whole)) {
       return true;
     }
@@ -46,21 +40,5 @@ final class Courier {
     }
     post.send(member.contact(), Purpose.SUPERNODE, whole);
     return true;
-  }
-
-  static ContactRecord contact(MemberRecord member) {
-    return contact(member.contact());
-  }
-
-  static ContactRecord contact(Contact contact) {
-    ContactRecord.Builder record =
-        ContactRecord.newBuilder()
-            .setIp(ByteString.copyFrom(contact.address().ip()))
-            .setPort(contact.address().port())
-            .setTcpPort(contact.tcpPort());
-    if (contact.id() != null) {
-      record.setNodeId(ByteString.copyFrom(contact.id().bytes()));
-    }
-    return record.build();
   }
 }

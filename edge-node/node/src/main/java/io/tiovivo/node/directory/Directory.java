@@ -5,7 +5,9 @@ import io.tiovivo.machine.Machine;
 import io.tiovivo.node.member.MemberRecord;
 import io.tiovivo.node.member.MemberWatch;
 import io.tiovivo.node.member.MembershipView;
-import io.tiovivo.node.message.Contact;
+import io.tiovivo.node.message.LeafBook;
+import io.tiovivo.node.message.Messages;
+import io.tiovivo.node.message.NodeStart;
 import io.tiovivo.node.message.Part;
 import io.tiovivo.node.message.Post;
 import io.tiovivo.node.message.Remote;
@@ -28,7 +30,7 @@ import java.util.SplittableRandom;
  * out as {@link io.tiovivo.node.message.Answer.Presence}.
  */
 public final class Directory implements Part, LeafBook, MemberWatch {
-  private final LeafCard own;
+  private final NodeStart own;
   private final MembershipView members;
   private final FeatureSwitch presence;
   private final Courier courier;
@@ -45,11 +47,11 @@ public final class Directory implements Part, LeafBook, MemberWatch {
   /**
    * A directory.
    *
-   * @param own this node's card: published while it is a supernode
+   * @param own this node itself: published while it is a supernode
    * @param seed of its random choices
    */
   public Directory(
-      LeafCard own,
+      NodeStart own,
       DirectorySettings settings,
       MembershipView members,
       OwnSupernode supernode,
@@ -109,8 +111,7 @@ public final class Directory implements Part, LeafBook, MemberWatch {
       return;
     }
     Published.Builder outcome = owned.onPublish(nowNs, from.id(), publish, post);
-    courier.send(
-        from.id(), OverlayMessage.newBuilder().setRequest(request).setPublished(outcome), post);
+    courier.send(from.id(), Messages.begin().setRequest(request).setPublished(outcome), post);
   }
 
   private void onSubscribe(long nowNs, Remote from, Subscribe subscribe, Post post) {
@@ -135,34 +136,27 @@ public final class Directory implements Part, LeafBook, MemberWatch {
   }
 
   @Override
-  public void up(long nowNs, LeafCard leaf, long leaseEndsNs) {
+  public void leased(long nowNs, NodeStart leaf) {
     Local before = publisher.find(leaf.id());
-    if (before != null && before.card().instance() != leaf.instance()) {
-      owned.instanceChanged(nowNs, leaf.id(), before.card().instance(), leaf.instance());
+    if (before != null && before.start().instance() != leaf.instance()) {
+      owned.instanceChanged(nowNs, leaf.id(), before.start().instance(), leaf.instance());
     }
-    LeafCard card =
-        Kept.isName(leaf.name())
-            ? leaf
-            : new LeafCard(leaf.id(), "", leaf.incarnation(), leaf.instance());
-    publisher.up(nowNs, card, leaseEndsNs);
+    boolean named = Kept.isName(leaf.name());
+    publisher.up(
+        nowNs, named ? leaf : new NodeStart(leaf.id(), "", leaf.incarnation(), leaf.instance()));
   }
 
   @Override
-  public void renewed(long nowNs, NodeId leaf, long leaseEndsNs) {
+  public void renewed(long nowNs, NodeId leaf) {
     Local local = publisher.find(leaf);
     if (local != null) {
-      local.renew(nowNs, leaseEndsNs);
+      local.seen(nowNs);
     }
   }
 
   @Override
-  public void down(long nowNs, NodeId leaf) {
-    publisher.end(nowNs, leaf, false);
-  }
-
-  @Override
-  public void moved(long nowNs, NodeId leaf, Contact to) {
-    publisher.end(nowNs, leaf, true);
+  public void ended(long nowNs, NodeId leaf, boolean moved) {
+    publisher.end(nowNs, leaf, moved);
   }
 
   @Override
@@ -195,6 +189,7 @@ public final class Directory implements Part, LeafBook, MemberWatch {
       desk.askAnew(nowNs);
     }
     if (me != null) {
+      renewed(nowNs, own.id());
       publisher.onTick(nowNs, me, entry -> owned.shelve(nowNs, own.id(), entry, post), post);
       owned.onTick(nowNs, post);
     }
@@ -205,7 +200,7 @@ public final class Directory implements Part, LeafBook, MemberWatch {
 
   private void serve(long nowNs, boolean member) {
     if (member && !serving) {
-      publisher.up(nowNs, own, Long.MAX_VALUE / 2);
+      publisher.up(nowNs, own);
     } else if (!member && serving) {
       publisher.clear();
       owned.clear();

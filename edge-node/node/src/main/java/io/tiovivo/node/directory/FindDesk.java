@@ -3,13 +3,14 @@ package io.tiovivo.node.directory;
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.node.member.MemberRecord;
 import io.tiovivo.node.member.MembershipView;
+import io.tiovivo.node.message.Contacts;
+import io.tiovivo.node.message.Messages;
 import io.tiovivo.node.message.Post;
 import io.tiovivo.node.message.Remote;
 import io.tiovivo.node.message.Target;
 import io.tiovivo.node.proto.Entry;
 import io.tiovivo.node.proto.Find;
 import io.tiovivo.node.proto.Found;
-import io.tiovivo.node.proto.OverlayMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -104,12 +105,12 @@ final class FindDesk {
     List<Entry> found = new ArrayList<>();
     if (target.id().isPresent()) {
       Local leaf = publisher.find(target.id().get());
-      if (leaf != null && leaf.isUp(nowNs)) {
-        found.add(leaf.entry(nowNs, Courier.contact(me), settings.validNs()));
+      if (leaf != null && leaf.isUp()) {
+        found.add(leaf.entry(nowNs, Contacts.brief(me.contact()), settings.validNs()));
       }
     } else {
-      for (Local leaf : publisher.find(nowNs, target.name())) {
-        found.add(leaf.entry(nowNs, Courier.contact(me), settings.validNs()));
+      for (Local leaf : publisher.find(target.name())) {
+        found.add(leaf.entry(nowNs, Contacts.brief(me.contact()), settings.validNs()));
       }
     }
     return found;
@@ -160,7 +161,7 @@ final class FindDesk {
         found.addEntries(entry); // of very many that bear one name, the first
       }
     }
-    courier.send(to, OverlayMessage.newBuilder().setRequest(request).setFound(found), post);
+    courier.send(to, Messages.begin().setRequest(request).setFound(found), post);
   }
 
   /** An answer to a question of ours. */

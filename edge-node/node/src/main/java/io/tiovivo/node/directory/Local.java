@@ -2,44 +2,43 @@ package io.tiovivo.node.directory;
 
 import com.google.protobuf.ByteString;
 import io.tiovivo.identity.NodeId;
+import io.tiovivo.node.message.NodeStart;
 import io.tiovivo.node.proto.ContactRecord;
 import io.tiovivo.node.proto.Entry;
 import io.tiovivo.node.proto.PresenceState;
 
 /** A leaf of this supernode, or one that was until lately. */
 final class Local {
-  private final LeafCard card;
+  private final NodeStart start;
   private int sequence;
-  private long leaseEndsNs;
   private long seenNs;
   private long nextPublishNs;
   private int failures;
   private boolean down;
   private long forgetNs = Long.MAX_VALUE;
 
-  Local(LeafCard card, int sequence, long seenNs, long leaseEndsNs) {
-    this.card = card;
+  Local(NodeStart start, int sequence, long seenNs) {
+    this.start = start;
     this.sequence = sequence;
     this.seenNs = seenNs;
-    this.leaseEndsNs = leaseEndsNs;
     nextPublishNs = seenNs;
   }
 
-  LeafCard card() {
-    return card;
+  NodeStart start() {
+    return start;
   }
 
   NodeId id() {
-    return card.id();
+    return start.id();
   }
 
   int sequence() {
     return sequence;
   }
 
-  void renew(long nowNs, long endsNs) {
+  /** It was heard of. */
+  void seen(long nowNs) {
     seenNs = nowNs;
-    leaseEndsNs = endsNs;
   }
 
   /**
@@ -54,8 +53,8 @@ final class Local {
     forgetNs = forgetAtNs;
   }
 
-  boolean isUp(long nowNs) {
-    return !down && leaseEndsNs > nowNs;
+  boolean isUp() {
+    return !down;
   }
 
   boolean isForgotten(long nowNs) {
@@ -89,20 +88,18 @@ final class Local {
    * What is said of it.
    *
    * @param own this supernode
-   * @param validNs how long that is to hold at most; never longer than its lease
+   * @param validNs how long that is to hold
    */
   Entry entry(long nowNs, ContactRecord own, long validNs) {
-    boolean up = isUp(nowNs);
-    long holdsNs = up ? Math.min(validNs, leaseEndsNs - nowNs) : 0;
     return Entry.newBuilder()
-        .setNodeId(ByteString.copyFrom(card.id().bytes()))
-        .setName(card.name())
-        .setIncarnation(card.incarnation())
+        .setNodeId(ByteString.copyFrom(start.id().bytes()))
+        .setName(start.name())
+        .setIncarnation(start.incarnation())
         .setSequence(sequence)
-        .setInstance(card.instance())
+        .setInstance(start.instance())
         .setSupernode(own)
-        .setValidMs((int) (holdsNs / 1_000_000))
-        .setState(up ? PresenceState.UP : PresenceState.DOWN)
+        .setValidMs(down ? 0 : (int) (validNs / 1_000_000))
+        .setState(down ? PresenceState.DOWN : PresenceState.UP)
         .setLastSeenMs((int) Math.min(Integer.MAX_VALUE, (nowNs - seenNs) / 1_000_000))
         .build();
   }

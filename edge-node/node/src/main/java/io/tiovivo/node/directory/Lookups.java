@@ -3,12 +3,12 @@ package io.tiovivo.node.directory;
 import com.google.protobuf.ByteString;
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.machine.Machine;
+import io.tiovivo.node.message.Messages;
 import io.tiovivo.node.message.Post;
 import io.tiovivo.node.message.Target;
 import io.tiovivo.node.proto.Entry;
 import io.tiovivo.node.proto.Find;
 import io.tiovivo.node.proto.Found;
-import io.tiovivo.node.proto.OverlayMessage;
 import io.tiovivo.node.proto.PresenceState;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -131,7 +131,7 @@ final class Lookups {
     lookup.asked = whom;
     lookup.untilNs = nowNs + settings.askTimeoutNs();
     pending.put(request, lookup);
-    if (courier.send(whom, OverlayMessage.newBuilder().setRequest(request).setFind(find), post)) {
+    if (courier.send(whom, Messages.begin().setRequest(request).setFind(find), post)) {
       return true;
     }
     pending.remove(request);

@@ -3,10 +3,10 @@ package io.tiovivo.node.directory;
 import com.google.protobuf.ByteString;
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.node.message.Answer;
+import io.tiovivo.node.message.Messages;
 import io.tiovivo.node.message.Post;
 import io.tiovivo.node.proto.ContactRecord;
 import io.tiovivo.node.proto.Entry;
-import io.tiovivo.node.proto.OverlayMessage;
 import io.tiovivo.node.proto.Presence;
 import io.tiovivo.node.proto.PresenceState;
 import io.tiovivo.node.proto.Subscribe;
@@ -160,7 +160,7 @@ final class PresenceDesk {
             .setEntry(entry)
             .setSubscriber(ByteString.copyFrom(subscriber.bytes()))
             .build();
-    courier.send(to, OverlayMessage.newBuilder().setPresence(presence), post);
+    courier.send(to, Messages.begin().setPresence(presence), post);
   }
 
   /** Renews what is wanted; asks anew where the owner has changed. */
@@ -193,7 +193,7 @@ final class PresenceDesk {
             .setValidMs((int) (settings.subscriptionNs() / MS))
             .setSubscriber(ByteString.copyFrom(self.bytes()))
             .build();
-    courier.send(owner, OverlayMessage.newBuilder().setSubscribe(subscribe), post);
+    courier.send(owner, Messages.begin().setSubscribe(subscribe), post);
   }
 
   // Null: there is nobody to ask.

@@ -2,10 +2,12 @@ package io.tiovivo.node.directory;
 
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.node.member.MemberRecord;
+import io.tiovivo.node.message.Contacts;
+import io.tiovivo.node.message.Messages;
+import io.tiovivo.node.message.NodeStart;
 import io.tiovivo.node.message.Post;
 import io.tiovivo.node.proto.ContactRecord;
 import io.tiovivo.node.proto.Entry;
-import io.tiovivo.node.proto.OverlayMessage;
 import io.tiovivo.node.proto.Publish;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,21 +80,21 @@ final class Publisher {
     return leaves.get(id);
   }
 
-  List<Local> find(long nowNs, String name) {
+  List<Local> find(String name) {
     List<Local> found = new ArrayList<>();
     for (Local leaf : leaves.values()) {
-      if (leaf.card().name().equals(name) && leaf.isUp(nowNs)) {
+      if (leaf.start().name().equals(name) && leaf.isUp()) {
         found.add(leaf);
       }
     }
     return found;
   }
 
-  void up(long nowNs, LeafCard card, long leaseEndsNs) {
-    Local before = leaves.remove(card.id());
+  void up(long nowNs, NodeStart leaf) {
+    Local before = leaves.remove(leaf.id());
     if (leaves.size() < MAX_LEAVES) {
       int sequence = before == null ? 1 : before.sequence() + 1;
-      leaves.put(card.id(), new Local(card, sequence, nowNs, leaseEndsNs));
+      leaves.put(leaf.id(), new Local(leaf, sequence, nowNs));
     }
   }
 
@@ -117,7 +119,7 @@ final class Publisher {
     if (everythingChanged || !changes.isEmpty()) {
       onRingChange(nowNs);
     }
-    ContactRecord contact = Courier.contact(own);
+    ContactRecord contact = Contacts.brief(own.contact());
     Map<NodeId, Batch> batches = new LinkedHashMap<>();
     int published = 0;
     for (Iterator<Local> all = leaves.values().iterator(); all.hasNext(); ) {
@@ -144,7 +146,7 @@ final class Publisher {
       boolean touched = everythingChanged;
       for (NodeId at : changes) {
         touched = touched || places.isTouched(leaf.id(), at);
-        String name = leaf.card().name();
+        String name = leaf.start().name();
         touched = touched || !name.isEmpty() && places.isTouched(Places.ofName(name), at);
       }
       if (touched) {
@@ -166,8 +168,8 @@ final class Publisher {
     leaf.publishAt(nowNs + settings.refreshNs() - jitterNs);
     Entry entry = leaf.entry(nowNs, own, settings.validNs());
     Set<NodeId> owners = new LinkedHashSet<>(List.of(places.owners(leaf.id())));
-    if (!leaf.card().name().isEmpty()) {
-      owners.addAll(List.of(places.owners(Places.ofName(leaf.card().name()))));
+    if (!leaf.start().name().isEmpty()) {
+      owners.addAll(List.of(places.owners(Places.ofName(leaf.start().name()))));
     }
     int bytes = entry.getSerializedSize() + 3;
     for (NodeId owner : owners) {
@@ -193,8 +195,7 @@ final class Publisher {
       long untilNs = nowNs + 3 * settings.askTimeoutNs();
       unanswered.put(request, new Unanswered(owner, batch.leaves, untilNs));
     }
-    courier.send(
-        owner, OverlayMessage.newBuilder().setRequest(request).setPublish(batch.message), post);
+    courier.send(owner, Messages.begin().setRequest(request).setPublish(batch.message), post);
   }
 
   /** An owner has them. */

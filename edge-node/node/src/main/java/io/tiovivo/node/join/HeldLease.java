@@ -21,6 +21,7 @@ final class HeldLease {
   private long expiresNs;
   private final long renewMostNs;
   private long nextNs;
+  private long answeredNs;
   private int unanswered;
 
   HeldLease(
@@ -49,6 +50,11 @@ final class HeldLease {
     return expiresNs;
   }
 
+  /** When the supernode gave or renewed it. */
+  long answeredNs() {
+    return answeredNs;
+  }
+
   /** When {@link #step} wants to be called. */
   long nextNs() {
     return Math.min(nextNs, expiresNs);
@@ -61,6 +67,7 @@ final class HeldLease {
   /** The supernode renewed it. */
   void answered(long nowNs, long leaseNs) {
     unanswered = 0;
+    answeredNs = nowNs;
     expiresNs = nowNs + leaseNs;
     long most = Math.min(renewMostNs, leaseNs / 2);
     long least = Math.min(settings.renewLeastNs(), most * 4 / 5);

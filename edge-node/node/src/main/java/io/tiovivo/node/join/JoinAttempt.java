@@ -3,6 +3,7 @@ package io.tiovivo.node.join;
 import com.google.protobuf.ByteString;
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.node.message.Contact;
+import io.tiovivo.node.message.Messages;
 import io.tiovivo.node.message.Post;
 import io.tiovivo.node.message.Purpose;
 import io.tiovivo.node.message.Remote;
@@ -16,9 +17,6 @@ final class JoinAttempt {
     DIALLING,
     JOINING
   }
-
-  /** Of the messages that a leaf sends. */
-  static final int FORMAT = 1;
 
   // A handshake gives up after 5 s; this catches an end that was never told.
   private static final int DIAL_PATIENCE = 3;
@@ -130,10 +128,6 @@ final class JoinAttempt {
     if (lost != null) {
       join.setLostSupernode(ByteString.copyFrom(lost.bytes()));
     }
-    return OverlayMessage.newBuilder()
-        .setFormat(FORMAT)
-        .setRequest(requestId)
-        .setJoin(join)
-        .build();
+    return Messages.begin().setRequest(requestId).setJoin(join).build();
   }
 }

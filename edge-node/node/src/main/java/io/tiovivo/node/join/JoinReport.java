@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param waitNs until the next attempt; 0 unless WAITING
  * @param supernode whose lease it holds
  * @param leaseNs left of that lease; 0: none
+ * @param renewedNs since the supernode gave or renewed it; 0: none
  * @param known addresses in the book
  */
 public record JoinReport(
@@ -19,6 +20,7 @@ public record JoinReport(
     long waitNs,
     Optional<Contact> supernode,
     long leaseNs,
+    long renewedNs,
     List<Contact> standbys,
     int known,
     JoinCounters counters) {}

@@ -3,6 +3,7 @@ package io.tiovivo.node.join;
 import io.tiovivo.identity.proto.Grant;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.message.Contacts;
+import io.tiovivo.node.message.Messages;
 import io.tiovivo.node.message.Refusal;
 import io.tiovivo.node.message.Remote;
 import io.tiovivo.node.proto.Accept;
@@ -25,14 +26,11 @@ final class LeafMessages {
             .setEligible(world.eligible())
             .setMega(world.mega())
             .setBeaconSequence(world.beaconSequence());
-    return OverlayMessage.newBuilder().setFormat(JoinAttempt.FORMAT).setRenew(renew).build();
+    return Messages.begin().setRenew(renew).build();
   }
 
   static OverlayMessage leave(String reason) {
-    return OverlayMessage.newBuilder()
-        .setFormat(JoinAttempt.FORMAT)
-        .setLeave(Leave.newBuilder().setReason(reason))
-        .build();
+    return Messages.begin().setLeave(Leave.newBuilder().setReason(reason)).build();
   }
 
   static Refusal refusal(Busy busy) {

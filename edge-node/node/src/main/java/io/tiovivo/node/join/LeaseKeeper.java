@@ -364,6 +364,7 @@ public final class LeaseKeeper implements Part {
         waiting ? Math.max(0, deadlineNs() - nowNs) : 0,
         supernode(),
         held == null ? 0 : held.expiresNs() - nowNs,
+        held == null ? 0 : nowNs - held.answeredNs(),
         candidates.standbys(),
         book.count(),
         tally.snapshot());

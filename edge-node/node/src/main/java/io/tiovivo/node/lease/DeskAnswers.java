@@ -3,6 +3,7 @@ package io.tiovivo.node.lease;
 import com.google.protobuf.ByteString;
 import io.tiovivo.node.message.Contact;
 import io.tiovivo.node.message.Contacts;
+import io.tiovivo.node.message.Messages;
 import io.tiovivo.node.message.Refusal;
 import io.tiovivo.node.message.Remote;
 import io.tiovivo.node.message.Subnets;
@@ -45,11 +46,7 @@ final class DeskAnswers {
             .setBeaconSequence(world.beaconSequence());
     standbys.forEach(each -> accept.addStandbys(Contacts.record(each)));
     others.forEach(each -> accept.addOthers(Contacts.record(each)));
-    return OverlayMessage.newBuilder()
-        .setFormat(LeaseDesk.FORMAT)
-        .setRequest(request)
-        .setAccept(accept)
-        .build();
+    return Messages.begin().setRequest(request).setAccept(accept).build();
   }
 
   OverlayMessage renewed(long nowNs, long request, long leaseMs) {
@@ -58,11 +55,7 @@ final class DeskAnswers {
             .setLeaseMs((int) leaseMs)
             .setDemand(world.demand(nowNs))
             .setBeaconSequence(world.beaconSequence());
-    return OverlayMessage.newBuilder()
-        .setFormat(LeaseDesk.FORMAT)
-        .setRequest(request)
-        .setRenewed(renewed)
-        .build();
+    return Messages.begin().setRequest(request).setRenewed(renewed).build();
   }
 
   OverlayMessage busy(long request, Refusal refusal) {
@@ -72,11 +65,7 @@ final class DeskAnswers {
             .setWaitMs(refusal.waitMs())
             .setTicket(ByteString.copyFrom(refusal.ticket()));
     refusal.elsewhere().forEach(each -> busy.addElsewhere(Contacts.record(each)));
-    return OverlayMessage.newBuilder()
-        .setFormat(LeaseDesk.FORMAT)
-        .setRequest(request)
-        .setBusy(busy)
-        .build();
+    return Messages.begin().setRequest(request).setBusy(busy).build();
   }
 
   /** An empty reservation: there is no room. */
@@ -88,10 +77,6 @@ final class DeskAnswers {
           .setLeaves(leaves)
           .setValidMs((int) (settings.reservationNs() / MS));
     }
-    return OverlayMessage.newBuilder()
-        .setFormat(LeaseDesk.FORMAT)
-        .setRequest(request)
-        .setReserved(reserved)
-        .build();
+    return Messages.begin().setRequest(request).setReserved(reserved).build();
   }
 }

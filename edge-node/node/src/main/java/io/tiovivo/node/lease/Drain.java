@@ -5,10 +5,10 @@ import io.tiovivo.identity.NodeId;
 import io.tiovivo.machine.Machine;
 import io.tiovivo.node.message.Contact;
 import io.tiovivo.node.message.Contacts;
+import io.tiovivo.node.message.Messages;
 import io.tiovivo.node.message.Post;
 import io.tiovivo.node.message.Purpose;
 import io.tiovivo.node.proto.Handover;
-import io.tiovivo.node.proto.OverlayMessage;
 import io.tiovivo.node.proto.Reserve;
 import io.tiovivo.node.proto.Reserved;
 import java.util.List;
@@ -104,8 +104,7 @@ final class Drain {
     post.send(
         asked,
         Purpose.SUPERNODE,
-        OverlayMessage.newBuilder()
-            .setFormat(LeaseDesk.FORMAT)
+        Messages.begin()
             .setRequest(request)
             .setReserve(Reserve.newBuilder().setLeaves(leaves))
             .build());
@@ -138,13 +137,7 @@ final class Drain {
                 .setTo(Contacts.record(taker))
                 .setReservation(reservation)
                 .setWithinMs(WITHIN_MS);
-        boolean sent =
-            post.send(
-                table.id(row),
-                OverlayMessage.newBuilder()
-                    .setFormat(LeaseDesk.FORMAT)
-                    .setHandover(handover)
-                    .build());
+        boolean sent = post.send(table.id(row), Messages.begin().setHandover(handover).build());
         if (sent) {
           room--;
           return true;

@@ -1,6 +1,8 @@
 package io.tiovivo.node.lease;
 
 import io.tiovivo.identity.NodeId;
+import io.tiovivo.node.message.LeafBook;
+import io.tiovivo.node.message.NodeStart;
 import io.tiovivo.node.message.Post;
 import io.tiovivo.node.message.Refusal;
 import io.tiovivo.node.message.Remote;
@@ -105,15 +107,15 @@ final class JoinCounter {
     tally.accepted++;
     post.send(from.id(), answers.accept(nowNs, request, from));
     if (changed) {
-      leaves.leased(nowNs, leaf(from, join), post);
+      leaves.leased(nowNs, leaf(from, join));
     }
     world.beaconHeard(nowNs, from.id(), join.getBeaconSequence(), post);
   }
 
   // The name is the credential's: what a leaf calls itself proves nothing.
-  private static Leaf leaf(Remote from, Join join) {
+  private static NodeStart leaf(Remote from, Join join) {
     String name = from.credential() == null ? "" : from.credential().name();
-    return new Leaf(from.id(), name, join.getIncarnation(), join.getInstance());
+    return new NodeStart(from.id(), name, join.getIncarnation(), join.getInstance());
   }
 
   /** Refuses as the door would; it may have let this one in by now, and then says: ask again. */

@@ -5,6 +5,7 @@ import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.message.Contact;
 import io.tiovivo.node.message.Doorkeeper;
+import io.tiovivo.node.message.LeafBook;
 import io.tiovivo.node.message.Part;
 import io.tiovivo.node.message.Post;
 import io.tiovivo.node.message.Purpose;
@@ -24,9 +25,6 @@ import java.util.SplittableRandom;
  * leases there are.
  */
 public final class LeaseDesk implements Part, Doorkeeper {
-  /** Of the messages that a supernode sends. */
-  static final int FORMAT = 1;
-
   private static final long MS = 1_000_000L;
   private static final int SWEEPS_PER_LEASE = 90;
   private static final int RENEWALS_PER_LEASE = 180;
@@ -101,7 +99,7 @@ public final class LeaseDesk implements Part, Doorkeeper {
   /** Ends every lease and refuses from now on. */
   public void close(long nowNs, Post post) {
     for (int row = table.count() - 1; row >= 0; row--) {
-      end(nowNs, row, Optional.empty(), post);
+      end(nowNs, row, false);
     }
     drain.stop();
     room.reservations.clear();
@@ -176,6 +174,7 @@ public final class LeaseDesk implements Part, Doorkeeper {
     table.expiresNs[row] = nowNs + settings.leaseNs();
     table.set(row, from.address(), renew.getEligible(), renew.getMega());
     tally.renewed++;
+    leaves.renewed(nowNs, from.id());
     post.send(from.id(), answers.renewed(nowNs, message.getRequest(), settings.leaseNs() / MS));
     world.beaconHeard(nowNs, from.id(), renew.getBeaconSequence(), post);
   }
@@ -191,7 +190,7 @@ public final class LeaseDesk implements Part, Doorkeeper {
     if (moved) {
       tally.handedOver++;
     }
-    end(nowNs, row, moved ? drain.taker() : Optional.empty(), post);
+    end(nowNs, row, moved);
     drained(post);
   }
 
@@ -212,7 +211,7 @@ public final class LeaseDesk implements Part, Doorkeeper {
       for (int row = table.count() - 1; row >= 0; row--) {
         if (nowNs >= table.expiresNs[row]) {
           tally.expired++;
-          end(nowNs, row, Optional.empty(), post);
+          end(nowNs, row, false);
         }
       }
       rate.tick(nowNs);
@@ -228,11 +227,11 @@ public final class LeaseDesk implements Part, Doorkeeper {
     return Math.min(sweepNs, drain.dueNs());
   }
 
-  private void end(long nowNs, int row, Optional<Contact> movedTo, Post post) {
+  private void end(long nowNs, int row, boolean moved) {
     NodeId id = table.id(row);
     table.remove(row);
     precursors.ended(nowNs);
-    leaves.ended(nowNs, id, movedTo, post);
+    leaves.ended(nowNs, id, moved);
   }
 
   private void drained(Post post) {

@@ -1,6 +1,7 @@
 package io.tiovivo.node.member;
 
 import io.tiovivo.identity.NodeId;
+import io.tiovivo.node.message.Messages;
 import io.tiovivo.node.message.Post;
 import io.tiovivo.node.message.Purpose;
 import io.tiovivo.node.proto.Gossip;
@@ -14,9 +15,6 @@ import java.util.function.Consumer;
 
 /** Writes messages to members, with as much news in them as there is room for. */
 final class Courier {
-  /** Of this version's messages. */
-  static final int FORMAT = 1;
-
   /** Bytes of news on a probe or its answer: as many as leave it a small packet. */
   private static final int PIGGYBACK_BYTES = 400;
 
@@ -31,7 +29,7 @@ final class Courier {
 
   /** Over the session that there is, or a new one; false: nobody knows where that node is. */
   boolean send(NodeId to, OverlayMessage.Builder message, Post post) {
-    OverlayMessage whole = message.setFormat(FORMAT).build();
+    OverlayMessage whole = message.build();
     if (post.send(to, whole)) {
       return true;
     }
@@ -53,13 +51,13 @@ final class Courier {
       room -= suspicion.getSerializedSize() + FRAME_BYTES;
     }
     tell(room, probe::addUpdates);
-    send(to, OverlayMessage.newBuilder().setProbe(probe), post);
+    send(to, Messages.begin().setProbe(probe), post);
   }
 
   void plainProbe(NodeId to, int cookie, Post post) {
     Probe.Builder probe = Probe.newBuilder().setCookie(cookie);
     tell(PIGGYBACK_BYTES, probe::addUpdates);
-    send(to, OverlayMessage.newBuilder().setProbe(probe), post);
+    send(to, Messages.begin().setProbe(probe), post);
   }
 
   /** Answers a probe; whoever counts as suspected or dead is told so. */
@@ -74,18 +72,18 @@ final class Courier {
       }
     }
     tell(room, ack::addUpdates);
-    send(to, OverlayMessage.newBuilder().setProbeAck(ack), post);
+    send(to, Messages.begin().setProbeAck(ack), post);
   }
 
   void relayedAck(NodeId to, int cookie, boolean unreached, Post post) {
     ProbeAck.Builder ack = ProbeAck.newBuilder().setCookie(cookie).setUnreached(unreached);
-    send(to, OverlayMessage.newBuilder().setProbeAck(ack), post);
+    send(to, Messages.begin().setProbeAck(ack), post);
   }
 
   void askHelper(NodeId helper, MemberRecord target, int cookie, Post post) {
     ProbeRequest.Builder ask = ProbeRequest.newBuilder().setCookie(cookie);
     ask.setTarget(MemberWire.brief(target).getContact());
-    send(helper, OverlayMessage.newBuilder().setProbeRequest(ask), post);
+    send(helper, Messages.begin().setProbeRequest(ask), post);
   }
 
   /** Passes news on; nothing is sent when there is none. */
@@ -93,17 +91,17 @@ final class Courier {
     Gossip.Builder gossip = Gossip.newBuilder();
     tell(MemberWire.MAX_PAGE_BYTES, gossip::addUpdates);
     if (gossip.getUpdatesCount() > 0) {
-      send(to, OverlayMessage.newBuilder().setGossip(gossip), post);
+      send(to, Messages.begin().setGossip(gossip), post);
     }
   }
 
   /** Says one thing to one node. */
   void say(NodeId to, Member what, Post post) {
-    send(to, OverlayMessage.newBuilder().setGossip(Gossip.newBuilder().addUpdates(what)), post);
+    send(to, Messages.begin().setGossip(Gossip.newBuilder().addUpdates(what)), post);
   }
 
   void page(NodeId to, Gossip.Builder page, Post post) {
-    send(to, OverlayMessage.newBuilder().setGossip(page.setSynced(true)), post);
+    send(to, Messages.begin().setGossip(page.setSynced(true)), post);
   }
 
   /** Our view in digests. */
@@ -113,7 +111,7 @@ final class Courier {
       request.addDigests(digest);
     }
     request.setSender(MemberWire.full(sender));
-    return OverlayMessage.newBuilder().setFormat(FORMAT).setSyncRequest(request);
+    return Messages.begin().setSyncRequest(request);
   }
 
   private void tell(int roomBytes, Consumer<Member> into) {

@@ -2,12 +2,12 @@ package io.tiovivo.node.member;
 
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.node.member.MemberWire.Heard;
+import io.tiovivo.node.message.Messages;
 import io.tiovivo.node.message.Post;
 import io.tiovivo.node.message.Remote;
 import io.tiovivo.node.proto.Gossip;
 import io.tiovivo.node.proto.Member;
 import io.tiovivo.node.proto.MemberState;
-import io.tiovivo.node.proto.OverlayMessage;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,7 +70,7 @@ final class Hearing {
       }
     }
     if (newer.getUpdatesCount() > 0) {
-      courier.send(from.id(), OverlayMessage.newBuilder().setGossip(newer), post);
+      courier.send(from.id(), Messages.begin().setGossip(newer), post);
     }
     return news;
   }

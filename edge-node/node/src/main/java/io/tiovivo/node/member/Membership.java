@@ -120,6 +120,11 @@ public final class Membership implements Part {
     return view;
   }
 
+  /** Members that are suspected of being dead. */
+  public int suspects() {
+    return roll.suspicions().count();
+  }
+
   /** A simulation's short cut: a member that this node knows of without having been told. */
   public void know(long nowNs, MemberRecord member) {
     if (active && !member.id().equals(self)) {

@@ -23,13 +23,19 @@ public final class Contacts {
 
   /** The contact as a message. */
   public static ContactRecord record(Contact contact) {
+    return brief(contact).toBuilder()
+        .setVersion(contact.version())
+        .setLoadPermille(contact.loadPermille())
+        .build();
+  }
+
+  /** The same, but only who and where it is. */
+  public static ContactRecord brief(Contact contact) {
     ContactRecord.Builder out =
         ContactRecord.newBuilder()
             .setIp(ByteString.copyFrom(contact.address().ip()))
             .setPort(contact.address().port())
-            .setTcpPort(contact.tcpPort())
-            .setVersion(contact.version())
-            .setLoadPermille(contact.loadPermille());
+            .setTcpPort(contact.tcpPort());
     if (contact.id() != null) {
       out.setNodeId(ByteString.copyFrom(contact.id().bytes()));
     }

@@ -1,8 +1,8 @@
 package io.tiovivo.node.overlay;
 
 import io.tiovivo.identity.NodeId;
-import io.tiovivo.node.ask.Directory;
 import io.tiovivo.node.ask.Neighbours;
+import io.tiovivo.node.ask.Whereabouts;
 import io.tiovivo.node.message.Post;
 import io.tiovivo.node.message.Remote;
 import io.tiovivo.node.message.Target;
@@ -11,7 +11,7 @@ import io.tiovivo.node.proto.PeersAnswer;
 import java.util.Optional;
 
 /** What answering questions asks of the rest of its node. */
-final class AskSide implements Directory, Neighbours {
+final class AskSide implements Whereabouts, Neighbours {
   private final Crew crew;
 
   AskSide(Crew crew) {

@@ -2,8 +2,10 @@ package io.tiovivo.node.overlay;
 
 import com.google.protobuf.ByteString;
 import io.tiovivo.identity.NodeId;
+import io.tiovivo.machine.Allowance;
 import io.tiovivo.machine.Machine;
 import io.tiovivo.node.beacon.BeaconBook;
+import io.tiovivo.node.message.Messages;
 import io.tiovivo.node.message.Part;
 import io.tiovivo.node.message.Post;
 import io.tiovivo.node.message.Remote;
@@ -59,13 +61,13 @@ final class BeaconShare implements Part {
         }
       };
   private final Listener listener;
+  private final Allowance pieces = new Allowance(PIECES_PER_SECOND, PIECES_PER_SECOND);
   private NodeId source; // of the beacon that is being fetched; null: none is
   private long sequence;
   private byte[] bytes;
   private int length;
   private long untilNs = Machine.NEVER;
   private long quietUntilNs = Long.MIN_VALUE;
-  private long budgetNs;
   private long given;
   private long taken;
   private long failed;
@@ -105,8 +107,7 @@ final class BeaconShare implements Part {
     untilNs = nowNs + PIECE_NS;
     BeaconWanted.Builder wanted =
         BeaconWanted.newBuilder().setNewerThan(book.sequence()).setOffset(offset);
-    return post.send(
-        peer, OverlayMessage.newBuilder().setFormat(1).setBeaconWanted(wanted).build());
+    return post.send(peer, Messages.begin().setBeaconWanted(wanted).build());
   }
 
   @Override
@@ -123,12 +124,9 @@ final class BeaconShare implements Part {
     int offset = wanted.getOffset();
     boolean usable =
         offset >= 0 && offset < envelope.length && wanted.getNewerThan() < book.sequence();
-    long costNs = 1_000_000_000L / PIECES_PER_SECOND;
-    budgetNs = Math.max(budgetNs, nowNs - 1_000_000_000L);
-    if (!usable || budgetNs > nowNs) {
+    if (!usable || !pieces.take(nowNs)) {
       return;
     }
-    budgetNs += costNs;
     int pieceBytes = Math.min(PIECE_BYTES, envelope.length - offset);
     BeaconCopy.Builder copy =
         BeaconCopy.newBuilder()
@@ -136,7 +134,7 @@ final class BeaconShare implements Part {
             .setSequence(book.sequence())
             .setOffset(offset)
             .setTotal(envelope.length);
-    if (post.send(to.id(), OverlayMessage.newBuilder().setFormat(1).setBeaconCopy(copy).build())) {
+    if (post.send(to.id(), Messages.begin().setBeaconCopy(copy).build())) {
       given++;
     }
   }

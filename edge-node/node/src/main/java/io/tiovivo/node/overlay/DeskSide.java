@@ -2,23 +2,15 @@ package io.tiovivo.node.overlay;
 
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.machine.PeerAddress;
-import io.tiovivo.node.directory.LeafCard;
-import io.tiovivo.node.lease.Leaf;
-import io.tiovivo.node.lease.LeafBook;
 import io.tiovivo.node.lease.LeaseWorld;
 import io.tiovivo.node.lease.Spare;
 import io.tiovivo.node.member.MemberRecord;
-import io.tiovivo.node.message.Contact;
 import io.tiovivo.node.message.Post;
 import io.tiovivo.node.message.Purpose;
 import io.tiovivo.node.proto.Demand;
-import java.util.Optional;
 
-/** What the desk of a supernode asks of the rest of its node, and whom it tells of its leaves. */
-final class DeskSide implements LeaseWorld, LeafBook {
-  /** The desk itself tells when a lease ends: no time of its own ends it before that. */
-  private static final long FAR_NS = Long.MAX_VALUE / 4;
-
+/** What the desk of a supernode asks of the rest of its node. */
+final class DeskSide implements LeaseWorld {
   private final Crew crew;
 
   DeskSide(Crew crew) {
@@ -74,24 +66,5 @@ final class DeskSide implements LeaseWorld, LeafBook {
   @Override
   public byte[] ticket(PeerAddress from, long dueNs) {
     return crew.sessions.ticket(from, Purpose.JOIN, dueNs);
-  }
-
-  // ---- LeafBook
-
-  @Override
-  public void leased(long nowNs, Leaf leaf, Post post) {
-    crew.directory.up(
-        nowNs,
-        new LeafCard(leaf.id(), leaf.name(), leaf.incarnation(), leaf.instance()),
-        nowNs + FAR_NS);
-  }
-
-  @Override
-  public void ended(long nowNs, NodeId leaf, Optional<Contact> movedTo, Post post) {
-    if (movedTo.isPresent()) {
-      crew.directory.moved(nowNs, leaf, movedTo.get());
-    } else {
-      crew.directory.down(nowNs, leaf);
-    }
   }
 }

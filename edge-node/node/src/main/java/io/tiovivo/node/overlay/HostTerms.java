@@ -66,34 +66,4 @@ public record HostTerms(
         supernodes,
         massEvent);
   }
-
-  /** The same after a start that many others may share. */
-  public HostTerms afterMassEvent() {
-    return new HostTerms(
-        version,
-        board,
-        leases,
-        profileAllows,
-        profileMega,
-        dedicated,
-        ownerAllows,
-        addressFixed,
-        configured,
-        true);
-  }
-
-  /** The same of the mega reserve. */
-  public HostTerms asReserve() {
-    return new HostTerms(
-        version,
-        board,
-        leases,
-        profileAllows,
-        true,
-        dedicated,
-        ownerAllows,
-        addressFixed,
-        configured,
-        massEvent);
-  }
 }

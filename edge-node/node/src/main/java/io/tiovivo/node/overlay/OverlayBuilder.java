@@ -10,7 +10,6 @@ import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.ask.Asks;
 import io.tiovivo.node.beacon.BeaconBook;
 import io.tiovivo.node.directory.Directory;
-import io.tiovivo.node.directory.LeafCard;
 import io.tiovivo.node.guard.HostGuard;
 import io.tiovivo.node.join.AddressBook;
 import io.tiovivo.node.join.LeaseKeeper;
@@ -18,6 +17,7 @@ import io.tiovivo.node.lease.LeaseDesk;
 import io.tiovivo.node.member.Membership;
 import io.tiovivo.node.member.RecordPool;
 import io.tiovivo.node.message.Contact;
+import io.tiovivo.node.message.NodeStart;
 import io.tiovivo.node.role.Reachability;
 import io.tiovivo.node.role.RoleKeeper;
 import io.tiovivo.node.session.PeerCheck;
@@ -163,8 +163,7 @@ public final class OverlayBuilder {
 
   private void supernode(Crew crew, OverlayMachine machine, SplittableRandom seeds) {
     MemberSide memberSide = new MemberSide(crew);
-    DeskSide deskSide = new DeskSide(crew);
-    crew.desk = new LeaseDesk(settings.lease(), deskSide, deskSide, seeds.nextLong());
+    long deskSeed = seeds.nextLong();
     crew.membership =
         new Membership(
             identity.id(),
@@ -178,7 +177,7 @@ public final class OverlayBuilder {
     crew.membership.watch(memberSide);
     crew.directory =
         new Directory(
-            new LeafCard(
+            new NodeStart(
                 identity.id(),
                 identity.credential().name(),
                 identity.incarnation(),
@@ -189,6 +188,7 @@ public final class OverlayBuilder {
             () -> beacon.isOn(Crew.LOOKUP) && !crew.shedding(),
             () -> beacon.isOn(Crew.PRESENCE) && !crew.shedding(),
             seeds.nextLong());
+    crew.desk = new LeaseDesk(settings.lease(), new DeskSide(crew), crew.directory, deskSeed);
   }
 
   private void ask(Crew crew, SplittableRandom seeds) {

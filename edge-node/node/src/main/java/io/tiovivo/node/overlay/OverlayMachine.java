@@ -15,10 +15,8 @@ import io.tiovivo.node.message.Question;
 import io.tiovivo.node.message.Remote;
 import io.tiovivo.node.proto.OverlayStatus;
 import io.tiovivo.node.role.NodeRole;
-import io.tiovivo.node.role.RoleEvent;
 import io.tiovivo.node.session.StreamCommand;
 import io.tiovivo.wire.WireReader;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -238,11 +236,6 @@ public final class OverlayMachine implements Machine {
   /** The supernodes that it knows; empty on a leaf. */
   public MembershipView members() {
     return crew.membership.view();
-  }
-
-  /** The changes of role, oldest first. */
-  public List<RoleEvent.RoleChanged> roleHistory() {
-    return crew.roles.history();
   }
 
   /** The newest beacon. */

@@ -44,9 +44,7 @@ final class RoleSide implements RoleWorld, RoleActions {
         grants.contains(Grant.GRANT_MEGA),
         reachable(atNs),
         atNs - crew.startedNs,
-        crew.guard.stage().ordinal(),
-        0,
-        false);
+        crew.guard.stage().ordinal());
   }
 
   // Whom the owner has made a supernode is believed; and where no supernode is in reach, there is

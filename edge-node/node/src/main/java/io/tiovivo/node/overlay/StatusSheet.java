@@ -102,7 +102,8 @@ final class StatusSheet {
                     LeaseStatus.newBuilder()
                         .setSupernode(Contacts.record(supernode))
                         .setHeldMs(Math.max(0, nowNs - crew.leasedNs) / MS)
-                        .setLeftMs((int) (join.leaseNs() / MS))));
+                        .setLeftMs((int) (join.leaseNs() / MS))
+                        .setRenewedMs((int) (join.renewedNs() / MS))));
   }
 
   private static String words(JoinReport join) {
@@ -133,6 +134,7 @@ final class StatusSheet {
   private MembershipStatus membership(long nowNs) {
     MembershipView view = crew.membership.view();
     MembershipView.Sums sums = view.sums();
+    int suspects = crew.membership.suspects();
     MembershipView.Precursors precursors = view.precursors();
     FleetTotals totals =
         new FleetTotals(
@@ -144,7 +146,8 @@ final class StatusSheet {
             0,
             0);
     return MembershipStatus.newBuilder()
-        .setAlive(sums.members())
+        .setAlive(sums.members() - suspects)
+        .setSuspect(suspects)
         .setDead(view.deathsSince(nowNs - 120_000 * MS).members())
         .setLeaves((int) sums.leaves())
         .setCapacity((int) sums.capacity())

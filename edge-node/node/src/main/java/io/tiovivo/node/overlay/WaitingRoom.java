@@ -53,11 +53,6 @@ final class WaitingRoom {
     queue.messages.add(message);
   }
 
-  /** Whether anything waits for this address. */
-  boolean waitsFor(PeerAddress to) {
-    return queues.containsKey(to);
-  }
-
   /** Gives out what waits for an address, in order. */
   List<OverlayMessage> take(PeerAddress to) {
     Queue queue = queues.remove(to);

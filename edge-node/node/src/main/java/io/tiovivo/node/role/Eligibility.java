@@ -13,7 +13,6 @@ public final class Eligibility {
     unless(facts.reachable(), "others have not been able to knock", obstacles);
     if (!facts.dedicated()) {
       unless(facts.uptimeNs() >= settings.minUptimeNs(), "it has not run long enough", obstacles);
-      unless(facts.loadPermille() <= settings.maxLoadPermille(), "it is busy", obstacles);
     }
     return obstacles;
   }
@@ -33,7 +32,6 @@ public final class Eligibility {
     unless(facts.profileAllows(), "the profile does not allow it", obstacles);
     unless(facts.ownerAllows(), "the owner's limits do not allow it", obstacles);
     unless(facts.granted(), "the credential does not grant it", obstacles);
-    unless(!facts.versionOnHold(), "this version is on hold", obstacles);
     return obstacles;
   }
 

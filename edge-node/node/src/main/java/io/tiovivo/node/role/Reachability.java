@@ -6,6 +6,7 @@ import io.tiovivo.identity.proto.Grant;
 import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.message.Contact;
+import io.tiovivo.node.message.Messages;
 import io.tiovivo.node.message.Part;
 import io.tiovivo.node.message.Post;
 import io.tiovivo.node.message.Purpose;
@@ -28,7 +29,6 @@ import java.util.function.Supplier;
  * lets answers in, everybody is reachable by whom he called.
  */
 public final class Reachability implements Part {
-  private static final int FORMAT = 1;
   private static final long MINUTE_NS = 60_000_000_000L;
 
   /** Knocks in a minute for one leaf: a test needs one each five minutes. */
@@ -106,8 +106,7 @@ public final class Reachability implements Part {
         post.send(
             each,
             Purpose.ASK,
-            OverlayMessage.newBuilder()
-                .setFormat(FORMAT)
+            Messages.begin()
                 .setReachRequest(ReachRequest.newBuilder().setNonce(test.nonce))
                 .build());
       }
@@ -172,11 +171,7 @@ public final class Reachability implements Part {
         ReachResult.newBuilder().setNonce(request.getNonce()).setKnocked(done).build();
     post.send(
         from.id(),
-        OverlayMessage.newBuilder()
-            .setFormat(FORMAT)
-            .setRequest(message.getRequest())
-            .setReachResult(result)
-            .build());
+        Messages.begin().setRequest(message.getRequest()).setReachResult(result).build());
   }
 
   /** Another one knocks at the address that we see: what the asker says of itself is not used. */
@@ -196,7 +191,7 @@ public final class Reachability implements Part {
     post.send(
         others.get(random.nextInt(others.size())),
         Purpose.SUPERNODE,
-        OverlayMessage.newBuilder().setFormat(FORMAT).setReachRequest(passed).build());
+        Messages.begin().setReachRequest(passed).build());
     return true;
   }
 

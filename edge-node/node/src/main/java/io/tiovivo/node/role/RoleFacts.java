@@ -12,8 +12,6 @@ package io.tiovivo.node.role;
  * @param reachable tested: others could knock
  * @param uptimeNs since the start
  * @param stage of the host guard; 0: nothing is wrong
- * @param loadPermille of the processor
- * @param versionOnHold the beacon holds this version back from serving
  */
 public record RoleFacts(
     boolean profileAllows,
@@ -24,6 +22,4 @@ public record RoleFacts(
     boolean grantedMega,
     boolean reachable,
     long uptimeNs,
-    int stage,
-    int loadPermille,
-    boolean versionOnHold) {}
+    int stage) {}

@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
  * @param shortEpochs a shortage of one must last this many epochs before leaves draw
  * @param promoteSpreadNs a leaf that drew becomes a supernode within this
  * @param minUptimeNs a node serves nobody before it has run this long
- * @param maxLoadPermille of the processor while it is a leaf
  * @param aloneNs without a supernode in reach this long a segment helps itself
  * @param rankNs the n-th of a segment waits n times this longer
  * @param history changes of role that are remembered
@@ -34,7 +33,6 @@ public record RoleSettings(
     int shortEpochs,
     long promoteSpreadNs,
     long minUptimeNs,
-    int maxLoadPermille,
     long aloneNs,
     long rankNs,
     int history) {
@@ -50,7 +48,7 @@ public record RoleSettings(
   /** The settings that docs/OVERLAY.md gives the reasons for. */
   public static RoleSettings standard() {
     return new RoleSettings(
-        s(60), s(10), s(1_200), 600, 500, 850, 100, 2, 2, s(5), s(600), 700, s(30), s(5), 32);
+        s(60), s(10), s(1_200), 600, 500, 850, 100, 2, 2, s(5), s(600), s(30), s(5), 32);
   }
 
   /** The same with every time multiplied. */
@@ -67,7 +65,6 @@ public record RoleSettings(
         shortEpochs,
         (long) (promoteSpreadNs * by),
         (long) (minUptimeNs * by),
-        maxLoadPermille,
         (long) (aloneNs * by),
         (long) (rankNs * by),
         history);

@@ -39,9 +39,6 @@ final class Datagrams {
   /** Payload of the others: format, session number, instance, length of the credential. */
   static final int INFO_BYTES = 15;
 
-  /** Prefix and counter. */
-  static final int DATA_HEADER_BYTES = 16;
-
   /** Frames: the first byte inside of what is sealed. */
   static final int FRAME_MESSAGE = 0;
 

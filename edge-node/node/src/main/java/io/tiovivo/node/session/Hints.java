@@ -1,5 +1,6 @@
 package io.tiovivo.node.session;
 
+import io.tiovivo.machine.Allowance;
 import io.tiovivo.machine.Outbox;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.session.SessionCounters.What;
@@ -15,8 +16,8 @@ final class Hints {
 
   private final Station station;
   private final Traffic traffic;
-  private final Allowance given = new Allowance(PER_SECOND);
-  private final Allowance taken = new Allowance(PER_SECOND);
+  private final Allowance given = new Allowance(PER_SECOND, PER_SECOND);
+  private final Allowance taken = new Allowance(PER_SECOND, PER_SECOND);
 
   Hints(Station station, Traffic traffic) {
     this.station = station;

@@ -6,8 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tiovivo.noise.NoiseCrypto;
-import io.tiovivo.noise.SessionKeyPair;
+import io.tiovivo.noise.jca.JcaNoiseCrypto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +26,12 @@ class NodeKeysTest {
   private final SecureRandom random = new SecureRandom();
 
   private NodeKeys open(Hardware hardware) {
-    return NodeKeys.open(directory, random::nextBytes, crypto(), hardware, warnings::add);
+    return NodeKeys.open(
+        directory,
+        random::nextBytes,
+        new JcaNoiseCrypto(random::nextBytes),
+        hardware,
+        warnings::add);
   }
 
   @Test
@@ -103,50 +107,5 @@ class NodeKeysTest {
     Files.writeString(tree.resolve("serial-number"), "10000000AAAA0001\0");
     assertEquals("serial", Hardware.detect(directory).source());
     assertArrayEquals(ONE.digest(), Hardware.detect(directory).digest());
-  }
-
-  /** Key pairs that look right; agreement is somebody else's test. */
-  private NoiseCrypto crypto() {
-    return new NoiseCrypto() {
-      @Override
-      public SessionKeyPair generate() {
-        byte[] secret = new byte[KEY_BYTES];
-        byte[] open = new byte[KEY_BYTES];
-        random.nextBytes(secret);
-        random.nextBytes(open);
-        return new SessionKeyPair(secret, open);
-      }
-
-      @Override
-      public byte[] agree(SessionKeyPair own, byte[] publicKey) {
-        throw new AssertionError();
-      }
-
-      @Override
-      public void seal(
-          byte[] key,
-          long nonce,
-          byte[] associated,
-          byte[] in,
-          int offset,
-          int length,
-          byte[] out,
-          int outOffset) {
-        throw new AssertionError();
-      }
-
-      @Override
-      public boolean open(
-          byte[] key,
-          long nonce,
-          byte[] associated,
-          byte[] in,
-          int offset,
-          int length,
-          byte[] out,
-          int outOffset) {
-        throw new AssertionError();
-      }
-    };
   }
 }

@@ -9,6 +9,7 @@ import io.tiovivo.identity.NodeId;
 import io.tiovivo.machine.Event;
 import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.PeerAddress;
+import io.tiovivo.node.SilentPost;
 import io.tiovivo.node.message.Answer;
 import io.tiovivo.node.message.Contact;
 import io.tiovivo.node.message.Contacts;
@@ -110,7 +111,7 @@ class AsksTest {
   }
 
   /** One node: its questions and its sessions. */
-  private static final class House implements Post, Directory, Neighbours {
+  private static final class House extends SilentPost implements Whereabouts, Neighbours {
     final Town town;
     final NodeId id;
     final Asks asks;
@@ -167,12 +168,6 @@ class AsksTest {
             asks.onSessionUp(town.nowNs, Town.remote(house), this);
           });
     }
-
-    @Override
-    public void hangUp(NodeId to) {}
-
-    @Override
-    public void knock(PeerAddress target, long nonce) {}
 
     @Override
     public void event(Event event) {

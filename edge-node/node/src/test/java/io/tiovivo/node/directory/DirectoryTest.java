@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.node.directory.Homes.Home;
 import io.tiovivo.node.message.Answer;
+import io.tiovivo.node.message.NodeStart;
 import io.tiovivo.node.message.Target;
 import io.tiovivo.node.proto.Entry;
 import io.tiovivo.node.proto.PresenceState;
@@ -65,6 +66,26 @@ class DirectoryTest {
     Finding finding = homes.find(leaf, Target.named("nobody"));
     assertEquals(List.of(), finding.entries());
     assertTrue(finding.authoritative());
+  }
+
+  @Test
+  void shouldSayWhenALeafWasHeardOfLastNotWhenItCame() {
+    Homes homes = new Homes(1, 10, STANDARD);
+    Home asker = homes.leaf("asker", homes.supernodes.get(0));
+    Home leaf = homes.leaf("leaf", homes.supernodes.get(5));
+    homes.seconds(600);
+    leaf.supernode.directory.renewed(homes.world.nowNs(), leaf.host.id);
+    homes.seconds(20);
+    Entry up = homes.find(asker, Target.named("leaf")).entries().get(0);
+    assertEquals(20, up.getLastSeenMs() / 1000, 2);
+    homes.endLease(leaf);
+    homes.seconds(10);
+    Entry down = homes.find(asker, Target.named("leaf")).entries().get(0);
+    assertEquals(PresenceState.DOWN, down.getState());
+    assertEquals(40, down.getLastSeenMs() / 1000, 2);
+    Entry supernode =
+        homes.find(asker, Target.of(homes.supernodes.get(5).host.id)).entries().get(0);
+    assertTrue(supernode.getLastSeenMs() <= 2_000, supernode.getLastSeenMs() + " ms");
   }
 
   @Test
@@ -194,11 +215,11 @@ class DirectoryTest {
   void shouldNoticeTwoNodesThatShareAnIdentity() {
     Homes homes = new Homes(1, 10, STANDARD);
     Home leaf = homes.leaf("leaf", homes.supernodes.get(3));
-    LeafCard clone = new LeafCard(leaf.host.id, "leaf", 2, 4711);
+    NodeStart clone = new NodeStart(leaf.host.id, "leaf", 2, 4711);
     for (int round = 0; round < 6; round++) {
       homes.seconds(20);
-      LeafCard card = round % 2 == 0 ? clone : leaf.card;
-      LeafCard started = new LeafCard(card.id(), "leaf", 2 + round, card.instance());
+      NodeStart card = round % 2 == 0 ? clone : leaf.card;
+      NodeStart started = new NodeStart(card.id(), "leaf", 2 + round, card.instance());
       homes.lease(leaf, started, homes.supernodes.get(round % 2 == 0 ? 5 : 3));
     }
     homes.seconds(20);
@@ -216,7 +237,7 @@ class DirectoryTest {
     Home leaf = homes.leaf("leaf", homes.supernodes.get(3));
     for (int start = 2; start < 12; start++) {
       homes.seconds(20);
-      LeafCard card = new LeafCard(leaf.host.id, "leaf", start, homes.world.random().nextLong());
+      NodeStart card = new NodeStart(leaf.host.id, "leaf", start, homes.world.random().nextLong());
       homes.lease(leaf, card, homes.supernodes.get(start % 10));
     }
     homes.seconds(200);

@@ -8,6 +8,7 @@ import io.tiovivo.node.member.MemberSettings;
 import io.tiovivo.node.member.Membership;
 import io.tiovivo.node.member.RecordPool;
 import io.tiovivo.node.message.Contact;
+import io.tiovivo.node.message.NodeStart;
 import io.tiovivo.node.message.Purpose;
 import io.tiovivo.node.message.Target;
 import java.util.ArrayList;
@@ -20,13 +21,13 @@ final class Homes {
 
   static final class Home {
     final PartWorld.Host host;
-    final LeafCard card;
+    final NodeStart card;
     Membership membership;
     Directory directory;
     Home supernode;
     boolean up = true;
 
-    Home(PartWorld.Host host, LeafCard card) {
+    Home(PartWorld.Host host, NodeStart card) {
       this.host = host;
       this.card = card;
     }
@@ -67,7 +68,7 @@ final class Homes {
     int at = ++addresses;
     NodeId id = new NodeId(world.random().nextLong(), world.random().nextLong() | 1);
     PeerAddress address = PeerAddress.of(new byte[] {10, 1, (byte) (at >> 8), (byte) at}, 8486);
-    return new Home(world.host(id, address), new LeafCard(id, name, 1, world.random().nextLong()));
+    return new Home(world.host(id, address), new NodeStart(id, name, 1, world.random().nextLong()));
   }
 
   void start(Home home, long start) {
@@ -100,19 +101,18 @@ final class Homes {
   }
 
   /** Gives the leaf a lease and a session. */
-  void lease(Home leaf, LeafCard card, Home supernode) {
+  void lease(Home leaf, NodeStart card, Home supernode) {
     leaf.supernode = supernode;
     Contact contact = new Contact(supernode.host.id, supernode.host.address, 0, "", 0);
     leaf.host.dial(contact, Purpose.JOIN, new byte[0]);
-    world.touch(
-        supernode.host,
-        () -> supernode.directory.up(world.nowNs(), card, world.nowNs() + 1_000_000 * S));
+    world.touch(supernode.host, () -> supernode.directory.leased(world.nowNs(), card));
   }
 
   void endLease(Home leaf) {
     Home supernode = leaf.supernode;
     leaf.supernode = null;
-    world.touch(supernode.host, () -> supernode.directory.down(world.nowNs(), leaf.host.id));
+    world.touch(
+        supernode.host, () -> supernode.directory.ended(world.nowNs(), leaf.host.id, false));
   }
 
   void kill(Home home) {

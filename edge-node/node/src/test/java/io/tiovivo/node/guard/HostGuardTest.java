@@ -3,13 +3,9 @@ package io.tiovivo.node.guard;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tiovivo.identity.NodeId;
 import io.tiovivo.machine.Event;
-import io.tiovivo.machine.PeerAddress;
-import io.tiovivo.node.message.Contact;
+import io.tiovivo.node.SilentPost;
 import io.tiovivo.node.message.Post;
-import io.tiovivo.node.message.Purpose;
-import io.tiovivo.node.proto.OverlayMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -89,24 +85,7 @@ class HostGuardTest {
     }
   }
 
-  private final class Told implements Post {
-    @Override
-    public boolean send(NodeId to, OverlayMessage message) {
-      return false;
-    }
-
-    @Override
-    public void send(Contact to, Purpose purpose, OverlayMessage message) {}
-
-    @Override
-    public void dial(Contact to, Purpose purpose, byte[] ticket) {}
-
-    @Override
-    public void hangUp(NodeId to) {}
-
-    @Override
-    public void knock(PeerAddress target, long nonce) {}
-
+  private final class Told extends SilentPost {
     @Override
     public void event(Event event) {
       told.add((GuardEvent.StageChanged) event);

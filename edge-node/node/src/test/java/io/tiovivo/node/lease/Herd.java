@@ -13,6 +13,8 @@ import io.tiovivo.node.join.JoinWorld;
 import io.tiovivo.node.join.LeafCard;
 import io.tiovivo.node.join.LeaseKeeper;
 import io.tiovivo.node.message.Contact;
+import io.tiovivo.node.message.LeafBook;
+import io.tiovivo.node.message.NodeStart;
 import io.tiovivo.node.message.Part;
 import io.tiovivo.node.message.Post;
 import io.tiovivo.node.message.Purpose;
@@ -227,15 +229,27 @@ final class Herd {
     public void knock(PeerAddress target, long nonce) {}
   }
 
-  final class Desk extends Box {
+  final class Desk extends Box implements LeafBook {
     final LeaseDesk desk;
+    final List<Long> renewals = new ArrayList<>();
     final List<LeaseEvent> events = new ArrayList<>();
     long worstLagNs;
 
     Desk(int number) {
       super(1_000_000 + number * 256);
-      desk = new LeaseDesk(leaseSettings, new DeskWorld(this), LeafBook.NOBODY, random.nextLong());
+      desk = new LeaseDesk(leaseSettings, new DeskWorld(this), this, random.nextLong());
     }
+
+    @Override
+    public void leased(long atNs, NodeStart leaf) {}
+
+    @Override
+    public void renewed(long atNs, NodeId leaf) {
+      renewals.add(atNs);
+    }
+
+    @Override
+    public void ended(long atNs, NodeId leaf, boolean moved) {}
 
     @Override
     Part part() {

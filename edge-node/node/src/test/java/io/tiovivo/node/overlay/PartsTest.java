@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.machine.Event;
 import io.tiovivo.machine.Machine;
-import io.tiovivo.machine.PeerAddress;
+import io.tiovivo.node.SilentPost;
 import io.tiovivo.node.message.Contact;
 import io.tiovivo.node.message.Part;
 import io.tiovivo.node.message.Post;
@@ -144,7 +144,7 @@ class PartsTest {
   }
 
   /** A post that keeps what is told and sends nothing. */
-  static final class Recorder implements Post {
+  static final class Recorder extends SilentPost {
     final List<Event> events = new ArrayList<>();
     final List<OverlayMessage> sent = new ArrayList<>();
 
@@ -158,15 +158,6 @@ class PartsTest {
     public void send(Contact to, Purpose purpose, OverlayMessage message) {
       sent.add(message);
     }
-
-    @Override
-    public void dial(Contact to, Purpose purpose, byte[] ticket) {}
-
-    @Override
-    public void hangUp(NodeId to) {}
-
-    @Override
-    public void knock(PeerAddress target, long nonce) {}
 
     @Override
     public void event(Event event) {

@@ -139,12 +139,11 @@ class RoleKeeperTest {
 
   @Test
   void shouldNameEveryObstacle() {
-    RoleFacts nothing =
-        new RoleFacts(false, false, false, false, false, false, false, 0, 2, 900, true);
+    RoleFacts nothing = new RoleFacts(false, false, false, false, false, false, false, 0, 2);
 
     List<String> obstacles = Eligibility.obstacles(nothing, RoleSettings.standard());
 
-    assertEquals(8, obstacles.size(), obstacles.toString());
+    assertEquals(6, obstacles.size(), obstacles.toString());
     assertFalse(Eligibility.reserve(nothing, RoleSettings.standard()));
   }
 }

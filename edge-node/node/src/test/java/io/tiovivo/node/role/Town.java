@@ -1,11 +1,8 @@
 package io.tiovivo.node.role;
 
 import io.tiovivo.identity.NodeId;
-import io.tiovivo.machine.Event;
-import io.tiovivo.machine.PeerAddress;
-import io.tiovivo.node.message.Contact;
+import io.tiovivo.node.SilentPost;
 import io.tiovivo.node.message.Post;
-import io.tiovivo.node.message.Purpose;
 import io.tiovivo.node.proto.OverlayMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,7 +112,7 @@ final class Town {
     }
   }
 
-  final class Citizen implements Post, RoleWorld, RoleActions {
+  final class Citizen extends SilentPost implements RoleWorld, RoleActions {
     final NodeId id = new NodeId(random.nextLong() | 1, random.nextLong());
     final RoleKeeper roles = new RoleKeeper(settings, id, this, this, random.nextLong());
     boolean alive = true;
@@ -169,8 +166,7 @@ final class Town {
 
     @Override
     public RoleFacts facts(long atNs) {
-      return new RoleFacts(
-          true, reserve, dedicated, true, true, reserve, true, 3_600 * SECOND, 0, 100, false);
+      return new RoleFacts(true, reserve, dedicated, true, true, reserve, true, 3_600 * SECOND, 0);
     }
 
     @Override
@@ -227,20 +223,5 @@ final class Town {
     public boolean send(NodeId to, OverlayMessage message) {
       return true;
     }
-
-    @Override
-    public void send(Contact to, Purpose purpose, OverlayMessage message) {}
-
-    @Override
-    public void dial(Contact to, Purpose purpose, byte[] ticket) {}
-
-    @Override
-    public void hangUp(NodeId to) {}
-
-    @Override
-    public void knock(PeerAddress target, long nonce) {}
-
-    @Override
-    public void event(Event event) {}
   }
 }

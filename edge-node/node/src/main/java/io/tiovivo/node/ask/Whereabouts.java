@@ -5,7 +5,7 @@ import io.tiovivo.node.message.Post;
 import io.tiovivo.node.message.Target;
 
 /** What answering questions needs of the directory, wherever that is kept. */
-public interface Directory {
+public interface Whereabouts {
   /**
    * Looks a node up; {@link Asks#onFound} or {@link Asks#onNotFound} is called with the same
    * ticket, during this call or later, once.

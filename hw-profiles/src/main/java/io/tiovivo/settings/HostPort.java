@@ -1,6 +1,5 @@
-package io.tiovivo.node.adapter;
+package io.tiovivo.settings;
 
-import io.tiovivo.machine.PeerAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -11,14 +10,14 @@ import java.util.Optional;
  *
  * @param host address or name; empty: none
  */
-record HostPort(String host, int port) {
+public record HostPort(String host, int port) {
   /** Empty for anything that is not HOST:PORT. */
-  static Optional<HostPort> parse(String text) {
+  public static Optional<HostPort> parse(String text) {
     return parseLocal(text).filter(found -> !found.host().isEmpty() && found.port() > 0);
   }
 
   /** The same, but the host may be left out and the port be 0. */
-  static Optional<HostPort> parseLocal(String text) {
+  public static Optional<HostPort> parseLocal(String text) {
     int colon = text.lastIndexOf(':');
     String host = colon < 0 ? "" : text.substring(0, colon);
     if (host.startsWith("[") && host.endsWith("]")) {
@@ -38,7 +37,7 @@ record HostPort(String host, int port) {
   }
 
   /** The host as an address, without asking anybody; empty: it is a name. */
-  Optional<InetAddress> literal() {
+  public Optional<InetAddress> literal() {
     boolean digits = host.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.');
     try {
       return host.contains(":") || digits
@@ -49,10 +48,10 @@ record HostPort(String host, int port) {
     }
   }
 
-  /** Where that is; asks the network's name service for a name, which may take seconds. */
-  Optional<PeerAddress> resolve() {
+  /** Its address; asks the network's name service for a name, which may take seconds. */
+  public Optional<InetAddress> resolve() {
     try {
-      return Optional.of(PeerAddress.of(InetAddress.getByName(host).getAddress(), port));
+      return Optional.of(InetAddress.getByName(host));
     } catch (UnknownHostException unknown) {
       return Optional.empty();
     }

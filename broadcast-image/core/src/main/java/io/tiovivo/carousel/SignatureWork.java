@@ -1,0 +1,100 @@
+package io.tiovivo.carousel;
+
+import io.tiovivo.identity.Refusal;
+import io.tiovivo.image.Admission;
+import io.tiovivo.image.BeaconVerdict;
+import io.tiovivo.image.ManifestVerdict;
+import io.tiovivo.image.Toi;
+import io.tiovivo.image.proto.Manifest;
+import io.tiovivo.image.proto.Offer;
+import io.tiovivo.machine.Outbox;
+import io.tiovivo.machine.Work;
+import java.util.Optional;
+
+/** The signatures of beacons and manifests: checked as work, and what follows from the verdicts. */
+final class SignatureWork {
+  private final ReceiverTally tally;
+  private final ReceiverDesk desk;
+  private final SignedObjects signed;
+  private final Admission admission;
+
+  SignatureWork(ReceiverTally tally, ReceiverDesk desk, SignedObjects signed, Admission admission) {
+    this.tally = tally;
+    this.desk = desk;
+    this.signed = signed;
+    this.admission = admission;
+  }
+
+  /**
+   * The next check, if one waits; beacons come first.
+   *
+   * @param reception what is being received; null: nothing
+   */
+  Optional<Work> next(Reception reception) {
+    byte[] beacon = signed.takeBeacon();
+    if (beacon != null) {
+      return Optional.of(checkBeacon(beacon, signed.takenBeaconToi()));
+    }
+    boolean wanted = reception != null && reception.manifest() == null;
+    return wanted && signed.hasManifest()
+        ? Optional.of(checkManifest(reception, signed.takeManifest()))
+        : Optional.empty();
+  }
+
+  private Work checkBeacon(byte[] envelope, int toi) {
+    tally.checks++;
+    return () -> {
+      BeaconVerdict verdict = admission.beacon(envelope);
+      return new WorkResult.BeaconChecked(toi, verdict, admission.trust(), admission.floors());
+    };
+  }
+
+  private Work checkManifest(Reception reception, byte[] envelope) {
+    tally.checks++;
+    Offer offer = reception.offer;
+    return () ->
+        new WorkResult.ManifestChecked(reception, envelope, admission.manifest(envelope, offer));
+  }
+
+  void done(long nowNs, WorkResult.BeaconChecked checked, Outbox out) {
+    if (checked.verdict() instanceof BeaconVerdict.Offered offered) {
+      settle(nowNs, checked.toi(), offered.beacon().getSequence());
+      out.event(new ReceiverEvent.BeaconSeen(offered.beacon(), checked.trust(), checked.floors()));
+    } else if (checked.verdict() instanceof BeaconVerdict.NoOffer none) {
+      settle(nowNs, checked.toi(), none.beacon().getSequence());
+      out.event(new ReceiverEvent.BeaconSeen(none.beacon(), checked.trust(), checked.floors()));
+    } else if (checked.verdict() instanceof BeaconVerdict.Rejected rejected
+        && rejected.reason() == Refusal.REPLAYED) {
+      settle(nowNs, checked.toi(), rejected.sequence());
+    } else {
+      signed.beaconChecked(nowNs, false);
+    }
+    desk.verdict(nowNs, checked.verdict(), out);
+  }
+
+  /** A beacon is authentic; not so the TOI that it came with, which anybody can write. */
+  private void settle(long nowNs, int toi, long sequence) {
+    boolean own = Toi.beacon(sequence) == toi;
+    signed.beaconChecked(nowNs, own);
+    if (own) {
+      signed.settled(toi);
+    } else {
+      tally.badObjects++;
+    }
+  }
+
+  void done(long nowNs, WorkResult.ManifestChecked checked, Outbox out) {
+    signed.manifestChecked(nowNs, checked.verdict() instanceof ManifestVerdict.Accepted);
+    if (checked.verdict() instanceof ManifestVerdict.Rejected rejected) {
+      desk.disbelieved(rejected.reason(), rejected.detail(), out);
+    } else if (checked.verdict() instanceof ManifestVerdict.Accepted accepted) {
+      Manifest manifest = accepted.manifest();
+      if (manifest.getBlockSha256Count() != checked.reception().oti.sourceBlocks()) {
+        desk.disbelieved(Refusal.MALFORMED, "the manifest has not one hash per block", out);
+      } else if (checked.reception() == desk.reception()) {
+        signed.wantManifest(object -> false);
+        desk.reception().manifest(checked.envelope(), manifest);
+      }
+    }
+  }
+}
