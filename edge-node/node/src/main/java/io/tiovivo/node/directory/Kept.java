@@ -59,7 +59,7 @@ record Kept(
             entry.getSequence(),
             entry.getInstance(),
             supernode.get(),
-            Courier.contact(contact.get()), // no more of it than we would say ourselves
+            Contacts.record(contact.get()), // no more of it than is known here
             entry.getState() == PresenceState.UP && validNs > 0,
             nowNs - agoMs * MS,
             nowNs,
