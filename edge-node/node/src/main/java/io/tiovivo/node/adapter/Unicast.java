@@ -94,11 +94,6 @@ final class Unicast {
     }
   }
 
-  /** Datagrams that were lost on the way out. */
-  long lostSends() {
-    return source.lostSends();
-  }
-
   private void streamsOpened(int newTcpPort) {
     tcpPort = newTcpPort;
     look(loop.nowNs());
