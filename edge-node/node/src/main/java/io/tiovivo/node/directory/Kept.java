@@ -59,7 +59,7 @@ record Kept(
             entry.getSequence(),
             entry.getInstance(),
             supernode.get(),
-            Contacts.record(contact.get()), // no more of it than is known here
+            Contacts.brief(contact.get()), // no more of it than we would say
             entry.getState() == PresenceState.UP && validNs > 0,
             nowNs - agoMs * MS,
             nowNs,

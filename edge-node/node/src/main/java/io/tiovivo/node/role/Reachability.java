@@ -162,7 +162,7 @@ public final class Reachability implements Part {
     }
     ReachRequest request = message.getReachRequest();
     boolean done =
-        mayKnock(nowNs, request.getKnock() && isSupernode(from) ? null : from.id())
+        mayKnock(nowNs, from.id(), mostOf(from, request))
             && (request.getKnock() ? knock(from, request, post) : pass(from, request, post));
     if (!done) {
       refusedKnocks++;
@@ -209,15 +209,21 @@ public final class Reachability implements Part {
     return from.credential() != null && from.credential().grants().contains(Grant.GRANT_SUPERNODE);
   }
 
-  private boolean mayKnock(long nowNs, NodeId asker) {
+  /** A supernode asks for many, though not for all: that it may be one says little of it. */
+  private int mostOf(Remote from, ReachRequest request) {
+    return request.getKnock() && isSupernode(from)
+        ? Math.max(MOST_OF_ONE, settings.knocksPerMinute() / 2)
+        : MOST_OF_ONE;
+  }
+
+  private boolean mayKnock(long nowNs, NodeId asker, int most) {
     if (nowNs - minuteNs >= MINUTE_NS) {
       minuteNs = nowNs;
       knocks = 0;
       askers.clear();
     }
-    // No leaf uses up what is there for all; a supernode asks for many.
-    if (knocks >= settings.knocksPerMinute()
-        || asker != null && askers.merge(asker, 1, Integer::sum) > MOST_OF_ONE) {
+    // Nobody uses up what is there for all.
+    if (knocks >= settings.knocksPerMinute() || askers.merge(asker, 1, Integer::sum) > most) {
       return false;
     }
     knocks++;
