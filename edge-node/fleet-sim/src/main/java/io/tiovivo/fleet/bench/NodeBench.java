@@ -40,10 +40,10 @@ public final class NodeBench {
   /** The slowest rate of joins that is waited for: the floor of admission, 1 a second. */
   private static final long MOST_S_PER_JOIN = 1;
 
-  /** DESIGN section 7, in MiB. */
-  private static final int LEAF_BUDGET_MIB = 48;
+  /** Resident memory that a node may have; docs/NODE.md, in megabytes (not MiB). */
+  private static final int LEAF_BUDGET_MB = 48;
 
-  private static final int SUPERNODE_BUDGET_MIB = 64;
+  private static final int SUPERNODE_BUDGET_MB = 64;
 
   private final Parsed parsed;
   private final Profile profile;
@@ -71,6 +71,8 @@ public final class NodeBench {
             .option("leaves", "N", "800", "of the supernode: one real, the others in one process")
             .option("idle", "SECONDS", "60", "how long to look at both while nothing happens")
             .option("profile", "NAME", "rpi3b", "whose flags the two nodes run with")
+            .optional(
+                "runtime", "DIR", "a linked Java runtime for both, as in images; else this JDK")
             .example("tiovivo bench node --leaves 100 --idle 20")
             .exitCode(ExitCode.REFUSED, "a leaf did not get its lease");
     return Command.run(line, args, NodeBench::run);
@@ -167,7 +169,11 @@ public final class NodeBench {
     args.addAll(List.of("--claim", token()));
     args.addAll(List.of("--listen", "127.0.0.1:" + listen));
     args.addAll(more);
-    return NodeUnderTest.start(work.resolve(name), profile.jvm().nodeFlags(), args);
+    return NodeUnderTest.start(work.resolve(name), runtime(), profile.jvm().nodeFlags(), args);
+  }
+
+  private Path runtime() {
+    return Path.of(parsed.maybe("runtime").orElse(System.getProperty("java.home")));
   }
 
   private String token() throws IOException {
@@ -250,10 +256,11 @@ public final class NodeBench {
     ProcessGauge all = figures.supernode.gauge();
     String full = "supernode with " + leaves;
     Table table = new Table("what", ">leaf", ">" + full, ">budget");
-    String budget = LEAF_BUDGET_MIB + " / " + SUPERNODE_BUDGET_MIB + " MiB";
-    table.row("resident", mib(one.residentKib()), mib(all.residentKib()), budget);
-    table.row("resident, peak", mib(one.peakKib()), mib(all.peakKib()), "");
-    table.row("of that anonymous", mib(one.anonymousKib()), mib(all.anonymousKib()), "");
+    String budget = LEAF_BUDGET_MB + " / " + SUPERNODE_BUDGET_MB + " MB";
+    table.row("resident", megabytes(one.residentKib()), megabytes(all.residentKib()), budget);
+    table.row("resident, peak", megabytes(one.peakKib()), megabytes(all.peakKib()), "");
+    table.row(
+        "of that anonymous", megabytes(one.anonymousKib()), megabytes(all.anonymousKib()), "");
     table.row(
         "CPU, of one core",
         percent(figures.leafCpuPercent),
@@ -281,8 +288,8 @@ public final class NodeBench {
             + Units.formatBytes(Math.round(figures.loopbackBytesPerHour / leaves)));
   }
 
-  private static String mib(long kib) {
-    return Units.decimal(kib / 1024.0, 1) + " MiB";
+  private static String megabytes(long kib) {
+    return Units.decimal(kib * 1024 / 1e6, 1) + " MB";
   }
 
   private static String percent(double percent) {
