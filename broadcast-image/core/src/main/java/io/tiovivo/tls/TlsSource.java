@@ -79,8 +79,8 @@ public final class TlsSource implements LoopSource, DatagramSink {
     return connections.size();
   }
 
-  /** Datagrams that no connection took. */
-  public long lost() {
+  @Override
+  public long lostSends() {
     return lost;
   }
 

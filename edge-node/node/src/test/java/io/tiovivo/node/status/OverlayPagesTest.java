@@ -156,6 +156,7 @@ class OverlayPagesTest {
     PingAnswer through =
         direct
             .clone()
+            .clearName() // looked up once, before the first
             .setPath(Path.THROUGH_SUPERNODE)
             .setSupernode(SUPER)
             .setSessionOpened(true)
