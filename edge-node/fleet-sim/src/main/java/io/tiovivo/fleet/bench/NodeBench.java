@@ -169,11 +169,8 @@ public final class NodeBench {
     args.addAll(List.of("--claim", token()));
     args.addAll(List.of("--listen", "127.0.0.1:" + listen));
     args.addAll(more);
-    return NodeUnderTest.start(work.resolve(name), runtime(), profile.jvm().nodeFlags(), args);
-  }
-
-  private Path runtime() {
-    return Path.of(parsed.maybe("runtime").orElse(System.getProperty("java.home")));
+    Path java = Path.of(parsed.maybe("runtime").orElse(System.getProperty("java.home")));
+    return NodeUnderTest.start(work.resolve(name), java, profile.jvm().nodeFlags(), args);
   }
 
   private String token() throws IOException {
@@ -257,10 +254,21 @@ public final class NodeBench {
     String full = "supernode with " + leaves;
     Table table = new Table("what", ">leaf", ">" + full, ">budget");
     String budget = LEAF_BUDGET_MB + " / " + SUPERNODE_BUDGET_MB + " MB";
-    table.row("resident", megabytes(one.residentKib()), megabytes(all.residentKib()), budget);
-    table.row("resident, peak", megabytes(one.peakKib()), megabytes(all.peakKib()), "");
     table.row(
-        "of that anonymous", megabytes(one.anonymousKib()), megabytes(all.anonymousKib()), "");
+        "resident",
+        ProcessGauge.megabytes(one.residentKib()),
+        ProcessGauge.megabytes(all.residentKib()),
+        budget);
+    table.row(
+        "resident, peak",
+        ProcessGauge.megabytes(one.peakKib()),
+        ProcessGauge.megabytes(all.peakKib()),
+        "");
+    table.row(
+        "of that anonymous",
+        ProcessGauge.megabytes(one.anonymousKib()),
+        ProcessGauge.megabytes(all.anonymousKib()),
+        "");
     table.row(
         "CPU, of one core",
         percent(figures.leafCpuPercent),
@@ -286,10 +294,6 @@ public final class NodeBench {
             + Units.formatBytes(Math.round(figures.herdBytesPerHour / leaves))
             + " both ways, headers included; all that crossed lo, over leaves: "
             + Units.formatBytes(Math.round(figures.loopbackBytesPerHour / leaves)));
-  }
-
-  private static String megabytes(long kib) {
-    return Units.decimal(kib * 1024 / 1e6, 1) + " MB";
   }
 
   private static String percent(double percent) {
