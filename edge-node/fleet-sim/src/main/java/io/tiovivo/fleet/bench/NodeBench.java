@@ -1,5 +1,7 @@
 package io.tiovivo.fleet.bench;
 
+import static io.tiovivo.fleet.bench.ProcessGauge.megabytes;
+
 import io.tiovivo.console.Table;
 import io.tiovivo.headend.HeadendMain;
 import io.tiovivo.machine.PeerAddress;
@@ -19,10 +21,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * {@code tiovivo bench node}: what a leaf and a supernode full of leaves take of a box's memory,
@@ -83,7 +83,7 @@ public final class NodeBench {
     try {
       return new NodeBench(parsed, work).measure();
     } finally {
-      delete(work);
+      NodeUnderTest.delete(work);
     }
   }
 
@@ -254,21 +254,10 @@ public final class NodeBench {
     String full = "supernode with " + leaves;
     Table table = new Table("what", ">leaf", ">" + full, ">budget");
     String budget = LEAF_BUDGET_MB + " / " + SUPERNODE_BUDGET_MB + " MB";
+    table.row("resident", megabytes(one.residentKib()), megabytes(all.residentKib()), budget);
+    table.row("resident, peak", megabytes(one.peakKib()), megabytes(all.peakKib()), "");
     table.row(
-        "resident",
-        ProcessGauge.megabytes(one.residentKib()),
-        ProcessGauge.megabytes(all.residentKib()),
-        budget);
-    table.row(
-        "resident, peak",
-        ProcessGauge.megabytes(one.peakKib()),
-        ProcessGauge.megabytes(all.peakKib()),
-        "");
-    table.row(
-        "of that anonymous",
-        ProcessGauge.megabytes(one.anonymousKib()),
-        ProcessGauge.megabytes(all.anonymousKib()),
-        "");
+        "of that anonymous", megabytes(one.anonymousKib()), megabytes(all.anonymousKib()), "");
     table.row(
         "CPU, of one core",
         percent(figures.leafCpuPercent),
@@ -298,13 +287,5 @@ public final class NodeBench {
 
   private static String percent(double percent) {
     return Units.decimal(percent, 2) + " %";
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> all = Files.walk(directory)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
-    }
   }
 }
