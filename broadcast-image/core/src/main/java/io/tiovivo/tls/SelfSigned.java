@@ -40,14 +40,14 @@ final class SelfSigned {
 
   private static final String NOT_AFTER = "491231235959Z";
 
-  private final SSLContext client;
+  // Made when first needed: most boxes never are, and TLS takes more than a megabyte of theirs.
+  private SSLContext client; // null: nobody has been called yet
   private SSLContext server; // null: nobody has come yet
 
-  SelfSigned() {
-    client = context(null);
-  }
-
   SSLEngine client() {
+    if (client == null) {
+      client = context(null);
+    }
     return engine(client, true);
   }
 

@@ -1,5 +1,7 @@
 package io.tiovivo.fleet.bench;
 
+import static io.tiovivo.fleet.bench.ProcessGauge.megabytes;
+
 import io.tiovivo.console.Table;
 import io.tiovivo.headend.HeadendMain;
 import io.tiovivo.machine.PeerAddress;
@@ -19,10 +21,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * {@code tiovivo bench node}: what a leaf and a supernode full of leaves take of a box's memory,
@@ -40,10 +40,10 @@ public final class NodeBench {
   /** The slowest rate of joins that is waited for: the floor of admission, 1 a second. */
   private static final long MOST_S_PER_JOIN = 1;
 
-  /** DESIGN section 7, in MiB. */
-  private static final int LEAF_BUDGET_MIB = 48;
+  /** Resident memory that a node may have; docs/NODE.md, in megabytes (not MiB). */
+  private static final int LEAF_BUDGET_MB = 48;
 
-  private static final int SUPERNODE_BUDGET_MIB = 64;
+  private static final int SUPERNODE_BUDGET_MB = 64;
 
   private final Parsed parsed;
   private final Profile profile;
@@ -71,6 +71,8 @@ public final class NodeBench {
             .option("leaves", "N", "800", "of the supernode: one real, the others in one process")
             .option("idle", "SECONDS", "60", "how long to look at both while nothing happens")
             .option("profile", "NAME", "rpi3b", "whose flags the two nodes run with")
+            .optional(
+                "runtime", "DIR", "a linked Java runtime for both, as in images; else this JDK")
             .example("tiovivo bench node --leaves 100 --idle 20")
             .exitCode(ExitCode.REFUSED, "a leaf did not get its lease");
     return Command.run(line, args, NodeBench::run);
@@ -81,7 +83,7 @@ public final class NodeBench {
     try {
       return new NodeBench(parsed, work).measure();
     } finally {
-      delete(work);
+      NodeUnderTest.delete(work);
     }
   }
 
@@ -167,7 +169,8 @@ public final class NodeBench {
     args.addAll(List.of("--claim", token()));
     args.addAll(List.of("--listen", "127.0.0.1:" + listen));
     args.addAll(more);
-    return NodeUnderTest.start(work.resolve(name), profile.jvm().nodeFlags(), args);
+    Path java = Path.of(parsed.maybe("runtime").orElse(System.getProperty("java.home")));
+    return NodeUnderTest.start(work.resolve(name), java, profile.jvm().nodeFlags(), args);
   }
 
   private String token() throws IOException {
@@ -250,10 +253,11 @@ public final class NodeBench {
     ProcessGauge all = figures.supernode.gauge();
     String full = "supernode with " + leaves;
     Table table = new Table("what", ">leaf", ">" + full, ">budget");
-    String budget = LEAF_BUDGET_MIB + " / " + SUPERNODE_BUDGET_MIB + " MiB";
-    table.row("resident", mib(one.residentKib()), mib(all.residentKib()), budget);
-    table.row("resident, peak", mib(one.peakKib()), mib(all.peakKib()), "");
-    table.row("of that anonymous", mib(one.anonymousKib()), mib(all.anonymousKib()), "");
+    String budget = LEAF_BUDGET_MB + " / " + SUPERNODE_BUDGET_MB + " MB";
+    table.row("resident", megabytes(one.residentKib()), megabytes(all.residentKib()), budget);
+    table.row("resident, peak", megabytes(one.peakKib()), megabytes(all.peakKib()), "");
+    table.row(
+        "of that anonymous", megabytes(one.anonymousKib()), megabytes(all.anonymousKib()), "");
     table.row(
         "CPU, of one core",
         percent(figures.leafCpuPercent),
@@ -281,19 +285,7 @@ public final class NodeBench {
             + Units.formatBytes(Math.round(figures.loopbackBytesPerHour / leaves)));
   }
 
-  private static String mib(long kib) {
-    return Units.decimal(kib / 1024.0, 1) + " MiB";
-  }
-
   private static String percent(double percent) {
     return Units.decimal(percent, 2) + " %";
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> all = Files.walk(directory)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
-    }
   }
 }

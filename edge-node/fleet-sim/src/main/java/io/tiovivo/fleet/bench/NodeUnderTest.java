@@ -9,9 +9,11 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** A real node as a process of its own, with the flags of a board. */
 final class NodeUnderTest implements AutoCloseable {
@@ -31,14 +33,15 @@ final class NodeUnderTest implements AutoCloseable {
   /**
    * Starts one.
    *
+   * @param java the home of its Java
    * @param flags of its JVM
    * @param args of {@code tiovivo node}
    */
-  static NodeUnderTest start(Path directory, List<String> flags, List<String> args)
+  static NodeUnderTest start(Path directory, Path java, List<String> flags, List<String> args)
       throws IOException {
     Files.createDirectories(directory);
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java.resolve("bin").resolve("java").toString());
     command.addAll(flags);
     command.addAll(program());
     command.addAll(List.of("node", "--dir", directory.toString()));
@@ -46,9 +49,10 @@ final class NodeUnderTest implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(directory.resolve("log").toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("TIOVIVO_"));
-    // As the images do: arenas of glibc's allocator, one per thread, would be counted as the
+    // As the loader does: arenas of glibc's allocator, one per thread, would be counted as the
     // node's.
     builder.environment().put("MALLOC_ARENA_MAX", "1");
+    builder.environment().put("MALLOC_MMAP_THRESHOLD_", "30000");
     return new NodeUnderTest(directory, builder.start());
   }
 
@@ -113,6 +117,15 @@ final class NodeUnderTest implements AutoCloseable {
     } catch (InterruptedException hurry) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Removes what nodes have left behind. */
+  static void delete(Path directory) throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.tiovivo.fleet.bench;
 
+import io.tiovivo.settings.Units;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -130,5 +131,10 @@ final class ProcessGauge {
     } catch (IOException gone) {
       return "";
     }
+  }
+
+  /** For people; megabytes of 1,000,000 bytes, as budgets have them. */
+  static String megabytes(long kib) {
+    return Units.decimal(kib * 1024 / 1e6, 1) + " MB";
   }
 }

@@ -1,12 +1,12 @@
 package io.tiovivo.node.join;
 
+import com.google.protobuf.ByteString;
 import io.tiovivo.identity.proto.Grant;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.message.Contacts;
 import io.tiovivo.node.message.Messages;
 import io.tiovivo.node.message.Refusal;
 import io.tiovivo.node.message.Remote;
-import io.tiovivo.node.proto.Accept;
 import io.tiovivo.node.proto.Busy;
 import io.tiovivo.node.proto.Leave;
 import io.tiovivo.node.proto.OverlayMessage;
@@ -42,13 +42,9 @@ final class LeafMessages {
   }
 
   /** Where the supernode sees us; empty: it does not say, or nonsense. */
-  static Optional<PeerAddress> observed(Accept accept) {
-    int ipBytes = accept.getObservedIp().size();
-    int port = accept.getObservedPort();
-    boolean usable = (ipBytes == 4 || ipBytes == 16) && port > 0 && port <= 0xFFFF;
-    return usable
-        ? Optional.of(PeerAddress.of(accept.getObservedIp().toByteArray(), port))
-        : Optional.empty();
+  static Optional<PeerAddress> observed(ByteString ip, int port) {
+    boolean usable = (ip.size() == 4 || ip.size() == 16) && port > 0 && port <= 0xFFFF;
+    return usable ? Optional.of(PeerAddress.of(ip.toByteArray(), port)) : Optional.empty();
   }
 
   /** Whether the fleet's authority lets that node serve others. */

@@ -217,7 +217,8 @@ public final class LeaseKeeper implements Part {
     tally.accepted++;
     book.answered(nowNs, supernode, true);
     candidates.learn(nowNs, supernode, accept.getStandbysList(), accept.getOthersList());
-    LeafMessages.observed(accept).ifPresent(address -> world.observed(nowNs, address));
+    LeafMessages.observed(accept.getObservedIp(), accept.getObservedPort())
+        .ifPresent(address -> world.observed(nowNs, address));
     if (before == null) {
       post.event(new JoinEvent.Leased(supernode, attempts, nowNs - sinceNs));
     } else if (!before.id().equals(supernode.id())) {
@@ -261,6 +262,8 @@ public final class LeaseKeeper implements Part {
     }
     held.answered(nowNs, leaseMs * MS);
     answeredNs = nowNs;
+    LeafMessages.observed(renewed.getObservedIp(), renewed.getObservedPort())
+        .ifPresent(address -> world.observed(nowNs, address));
     if (renewed.getStandbysCount() > 0) {
       candidates.learn(nowNs, held.supernode(), renewed.getStandbysList(), List.of());
     }

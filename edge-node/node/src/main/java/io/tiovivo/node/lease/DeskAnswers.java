@@ -1,6 +1,7 @@
 package io.tiovivo.node.lease;
 
 import com.google.protobuf.ByteString;
+import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.message.Contact;
 import io.tiovivo.node.message.Contacts;
 import io.tiovivo.node.message.Messages;
@@ -49,12 +50,18 @@ final class DeskAnswers {
     return Messages.begin().setRequest(request).setAccept(accept).build();
   }
 
-  OverlayMessage renewed(long nowNs, long request, long leaseMs) {
+  /**
+   * @param observed where the leaf is seen now; null: where it was told before
+   */
+  OverlayMessage renewed(long nowNs, long request, long leaseMs, PeerAddress observed) {
     Renewed.Builder renewed =
         Renewed.newBuilder()
             .setLeaseMs((int) leaseMs)
             .setDemand(world.demand(nowNs))
             .setBeaconSequence(world.beaconSequence());
+    if (observed != null) {
+      renewed.setObservedIp(ByteString.copyFrom(observed.ip())).setObservedPort(observed.port());
+    }
     return Messages.begin().setRequest(request).setRenewed(renewed).build();
   }
 

@@ -124,7 +124,7 @@ public final class LeaseDesk implements Part, Doorkeeper {
     for (int row = 0; row < table.count() && table.reserve() > 0; row++) {
       if (table.isReserve(row)) {
         long leftMs = Math.max(1, (table.expiresNs[row] - nowNs) / MS);
-        post.send(table.id(row), answers.renewed(nowNs, 0, leftMs));
+        post.send(table.id(row), answers.renewed(nowNs, 0, leftMs, null));
       }
     }
   }
@@ -170,12 +170,16 @@ public final class LeaseDesk implements Part, Doorkeeper {
       return;
     }
     Renew renew = message.getRenew();
+    // A question that comes again soon: the answer to the first was lost, with what it told.
+    boolean again = nowNs - table.renewedNs[row] < settings.renewNs() / 2;
+    PeerAddress news = again || !table.isAt(row, from.address()) ? from.address() : null;
     table.renewedNs[row] = nowNs;
     table.expiresNs[row] = nowNs + settings.leaseNs();
     table.set(row, from.address(), renew.getEligible(), renew.getMega());
     tally.renewed++;
     leaves.renewed(nowNs, from.id());
-    post.send(from.id(), answers.renewed(nowNs, message.getRequest(), settings.leaseNs() / MS));
+    long leaseMs = settings.leaseNs() / MS;
+    post.send(from.id(), answers.renewed(nowNs, message.getRequest(), leaseMs, news));
     world.beaconHeard(nowNs, from.id(), renew.getBeaconSequence(), post);
   }
 

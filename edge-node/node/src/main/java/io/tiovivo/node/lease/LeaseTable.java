@@ -62,13 +62,17 @@ final class LeaseTable {
   /** Whether a leaf was last heard from there. A walk over one array, cheap beside a handshake. */
   boolean hasAddress(PeerAddress address) {
     for (int row = 0; row < count; row++) {
-      if (ipLow[row] == address.low()
-          && port[row] == address.port()
-          && ipHigh[row] == address.high()) {
+      if (isAt(row, address)) {
         return true;
       }
     }
     return false;
+  }
+
+  boolean isAt(int row, PeerAddress address) {
+    return ipLow[row] == address.low()
+        && port[row] == address.port()
+        && ipHigh[row] == address.high();
   }
 
   int add(NodeId id) {

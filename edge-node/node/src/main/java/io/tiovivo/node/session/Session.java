@@ -1,6 +1,7 @@
 package io.tiovivo.node.session;
 
 import io.tiovivo.machine.PeerAddress;
+import io.tiovivo.machine.StreamAddress;
 import io.tiovivo.node.message.Remote;
 import io.tiovivo.noise.NoiseCrypto;
 import io.tiovivo.noise.TransportKeys;
@@ -134,6 +135,16 @@ final class Session extends Entry {
       receiveKeyBefore = null;
     }
     return false;
+  }
+
+  /**
+   * Whether an authentic datagram from another address may be the first one of a new path. From TLS
+   * to UDP: always, for what goes over the connection may overtake what tries UDP. Never back: the
+   * other side, not there yet, would fetch us from a path that proved itself both ways, and then
+   * leave for it itself.
+   */
+  boolean mayMoveTo(PeerAddress from, boolean newest) {
+    return StreamAddress.is(remote.address()) || newest && !StreamAddress.is(from);
   }
 
   void move(PeerAddress to) {

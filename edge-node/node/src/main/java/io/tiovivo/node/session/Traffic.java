@@ -79,7 +79,7 @@ final class Traffic {
       station.counters.add(What.FORGED);
       return;
     }
-    boolean newest = session.window.isNewest(messageNumber);
+    boolean mayMove = session.mayMoveTo(from, session.window.isNewest(messageNumber));
     session.window.mark(messageNumber);
     if (session.opened(nowNs, epoch, key, station.settings.handshakeNs())) {
       station.counters.add(What.REKEYS);
@@ -99,7 +99,7 @@ final class Traffic {
       }
     }
     if (!from.equals(session.remote.address())) {
-      onOtherPath(nowNs, session, from, bytes, newest, out);
+      onOtherPath(nowNs, session, from, bytes, mayMove, out);
     }
     onFrame(nowNs, session, from, length, out);
   }
@@ -120,11 +120,11 @@ final class Traffic {
   }
 
   private void onOtherPath(
-      long nowNs, Session session, PeerAddress from, int bytes, boolean newest, Outbox out) {
+      long nowNs, Session session, PeerAddress from, int bytes, boolean mayMove, Outbox out) {
     boolean known = from.equals(session.candidate) && nowNs < session.candidateUntilNs;
     if (known) {
       session.candidateBytes += (long) UNPROVEN_FACTOR * bytes;
-    } else if (newest && (session.candidate == null || nowNs >= session.candidateUntilNs)) {
+    } else if (mayMove && (session.candidate == null || nowNs >= session.candidateUntilNs)) {
       session.candidate = from;
       session.candidateBytes = (long) UNPROVEN_FACTOR * bytes;
       session.candidateUntilNs = nowNs + station.settings.probeNs();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tiovivo.identity.proto.Grant;
 import io.tiovivo.identity.proto.KeyRole;
+import io.tiovivo.profile.Profiles;
 import io.tiovivo.testkit.fleet.TestFleet;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -133,7 +134,7 @@ class OverlayProcessIT {
     return new Box(home, keys.id().toString());
   }
 
-  private void start(Box box, String... options) throws IOException {
+  private void start(Box box, String... options) throws Exception {
     List<String> args = new ArrayList<>(List.of("node", "--fleet", FLEET, "--log", "debug"));
     args.addAll(List.of("--dir", box.directory.toString(), "--trust", trust.toString()));
     args.addAll(List.of(options));
@@ -144,10 +145,10 @@ class OverlayProcessIT {
     reader.start();
   }
 
-  private Process process(List<String> args) throws IOException {
+  private Process process(List<String> args) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx16m", "-Xss256k", "-XX:TieredStopAtLevel=1"));
+    command.addAll(Profiles.named("rpi3b").jvm().nodeFlags());
     command.addAll(List.of("-jar", jar().toString()));
     command.addAll(args);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

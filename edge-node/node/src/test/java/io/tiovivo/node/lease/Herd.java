@@ -79,8 +79,10 @@ final class Herd {
   abstract class Box implements Post {
     final NodeId id = new NodeId(random.nextLong() | 1, random.nextLong());
     final PeerAddress address;
+    PeerAddress seenAt;
     final Set<NodeId> sessions = new HashSet<>();
     boolean alive = true;
+    boolean deaf;
     long wokenNs = Machine.NEVER;
     long busyUntilNs;
 
@@ -88,6 +90,7 @@ final class Herd {
       address =
           PeerAddress.of(
               new byte[] {10, (byte) (number >> 16), (byte) (number >> 8), (byte) number}, 8486);
+      seenAt = address;
       boxes.put(id, this);
       byAddress.put(address, this);
     }
@@ -99,7 +102,7 @@ final class Herd {
       Credential credential =
           new Credential(
               "fleet", id, new byte[32], new byte[32], "", "", "pc", grants, 0, 1, 1, new byte[0]);
-      return new Remote(id, address, credential, dialled);
+      return new Remote(id, seenAt, credential, dialled);
     }
 
     Contact contact() {
@@ -145,7 +148,7 @@ final class Herd {
           nowNs + flight(),
           messageNs,
           () -> {
-            if (other.sessions.contains(id)) {
+            if (other.sessions.contains(id) && !other.deaf) {
               other.part().onMessage(nowNs, remote(false), message, other);
             }
           });
@@ -362,6 +365,7 @@ final class Herd {
     final LeaseKeeper keeper;
     final AddressBook book;
     final List<JoinEvent> events = new ArrayList<>();
+    final List<PeerAddress> observed = new ArrayList<>();
     long leasedNs = -1;
     int lost;
     int most;
@@ -371,7 +375,18 @@ final class Herd {
       book = new AddressBook(joinSettings);
       known.forEach(each -> book.add(nowNs, each, AddressBook.Source.BEACON));
       long instance = random.nextLong();
-      JoinWorld world = () -> new LeafCard(1, instance, "", "1.0", "pc");
+      JoinWorld world =
+          new JoinWorld() {
+            @Override
+            public LeafCard card() {
+              return new LeafCard(1, instance, "", "1.0", "pc");
+            }
+
+            @Override
+            public void observed(long atNs, PeerAddress address) {
+              observed.add(address);
+            }
+          };
       keeper = new LeaseKeeper(joinSettings, book, world, random.nextLong());
     }
 

@@ -8,10 +8,13 @@ import io.tiovivo.machine.StreamAddress;
 import io.tiovivo.node.message.Contact;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Sessions where UDP is blocked, in virtual time: the test is the adapter. */
 class StreamFallbackTest {
   private static final int TCP = 443;
+  private static final long MS = 1_000_000;
 
   private final Rig rig = new Rig(3);
   private final Rig.Node inside = rig.node(1);
@@ -19,6 +22,7 @@ class StreamFallbackTest {
   private final PeerAddress atClient = StreamAddress.of(Rig.address(2, TCP), 1);
   private final PeerAddress atServer = StreamAddress.of(Rig.address(1, 40_000), 1);
   private boolean blocked = true;
+  private long streamNs = Rig.LATENCY_NS;
 
   /** Datagrams to a connection's address come out at its other end. */
   private void network() {
@@ -30,7 +34,7 @@ class StreamFallbackTest {
             boolean out = flight.to().equals(atClient);
             rig.flights.add(
                 new Rig.Flight(
-                    rig.nowNs + Rig.LATENCY_NS,
+                    rig.nowNs + streamNs,
                     rig.sent.size(),
                     out ? atServer : atClient,
                     out ? atServer : atClient,
@@ -53,7 +57,7 @@ class StreamFallbackTest {
     PeerAddress target = new PeerAddress(outside.address.high(), outside.address.low(), TCP);
     assertEquals(List.of(new StreamEvent.Wanted(target)), inside.events);
     inside.sessions.onCommand(rig.nowNs, new StreamCommand.Opened(target, atClient), inside);
-    rig.run(Rig.SECOND);
+    rig.run(2 * Rig.SECOND);
     assertEquals(List.of("failed NO_ANSWER", "up 2", "dialled 2"), inside.log);
     assertEquals(List.of("up 1"), outside.log);
     inside.log.clear();
@@ -111,6 +115,29 @@ class StreamFallbackTest {
     assertEquals(inside.address, outside.sessions.remote(inside.id).orElseThrow().address());
     assertEquals(ups, inside.count(SessionCounters.What.UP));
     assertEquals(12, outside.log.stream().filter("1: still here"::equals).count());
+  }
+
+  /** Found between two real homes: both paths were open, and the answers took turns with them. */
+  @ParameterizedTest(name = "a connection of {0} ms, words {1} ms apart, {2} ms after the other")
+  @CsvSource({
+    "1, 7, 0", "1, 7, 3", "1, 60000, 0", "1, 25000, 0", "1, 25000, 20", "19, 25000, 0",
+    "19, 25000, 5", "60, 25000, 0", "60, 7, 3", "60, 50, 0", "200, 1000, 10", "200, 25000, 10"
+  })
+  void shouldStayOnUdpWhicheverPathIsFaster(long streamMs, long everyMs, long answerMs) {
+    streamNs = streamMs * MS;
+    connect();
+    blocked = false;
+    long endNs = rig.nowNs + 330 * Rig.SECOND;
+    while (rig.nowNs < endNs) {
+      inside.say(outside, "still here");
+      rig.run(answerMs * MS);
+      outside.say(inside, "so am I");
+      rig.run((everyMs - answerMs) * MS);
+    }
+    assertEquals(outside.address, inside.sessions.remote(outside.id).orElseThrow().address());
+    assertEquals(inside.address, outside.sessions.remote(inside.id).orElseThrow().address());
+    assertEquals(1, inside.count(SessionCounters.What.MOVES), "moves inside");
+    assertEquals(1, outside.count(SessionCounters.What.MOVES), "moves outside");
   }
 
   @Test
