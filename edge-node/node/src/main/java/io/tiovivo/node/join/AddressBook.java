@@ -102,14 +102,16 @@ public final class AddressBook {
   }
 
   /**
-   * Draws a contact that does not rest: first one of the sources by lot, so that a long list from
-   * one of them does not drown the others; then the better of two of its contacts.
+   * Draws a contact that does not rest, of those that failed least often in a row: what is untried
+   * comes before what was dead a while ago. First one of the sources by lot, so that a long list
+   * from one of them does not drown the others; then the better of two of its contacts.
    */
   public Optional<Contact> draw(long nowNs, SplittableRandom random) {
     int[] usable = new int[Source.values().length];
     int sources = 0;
+    int failures = fewestFailures(nowNs);
     for (int row = 0; row < rows.count; row++) {
-      if (rows.restUntilNs[row] <= nowNs && usable[rows.source[row]]++ == 0) {
+      if (isUsable(row, nowNs, failures) && usable[rows.source[row]]++ == 0) {
         sources++;
       }
     }
@@ -121,15 +123,29 @@ public final class AddressBook {
     while (usable[source] == 0 || lot-- > 0) {
       source++;
     }
-    int one = nth(nowNs, source, random.nextInt(usable[source]));
-    int other = nth(nowNs, source, random.nextInt(usable[source]));
+    int one = nth(nowNs, failures, source, random.nextInt(usable[source]));
+    int other = nth(nowNs, failures, source, random.nextInt(usable[source]));
     int now = seconds(nowNs);
     return Optional.of(rows.contact(badness(one, now) <= badness(other, now) ? one : other));
   }
 
-  private int nth(long nowNs, int source, int index) {
+  private int fewestFailures(long nowNs) {
+    int fewest = Byte.MAX_VALUE;
+    for (int row = 0; row < rows.count; row++) {
+      if (rows.restUntilNs[row] <= nowNs) {
+        fewest = Math.min(fewest, rows.failures[row]);
+      }
+    }
+    return fewest;
+  }
+
+  private boolean isUsable(int row, long nowNs, int failures) {
+    return rows.restUntilNs[row] <= nowNs && rows.failures[row] == failures;
+  }
+
+  private int nth(long nowNs, int failures, int source, int index) {
     for (int row = 0, left = index; row < rows.count; row++) {
-      if (rows.source[row] == source && rows.restUntilNs[row] <= nowNs && left-- == 0) {
+      if (rows.source[row] == source && isUsable(row, nowNs, failures) && left-- == 0) {
         return row;
       }
     }

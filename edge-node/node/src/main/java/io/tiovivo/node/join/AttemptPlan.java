@@ -18,9 +18,13 @@ final class AttemptPlan {
   // With a place in one queue a second look is enough; without any, three.
   private static final int MAX_HOPS_PROMISED = 1;
   private static final int MAX_HOPS = 3;
+  // After a backoff one more dead address must not cost another backoff.
+  private static final int ROUND = 2;
   // A refusal in the presence of a ticket is the supernode's own schedule; it may not go on for
   // ever.
   private static final int MAX_TICKETS = 6;
+  // Hellos are not signed: forged ones cause an attempt every 20 s at most.
+  private static final int NEIGHBOUR_PAUSE = 10;
 
   private final JoinSettings settings;
   private final AddressBook book;
@@ -35,6 +39,7 @@ final class AttemptPlan {
   private int failures;
   private int hops;
   private int tickets;
+  private long neighbourNs = Long.MIN_VALUE / 2;
   // The earliest time that a supernode gave us, and its proof.
   private Contact promisedBy;
   private byte[] ticket;
@@ -86,6 +91,16 @@ final class AttemptPlan {
     budget.succeeded(nowNs);
   }
 
+  /** Somebody on our segment serves now: that is near, and most often what we were waiting for. */
+  void neighbourServes(long nowNs, Post post) {
+    boolean kept = reason == WaitReason.BUSY || reason == WaitReason.SWITCHED_OFF;
+    boolean often = nowNs - neighbourNs < settings.elsewhereNs() * NEIGHBOUR_PAUSE;
+    if (!kept && !often && dueNs - nowNs > settings.elsewhereNs()) {
+      neighbourNs = nowNs;
+      waits(nowNs, upTo(settings.elsewhereNs()), WaitReason.NEIGHBOUR, post);
+    }
+  }
+
   /** A contact did not answer. */
   void failed(long nowNs, Post post) {
     int doublings = Math.min(failures++, MAX_DOUBLINGS);
@@ -110,6 +125,7 @@ final class AttemptPlan {
     if (refusal.reason() == BusyReason.NOT_SUPERNODE) {
       book.demoted(nowNs, by, random);
       candidates.forget(by);
+      budget.refund();
       if (!candidates.hasRedirect()) {
         failed(nowNs, post); // it says nothing about those who do serve: no reason to wait long
         return;
@@ -152,7 +168,9 @@ final class AttemptPlan {
       return Optional.of(kept);
     }
     // Where a refusal sends us somebody has room: that is no blind retry.
-    boolean sent = reason == WaitReason.ELSEWHERE && candidates.hasRedirect();
+    boolean sent =
+        reason == WaitReason.ELSEWHERE && candidates.hasRedirect()
+            || reason == WaitReason.NEIGHBOUR && !world.segment().isEmpty();
     if (!sent && !budget.allows(nowNs) && promisedBy != null) {
       waits(nowNs, promisedNs - nowNs, WaitReason.BUSY, post);
       return Optional.empty();
@@ -162,7 +180,7 @@ final class AttemptPlan {
       hops = 0;
       tickets = 0;
       long rangeNs = settings.backoffMostNs() - settings.backoffLeastNs();
-      budget.excuse();
+      budget.excuse(ROUND);
       waits(nowNs, settings.backoffLeastNs() + upTo(rangeNs), WaitReason.BUDGET, post);
       return Optional.empty();
     }

@@ -40,7 +40,7 @@ public final class LeaseKeeper implements Part {
   private NodeId lost;
   private long sinceNs;
   private int attempts;
-  private long answeredNs = Long.MIN_VALUE / 2;
+  private final Reach reach;
 
   public LeaseKeeper(JoinSettings settings, AddressBook book, JoinWorld world, long seed) {
     this.settings = settings;
@@ -49,6 +49,7 @@ public final class LeaseKeeper implements Part {
     this.random = new SplittableRandom(seed);
     this.candidates = new Candidates(book, world, random);
     this.plan = new AttemptPlan(settings, book, candidates, world, random, tally);
+    this.reach = new Reach(settings);
   }
 
   /**
@@ -63,6 +64,7 @@ public final class LeaseKeeper implements Part {
     looking = true;
     lost = null;
     without(nowNs);
+    reach.lost(nowNs);
     plan.begin(nowNs, massEvent, post);
   }
 
@@ -213,7 +215,6 @@ public final class LeaseKeeper implements Part {
     long renewMs = accept.getRenewMs() <= 0 ? leaseMs / 3 : accept.getRenewMs();
     held = new HeldLease(settings, random, supernode, nowNs, leaseMs * MS, renewMs * MS);
     attempt = null;
-    answeredNs = nowNs;
     tally.accepted++;
     book.answered(nowNs, supernode, true);
     candidates.learn(nowNs, supernode, accept.getStandbysList(), accept.getOthersList());
@@ -242,6 +243,7 @@ public final class LeaseKeeper implements Part {
       // It no longer knows our lease; what it says about when and where holds for the next attempt.
       Contact supernode = held.supernode();
       loses(nowNs, LossReason.REFUSED, post);
+      reach.answered(nowNs, refusal);
       post.hangUp(from.id());
       plan.refused(nowNs, supernode, refusal, post);
     } else {
@@ -260,7 +262,6 @@ public final class LeaseKeeper implements Part {
       return;
     }
     held.answered(nowNs, leaseMs * MS);
-    answeredNs = nowNs;
     if (renewed.getStandbysCount() > 0) {
       candidates.learn(nowNs, held.supernode(), renewed.getStandbysList(), List.of());
     }
@@ -288,6 +289,7 @@ public final class LeaseKeeper implements Part {
     Contact to = attempt.reached();
     boolean asked = attempt.phase() == JoinAttempt.Phase.JOINING;
     attempt = null;
+    reach.unanswered();
     book.failed(nowNs, to, random);
     if (asked) {
       post.hangUp(to.id());
@@ -300,7 +302,7 @@ public final class LeaseKeeper implements Part {
   private void refused(long nowNs, Refusal refusal, Post post) {
     Contact by = attempt.reached();
     attempt = null;
-    answeredNs = nowNs;
+    reach.answered(nowNs, refusal);
     tally.busy++;
     if (held == null) {
       plan.refused(nowNs, by, refusal, post);
@@ -309,6 +311,7 @@ public final class LeaseKeeper implements Part {
 
   private void loses(long nowNs, LossReason reason, Post post) {
     Contact supernode = held.supernode();
+    reach.lost(reason == LossReason.SILENT ? held.askedNs() : nowNs);
     held = null;
     lost = supernode.id();
     tally.lost++;
@@ -337,9 +340,21 @@ public final class LeaseKeeper implements Part {
     return candidates.standbys();
   }
 
-  /** A supernode answered lately, if only with a refusal. */
-  public boolean supernodeInReach(long nowNs) {
-    return held != null || nowNs - answeredNs < settings.backoffMostNs();
+  /** A supernode of our segment is new: it is asked soon, whatever we were waiting for. */
+  public void neighbourServes(long nowNs, Post post) {
+    if (looking && held == null && attempt == null) {
+      plan.neighbourServes(nowNs, post);
+    }
+  }
+
+  /**
+   * Since when no supernode is in reach; {@link Machine#NEVER}: one is, or may be. None is when
+   * since the loss of the last one, or since the start, nobody answered whom we know.
+   */
+  public long aloneSinceNs(long nowNs) {
+    boolean promised = attempt == null && plan.reason() == WaitReason.BUSY;
+    boolean mayBe = !looking || held != null || promised;
+    return mayBe ? Machine.NEVER : reach.aloneSinceNs(nowNs, plan.reason() == WaitReason.NOBODY);
   }
 
   private JoinState state() {

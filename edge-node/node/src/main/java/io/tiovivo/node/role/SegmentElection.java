@@ -14,7 +14,7 @@ final class SegmentElection {
   private final RoleSettings settings;
   private final NodeId self;
   private final SplittableRandom random;
-  private long aloneSinceNs = Machine.NEVER;
+  private long noticedNs = Machine.NEVER;
   private long jitterNs;
 
   SegmentElection(RoleSettings settings, NodeId self, SplittableRandom random) {
@@ -24,28 +24,34 @@ final class SegmentElection {
   }
 
   void reset() {
-    aloneSinceNs = Machine.NEVER;
+    noticedNs = Machine.NEVER;
   }
 
-  /** When it is our turn, as it looks now; never while there is no need. */
-  long dueNs(long nowNs, boolean alone, List<SegmentPeer> peers) {
+  /**
+   * When it is our turn, as it looks now; never while there is no need.
+   *
+   * @param aloneSinceNs since when nobody is in reach; never: somebody is
+   */
+  long dueNs(long nowNs, long aloneSinceNs, List<SegmentPeer> peers) {
     int ahead = 0;
     for (SegmentPeer peer : peers) {
-      if (peer.supernode() || !alone) {
+      if (peer.supernode()) {
         reset();
         return Machine.NEVER;
       }
       ahead += before(peer.id(), self) ? 1 : 0;
     }
-    if (!alone) {
+    if (aloneSinceNs == Machine.NEVER) {
       reset();
       return Machine.NEVER;
     }
-    if (aloneSinceNs == Machine.NEVER) {
-      aloneSinceNs = nowNs;
+    if (noticedNs == Machine.NEVER) {
+      noticedNs = nowNs;
       jitterNs = random.nextLong(settings.rankNs() / 2 + 1);
     }
-    return aloneSinceNs + settings.aloneNs() + ahead * settings.rankNs() + jitterNs;
+    // From the notice on everybody waits for those before it, however long it has been alone.
+    long beginNs = Math.max(aloneSinceNs + settings.aloneNs(), noticedNs);
+    return beginNs + ahead * settings.rankNs() + jitterNs;
   }
 
   private static boolean before(NodeId one, NodeId other) {
