@@ -18,7 +18,7 @@ class ManySeedsTest {
   private static final int DISTURBANCES = LONG ? 20 : 12;
   private static final int BEFORE_S = LONG ? 900 : 120;
   private static final int AFTER_S = LONG ? 1500 : 400;
-  private static final int STRANDED_S = Integer.getInteger("stranded", LONG ? 600 : 300);
+  private static final int STRANDED_S = Integer.getInteger("stranded", LONG ? 600 : 450);
   private static final long MILLI_NS = 1_000_000;
   private static final long SECOND_NS = 1_000 * MILLI_NS;
 

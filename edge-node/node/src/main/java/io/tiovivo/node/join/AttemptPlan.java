@@ -20,8 +20,7 @@ final class AttemptPlan {
   private static final int MAX_HOPS = 3;
   // After a backoff one more dead address must not cost another backoff.
   private static final int ROUND = 2;
-  // A refusal in the presence of a ticket is the supernode's own schedule; it may not go on for
-  // ever.
+  // What comes when a refusal said is the supernode's own schedule; it may not go on for ever.
   private static final int MAX_TICKETS = 6;
   // Hellos are not signed: forged ones cause an attempt every 20 s at most.
   private static final int NEIGHBOUR_PAUSE = 10;
@@ -39,6 +38,7 @@ final class AttemptPlan {
   private int failures;
   private int hops;
   private int tickets;
+  private int backoffs;
   private long neighbourNs = Long.MIN_VALUE / 2;
   // The earliest time that a supernode gave us, and its proof.
   private Contact promisedBy;
@@ -88,6 +88,7 @@ final class AttemptPlan {
     failures = 0;
     forgetPromise();
     tickets = 0;
+    backoffs = 0;
     budget.succeeded(nowNs);
   }
 
@@ -170,7 +171,8 @@ final class AttemptPlan {
     // Where a refusal sends us somebody has room: that is no blind retry.
     boolean sent =
         reason == WaitReason.ELSEWHERE && candidates.hasRedirect()
-            || reason == WaitReason.NEIGHBOUR && !world.segment().isEmpty();
+            || reason == WaitReason.NEIGHBOUR && !world.segment().isEmpty()
+            || reason == WaitReason.BUSY && tickets++ < MAX_TICKETS; // as we were told
     if (!sent && !budget.allows(nowNs) && promisedBy != null) {
       waits(nowNs, promisedNs - nowNs, WaitReason.BUSY, post);
       return Optional.empty();
@@ -179,9 +181,8 @@ final class AttemptPlan {
       tally.budgetExhausted++;
       hops = 0;
       tickets = 0;
-      long rangeNs = settings.backoffMostNs() - settings.backoffLeastNs();
       budget.excuse(ROUND);
-      waits(nowNs, settings.backoffLeastNs() + upTo(rangeNs), WaitReason.BUDGET, post);
+      waits(nowNs, backoffNs(), WaitReason.BUDGET, post);
       return Optional.empty();
     }
     Optional<Contact> contact = candidates.next(nowNs);
@@ -191,6 +192,14 @@ final class AttemptPlan {
     }
     budget.spend(nowNs);
     return Optional.of(JoinAttempt.join(contact.get(), new byte[0], nowNs));
+  }
+
+  // The first is shorter: most often the network was away for a minute.
+  private long backoffNs() {
+    int nth = Math.min(backoffs++, MAX_DOUBLINGS);
+    long leastNs = nth == 0 ? settings.backoffLeastNs() / 2 : settings.backoffLeastNs();
+    long mostNs = Math.min(settings.backoffMostNs(), settings.backoffLeastNs() * 3 / 2 << nth);
+    return leastNs + upTo(mostNs - leastNs);
   }
 
   // Looking around here costs the network nothing.

@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
  * @param renewRetryNs an unanswered one is repeated after this, then twice it, then each four times
  *     it; after the last repeat comes a wait of once this
  * @param renewRetries repeats before the supernode counts as lost
- * @param contactRestNs a contact that failed n times rests for this times 2^n, within 20 times it
+ * @param contactRestNs a contact that failed n times rests for this to twice this, then for twice
+ *     to four times this
  * @param silentAttempts unanswered in a row, with time for each, until nobody counts as in reach
  * @param book most addresses in the book
  */
