@@ -23,6 +23,8 @@ public final class HandshakeState {
   private byte[] remoteStatic;
   private byte[] remoteEphemeral;
   private int next; // index of the message that comes next
+  private int agreements;
+  private int wasted;
 
   /**
    * @param prologue what both sides must agree on beforehand
@@ -58,6 +60,14 @@ public final class HandshakeState {
   /** All messages have been written and read: {@link #keys} may be asked for. */
   public boolean finished() {
     return next == pattern.messageCount();
+  }
+
+  /**
+   * Key agreements that were spent on messages that could not be read in the end: what somebody
+   * hostile has made this side compute.
+   */
+  public int wasted() {
+    return wasted;
   }
 
   /** The other side's static key, as far as it is known; null: not yet. Not to be written to. */
@@ -125,11 +135,13 @@ public final class HandshakeState {
     SymmetricState before = symmetric.copy();
     byte[] staticBefore = remoteStatic;
     byte[] ephemeralBefore = remoteEphemeral;
+    int agreementsBefore = agreements;
     byte[] payload = length > MAX_MESSAGE_BYTES ? null : take(in, offset, offset + length);
     if (payload == null) {
       symmetric = before;
       remoteStatic = staticBefore;
       remoteEphemeral = ephemeralBefore;
+      wasted += agreements - agreementsBefore;
       return null;
     }
     next++;
@@ -161,6 +173,7 @@ public final class HandshakeState {
   }
 
   private boolean mix(HandshakePattern.Token token) {
+    agreements++;
     byte[] secret =
         switch (token) {
           case EE -> crypto.agree(ownEphemeral, remoteEphemeral);

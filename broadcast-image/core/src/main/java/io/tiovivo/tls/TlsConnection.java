@@ -221,6 +221,10 @@ final class TlsConnection {
       channel.write(sealed);
     }
     if (sealed.hasRemaining()) {
+      // TLS itself makes the other side answered (key updates), as often as it asks.
+      if (pending.position() + sealed.remaining() > mostPending) {
+        throw new IOException("the other side asks, and does not read");
+      }
       if (pending.remaining() < sealed.remaining()) {
         int bytes = Math.max(2 * pending.capacity(), pending.position() + sealed.remaining());
         pending.flip();

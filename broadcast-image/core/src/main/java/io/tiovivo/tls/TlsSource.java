@@ -79,8 +79,8 @@ public final class TlsSource implements LoopSource, DatagramSink {
     return connections.size();
   }
 
-  /** Datagrams that no connection took. */
-  public long lost() {
+  @Override
+  public long lostSends() {
     return lost;
   }
 
@@ -192,9 +192,10 @@ public final class TlsSource implements LoopSource, DatagramSink {
       }
       InetSocketAddress remote = (InetSocketAddress) channel.getRemoteAddress();
       PeerAddress peer = PeerAddress.of(remote.getAddress().getAddress(), remote.getPort());
-      if (!gate.mayEnter(nowNs)
-          || connections.size() >= settings.mostConnections()
-          || ofHost(peer) >= settings.mostPerHost()) {
+      // Who has as many as he may must not use up what is taken in a second.
+      if (connections.size() >= settings.mostConnections()
+          || ofHost(peer) >= settings.mostPerHost()
+          || !gate.mayEnter(nowNs)) {
         channel.close(); // whoever it is comes again, or goes elsewhere
         return;
       }

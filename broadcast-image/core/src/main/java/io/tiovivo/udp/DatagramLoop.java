@@ -116,9 +116,9 @@ public final class DatagramLoop implements AutoCloseable {
     return sink == null ? 0 : sink.grantedReceiveBytes();
   }
 
-  /** Datagrams that the kernel or the network would not take. */
+  /** Datagrams that the kernel or the network would not take, whichever way they went. */
   public long lostSends() {
-    return sink == null ? 0 : sink.lostSends();
+    return routes.lostSends() + (sink == null ? 0 : sink.lostSends());
   }
 
   /** Time of this loop in nanoseconds: monotonic, from 0 at its making. */

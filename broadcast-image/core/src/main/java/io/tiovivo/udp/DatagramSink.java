@@ -11,4 +11,9 @@ public interface DatagramSink {
    * @param bytes read before this returns
    */
   void send(long nowNs, PeerAddress to, byte[] bytes, int offset, int length);
+
+  /** Datagrams that the kernel or the network would not take; 0 for one that does not count. */
+  default long lostSends() {
+    return 0;
+  }
 }

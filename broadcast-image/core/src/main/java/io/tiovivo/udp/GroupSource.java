@@ -69,7 +69,8 @@ public final class GroupSource implements LoopSource, DatagramSink {
   }
 
   /** Datagrams that the kernel or the network would not take. */
-  long lostSends() {
+  @Override
+  public long lostSends() {
     return lostSends;
   }
 

@@ -15,6 +15,10 @@ final class Routes {
     routes.add(new Route(serves, sink));
   }
 
+  long lostSends() {
+    return routes.stream().mapToLong(route -> route.sink().lostSends()).sum();
+  }
+
   /** The way to an address, or {@code fallback} when none serves it. */
   DatagramSink to(PeerAddress address, DatagramSink fallback) {
     for (Route route : routes) {

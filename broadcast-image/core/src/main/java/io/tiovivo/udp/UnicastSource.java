@@ -66,6 +66,7 @@ public final class UnicastSource implements LoopSource, DatagramSink {
   }
 
   /** Datagrams that the kernel or the network would not take. */
+  @Override
   public long lostSends() {
     return lostSends;
   }

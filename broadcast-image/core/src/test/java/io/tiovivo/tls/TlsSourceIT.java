@@ -221,6 +221,47 @@ class TlsSourceIT {
   }
 
   @Test
+  void shouldTakeAnotherHostWhileOneKnocksWithoutEnd() throws Exception {
+    InetAddress any = InetAddress.getByName("0.0.0.0");
+    End server =
+        new End(new TlsSettings(true, any, 0, 8, 2, 3, 10 * SECOND, 150 * SECOND, 64 * 1024));
+    until(() -> server.port > 0);
+    List<Socket> sockets = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      Socket socket = new Socket();
+      socket.connect(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), server.port));
+      sockets.add(socket);
+      server.source.onReady(0, accepting(server));
+    }
+    assertEquals(2, server.source.count(), "as many as one host may have");
+    Socket other = new Socket();
+    other.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.2"), 0));
+    other.connect(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), server.port));
+    sockets.add(other);
+    server.source.onReady(0, accepting(server));
+    assertEquals(3, server.source.count(), "another host is taken within the same second");
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+  }
+
+  /** The key of the socket that takes connections, once one waits. */
+  private static SelectionKey accepting(End end) throws IOException {
+    long endNs = System.nanoTime() + PATIENCE_NS;
+    while (System.nanoTime() < endNs) {
+      end.selector.select(10);
+      for (SelectionKey key : end.selector.selectedKeys()) {
+        if (key.isAcceptable()) {
+          end.selector.selectedKeys().clear();
+          return key;
+        }
+      }
+      end.selector.selectedKeys().clear();
+    }
+    throw new AssertionError("nobody came");
+  }
+
+  @Test
   void shouldLoseDatagramsRatherThanKeepThemAllForOneThatDoesNotRead() throws Exception {
     End server = new End(listening(3));
     End client = new End(TlsSettings.connecting());
@@ -229,11 +270,11 @@ class TlsSourceIT {
     until(() -> !client.opened.isEmpty());
     byte[] bytes = new byte[1232];
     long sent = 0;
-    while (client.source.lost() == 0 && sent < 100_000) {
+    while (client.source.lostSends() == 0 && sent < 100_000) {
       client.source.send(0, client.opened.get(0), bytes, 0, bytes.length);
       sent++;
     }
-    assertTrue(client.source.lost() > 0, "the network was full after " + sent);
+    assertTrue(client.source.lostSends() > 0, "the network was full after " + sent);
     long arrives = sent - 1;
     until(() -> server.received.size() == arrives);
     assertEquals(List.of(), client.closed);

@@ -70,6 +70,11 @@ public final class NodeMachine implements Machine {
     this.fleet = fleet;
   }
 
+  /** Whether a datagram is of the overlay: those are never sent to a group. */
+  public static boolean isOverlay(WireReader in) {
+    return in.peek(KIND_OFFSET) >= FIRST_OVERLAY_KIND;
+  }
+
   @Override
   public void onDatagram(long nowNs, PeerAddress from, WireReader in, Outbox out) {
     Outbox inner = new Inner(nowNs, out);

@@ -17,6 +17,7 @@ import io.tiovivo.node.link.NodeCard;
 import io.tiovivo.node.link.Segment;
 import io.tiovivo.node.link.Segment.Station;
 import io.tiovivo.node.proto.Role;
+import io.tiovivo.wire.WireReader;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,15 @@ class NodeMachineTest {
       assertTrue(report(node).peers().get(0).card().confirmed());
       assertEquals(List.of(), report(node).missing());
     }
+  }
+
+  @Test
+  void shouldTellWhatIsOfTheOverlayFromHellos() {
+    byte[] hello = {0x54, 0x56, 1, 1};
+    byte[] open = {0x54, 0x56, 1, 16};
+    assertFalse(NodeMachine.isOverlay(WireReader.of(hello)));
+    assertTrue(NodeMachine.isOverlay(WireReader.of(open)), "not to be taken off the group");
+    assertFalse(NodeMachine.isOverlay(WireReader.of(new byte[2])));
   }
 
   @Test

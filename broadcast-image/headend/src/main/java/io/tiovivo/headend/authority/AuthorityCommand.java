@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code tiovivo authority serve|claim|batch|token|list|show|revoke|sign}. */
@@ -19,7 +20,7 @@ public final class AuthorityCommand {
   /** Beside the carousel's 8484, the hellos' 8485 and the overlay's 8486. */
   public static final int DEFAULT_PORT = 8487;
 
-  private static final String GRANT_HELP = "role: supernode, mega or mesh-relay";
+  private static final String GRANT_HELP = "supernode (the default), mega, mesh-relay or leaf";
   private static final Duration MAX_VALID = Duration.ofDays(3650);
 
   static final CommandLine SERVE =
@@ -33,7 +34,7 @@ public final class AuthorityCommand {
   static final CommandLine CLAIM =
       preset(CommandLine.of("tiovivo authority claim", "make a code that lets one box in"))
           .option("valid", "TIME", "720h", "until when it can be used")
-          .example("tiovivo authority claim --name kitchen --grant supernode");
+          .example("tiovivo authority claim --name kitchen");
 
   static final CommandLine BATCH =
       preset(CommandLine.of("tiovivo authority batch", "approve a list of boxes, or make one"))
@@ -128,7 +129,9 @@ public final class AuthorityCommand {
   }
 
   static Preset preset(Parsed parsed) throws UsageException {
-    return Preset.of(parsed.text("name"), parsed.text("site"), parsed.texts("grant"));
+    List<String> grants = parsed.texts("grant");
+    return Preset.of(
+        parsed.text("name"), parsed.text("site"), grants.isEmpty() ? Preset.USUAL : grants);
   }
 
   static long validS(Parsed parsed) throws UsageException {

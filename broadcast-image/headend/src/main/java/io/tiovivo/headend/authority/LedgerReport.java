@@ -43,7 +43,9 @@ final class LedgerReport {
         + " "
         + claim.id().substring(0, ID_DIGITS)
         + (name.isEmpty() ? "" : " for " + name)
-        + ": "
+        + " ("
+        + Preset.words(claim.preset().grants())
+        + "): "
         + left
         + " of "
         + claim.uses()

@@ -64,7 +64,9 @@ final class LedgerState {
       names.put(key(box.name()), box.id());
     }
     if (!box.hardware().isEmpty()) {
-      boards.put(box.hardware(), box.id());
+      // Whoever is in says what board he is on: that must not take the place of one who was first.
+      boards.merge(
+          box.hardware(), box.id(), (first, next) -> boxes.get(first).revoked() ? next : first);
     }
     if (before == null && !box.claim().isEmpty()) {
       used.merge(box.claim(), 1, Integer::sum);

@@ -5,6 +5,7 @@ import io.tiovivo.credential.CredentialCodec;
 import io.tiovivo.identity.proto.Grant;
 import io.tiovivo.settings.UsageException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,6 +18,14 @@ import java.util.stream.Collectors;
  * @param site "": not said
  */
 record Preset(String name, String site, Set<Grant> grants) {
+  /**
+   * What a box is granted unless somebody says otherwise: a fleet lives on boxes that may serve.
+   */
+  static final List<String> USUAL = List.of("supernode");
+
+  /** Stands for no grant at all. */
+  private static final String LEAF = "leaf";
+
   Preset {
     grants = Set.copyOf(grants);
   }
@@ -28,7 +37,9 @@ record Preset(String name, String site, Set<Grant> grants) {
     Set<Grant> grants = new TreeSet<>();
     for (String words : grantWords) {
       for (String word : words.split(",")) {
-        grants.add(grant(word.strip()));
+        if (!word.strip().equals(LEAF)) {
+          grants.add(grant(word.strip()));
+        }
       }
     }
     return new Preset(name, site, grants);
@@ -53,16 +64,20 @@ record Preset(String name, String site, Set<Grant> grants) {
       case "mesh-relay" -> Grant.GRANT_MESH_RELAY;
       default ->
           throw new UsageException(
-              UsageException.quoted(word) + " is no role: use supernode, mega or mesh-relay");
+              UsageException.quoted(word) + " is no role: use supernode, mega, mesh-relay or leaf");
     };
   }
 
-  /** "supernode,mega"; "" for none. */
+  /** "supernode,mega"; "leaf" for none. */
   static String words(Set<Grant> grants) {
-    return grants.stream()
-        .sorted()
-        .map(each -> each.name().replace("GRANT_", "").toLowerCase(Locale.ROOT).replace('_', '-'))
-        .collect(Collectors.joining(","));
+    return grants.isEmpty()
+        ? LEAF
+        : grants.stream()
+            .sorted()
+            .map(
+                each ->
+                    each.name().replace("GRANT_", "").toLowerCase(Locale.ROOT).replace('_', '-'))
+            .collect(Collectors.joining(","));
   }
 
   LogLine into(LogLine line) {

@@ -115,9 +115,19 @@ class AuthorityCommandTest {
     assertEquals(2, run("claim", "--name", "Kitchen"));
     assertTrue(err.contains("another box is called"), err);
     assertEquals(2, run("claim", "--grant", "king"));
-    assertTrue(err.contains("supernode, mega or mesh-relay"), err);
+    assertTrue(err.contains("supernode, mega, mesh-relay or leaf"), err);
     assertEquals(0, run("list"));
-    assertTrue(out.contains("for kitchen: 1 of 1 uses left"), out);
+    assertTrue(out.contains("for kitchen (supernode): 1 of 1 uses left"), out);
+  }
+
+  @Test
+  void shouldLetABoxServeUnlessItIsToBeALeaf() {
+    assertEquals(0, run("claim", "--name", "kitchen"));
+    assertEquals(0, run("claim", "--name", "camera", "--grant", "leaf"));
+    assertEquals(0, run("list"));
+    assertTrue(
+        out.lines().anyMatch(line -> line.contains("kitchen") && line.contains("supernode")), out);
+    assertTrue(out.lines().anyMatch(line -> line.contains("camera") && line.contains("leaf")), out);
   }
 
   @Test
@@ -127,7 +137,7 @@ class AuthorityCommandTest {
         0, run("batch", "--count", "20", "--name", "room", "--out", codes.toString()), () -> err);
     List<String> lines = Files.readAllLines(codes);
     assertEquals(21, lines.size());
-    assertTrue(lines.get(3).endsWith(",room-3,,"), lines.get(3));
+    assertTrue(lines.get(3).endsWith(",room-3,,supernode"), lines.get(3));
     Path token = temp.resolve("fleet.claim");
     assertEquals(0, run("token", "--uses", "30", "--out", token.toString()), () -> err);
     assertTrue(ClaimCode.parse(Files.readString(token).strip()).orElseThrow().isToken());

@@ -10,6 +10,7 @@ import io.tiovivo.node.NodeReport;
 import io.tiovivo.node.message.Answer;
 import io.tiovivo.node.message.Question;
 import io.tiovivo.node.overlay.OverlayCommand;
+import io.tiovivo.node.proto.Counter;
 import io.tiovivo.node.proto.Status;
 import io.tiovivo.node.status.RequestDesk;
 import io.tiovivo.node.status.StatusMessages;
@@ -135,7 +136,13 @@ final class Enquiries {
   }
 
   private Status status(long nowNs) {
-    return StatusMessages.status(report, nowNs)
+    Status.Builder status = StatusMessages.status(report, nowNs);
+    if (loop.lostSends() > 0) {
+      Counter.Builder lost =
+          Counter.newBuilder().setName("overlay_datagrams_lost_total").setValue(loop.lostSends());
+      status.setOverlay(report.overlay().toBuilder().addCounters(lost));
+    }
+    return status
         .setNodeId(ByteString.copyFrom(id.bytes()))
         .setFleet(settings.fleet())
         .setBootReason(settings.launch().map(LaunchEnvironment::bootReason).orElse(""))

@@ -142,7 +142,7 @@ final class NodeKeys implements EnrolmentKeys {
           SmallFile.read(path, warning)
               .map(bytes -> new String(bytes, StandardCharsets.US_ASCII).strip())
               .orElse("0");
-      starts = text.matches("[0-9]{1,15}") ? Long.parseLong(text) + 1 : 1;
+      starts = text.matches("[0-9]{1,11}") ? Long.parseLong(text) + 1 : 1;
       WholeFile.replace(path, (starts + "\n").getBytes(StandardCharsets.US_ASCII), FILE_0600);
     } catch (IOException readOnly) {
       warning.accept("cannot write " + path + ": others may take an older start for the newer one");

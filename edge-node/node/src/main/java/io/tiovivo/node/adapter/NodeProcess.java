@@ -66,12 +66,19 @@ public final class NodeProcess implements AutoCloseable {
     hellos =
         GroupSource.retrying(
             LoopSettings.member(MulticastGroup.of(group), settings.interfaces()),
-            loop::datagram,
+            this::onHello,
             log.noNetwork("hellos"));
     loop.add(hellos);
     loop.sendThrough(hellos);
     if (fleet.isPresent()) {
       takePart(group);
+    }
+  }
+
+  // What is for one node is not taken off the group: one question would be answered by all.
+  private void onHello(long nowNs, PeerAddress from, WireReader in) {
+    if (!NodeMachine.isOverlay(in)) {
+      loop.datagram(nowNs, from, in);
     }
   }
 

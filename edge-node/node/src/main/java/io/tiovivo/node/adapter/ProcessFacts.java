@@ -12,7 +12,7 @@ import java.nio.file.Path;
  * beans would cost more memory than most of what they report, and {@link ProcessHandle} knows a
  * process's start to the second only.
  */
-public final class ProcessFacts {
+final class ProcessFacts {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final Path STAT = Path.of("/proc/self/stat");
   private static final Path UPTIME = Path.of("/proc/uptime");
@@ -23,7 +23,7 @@ public final class ProcessFacts {
   private ProcessFacts() {}
 
   /** Milliseconds since this process was started, to 10 ms; 0: unknown. */
-  public static long ageMs() {
+  static long ageMs() {
     String stat = read(STAT);
     // Fields are counted from behind the name, which may hold anything: starttime is the 22nd.
     String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");

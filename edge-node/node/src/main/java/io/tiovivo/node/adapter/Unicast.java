@@ -52,7 +52,7 @@ final class Unicast {
             listen,
             (nowNs, from, in) -> {
               // Hellos come off the segment alone: one from afar must not pass for a neighbour's.
-              if (in.peek(NodeMachine.KIND_OFFSET) >= NodeMachine.FIRST_OVERLAY_KIND) {
+              if (NodeMachine.isOverlay(in)) {
                 loop.datagram(nowNs, from, in);
               }
             },
@@ -92,11 +92,6 @@ final class Unicast {
       toldTcpPort = tcpPort;
       loop.commandNow(nowNs, new NodeCommand.Listening(now, tcpPort));
     }
-  }
-
-  /** Datagrams that were lost on the way out. */
-  long lostSends() {
-    return source.lostSends();
   }
 
   private void streamsOpened(int newTcpPort) {

@@ -129,7 +129,7 @@ public final class Directory implements Part, LeafBook, MemberWatch {
     Entry entry = message.getEntry();
     Optional<NodeId> target = NodeId.of(entry.getNodeId().toByteArray());
     if (target.isEmpty()
-        || !Kept.isName(entry.getName())
+        || !Kept.mayTravel(entry)
         || !desk.onPresence(nowNs, from.id(), target.get(), entry, post)) {
       refused++;
     }

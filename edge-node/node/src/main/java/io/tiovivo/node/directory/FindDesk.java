@@ -20,6 +20,12 @@ final class FindDesk {
   /** Time for one's supernode to ask around, in time-outs of a single question. */
   private static final int ROUND = 5;
 
+  /** Of the entries in one answer. */
+  private static final int MAX_FOUND_BYTES = 1_100;
+
+  /** Tag and length of an entry. */
+  private static final int FRAME_BYTES = 3;
+
   private final NodeId self;
   private final DirectorySettings settings;
   private final MembershipView members;
@@ -147,7 +153,14 @@ final class FindDesk {
 
   private void answer(
       NodeId to, long request, List<Entry> entries, boolean authoritative, Post post) {
-    Found found = Found.newBuilder().addAllEntries(entries).setAuthoritative(authoritative).build();
+    Found.Builder found = Found.newBuilder().setAuthoritative(authoritative);
+    int room = MAX_FOUND_BYTES;
+    for (Entry entry : entries) {
+      room -= entry.getSerializedSize() + FRAME_BYTES;
+      if (room >= 0) {
+        found.addEntries(entry); // of very many that bear one name, the first
+      }
+    }
     courier.send(to, Messages.begin().setRequest(request).setFound(found), post);
   }
 

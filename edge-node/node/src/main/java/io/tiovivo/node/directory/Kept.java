@@ -2,6 +2,8 @@ package io.tiovivo.node.directory;
 
 import com.google.protobuf.ByteString;
 import io.tiovivo.identity.NodeId;
+import io.tiovivo.node.message.Contact;
+import io.tiovivo.node.message.Contacts;
 import io.tiovivo.node.message.Target;
 import io.tiovivo.node.proto.ContactRecord;
 import io.tiovivo.node.proto.Entry;
@@ -28,6 +30,9 @@ record Kept(
     long seenNs,
     long heardNs,
     long endsNs) {
+  /** Of one entry: twice what this version's are, since later ones may say more. */
+  static final int MAX_BYTES = 400;
+
   private static final int MS = 1_000_000;
   private static final long MAX_MS = 365L * 86_400_000;
 
@@ -35,15 +40,12 @@ record Kept(
   static Optional<Kept> read(long nowNs, Entry entry, long longestNs) {
     Optional<NodeId> id = NodeId.of(entry.getNodeId().toByteArray());
     Optional<NodeId> supernode = NodeId.of(entry.getSupernode().getNodeId().toByteArray());
-    int ipBytes = entry.getSupernode().getIp().size();
-    int port = entry.getSupernode().getPort();
+    Optional<Contact> contact = Contacts.of(entry.getSupernode());
     boolean known = entry.getState() == PresenceState.UP || entry.getState() == PresenceState.DOWN;
     if (id.isEmpty()
         || supernode.isEmpty()
         || !known
-        || ipBytes != 4 && ipBytes != 16
-        || port <= 0
-        || port > 0xFFFF
+        || contact.isEmpty()
         || !isName(entry.getName())) {
       return Optional.empty();
     }
@@ -57,11 +59,16 @@ record Kept(
             entry.getSequence(),
             entry.getInstance(),
             supernode.get(),
-            entry.getSupernode(),
+            Contacts.brief(contact.get()), // no more of it than we would say
             entry.getState() == PresenceState.UP && validNs > 0,
             nowNs - agoMs * MS,
             nowNs,
             nowNs + validNs));
+  }
+
+  /** Whether an entry of others may be passed on: whatever holds it must fit into a message. */
+  static boolean mayTravel(Entry entry) {
+    return isName(entry.getName()) && entry.getSerializedSize() <= MAX_BYTES;
   }
 
   /** Names reach terminals and logs. */

@@ -210,7 +210,7 @@ final class Lookups {
       boolean asked = target.id().isPresent() ? target.id().equals(id) : id.isPresent();
       boolean named = target.id().isPresent() || entry.getName().equals(target.name());
       boolean live = entry.getState() != PresenceState.UP || entry.getValidMs() != 0;
-      if (asked && named && live && Kept.isName(entry.getName())) {
+      if (asked && named && live && Kept.mayTravel(entry)) {
         valid.add(entry);
       }
     }

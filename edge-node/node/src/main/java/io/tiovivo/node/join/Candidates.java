@@ -23,6 +23,7 @@ final class Candidates {
   private final List<Contact> redirects = new ArrayList<>();
   private List<Contact> standbys = List.of();
   private Contact last;
+  private boolean nearTried;
 
   Candidates(AddressBook book, JoinWorld world, SplittableRandom random) {
     this.book = book;
@@ -44,6 +45,7 @@ final class Candidates {
   /** What our supernode tells of others: standbys, and more for the book. */
   void learn(
       long nowNs, Contact supernode, List<ContactRecord> offered, List<ContactRecord> others) {
+    nearTried = false;
     List<Contact> kept = Contacts.of(offered, LeafMessages.MAX_CONTACTS);
     kept.forEach(each -> book.add(nowNs, each, AddressBook.Source.HEARD));
     standbys(supernode, kept);
@@ -92,7 +94,9 @@ final class Candidates {
     List<Contact> near = new ArrayList<>(world.segment());
     near.forEach(each -> book.add(nowNs, each, AddressBook.Source.HEARD));
     near.removeIf(each -> book.rests(nowNs, each));
-    if (!near.isEmpty()) {
+    // Every other time: hellos are not signed, and whoever sends many must not be all we try.
+    nearTried = !near.isEmpty() && !nearTried;
+    if (nearTried) {
       return Optional.of(near.get(random.nextInt(near.size())));
     }
     Contact before = last;

@@ -25,17 +25,21 @@ final class HeldLease {
   private long askedNs;
   private int unanswered;
 
+  /**
+   * @param renewNs how often the supernode wants to hear of us at least; not positive: it says not
+   */
   HeldLease(
       JoinSettings settings,
       SplittableRandom random,
       Contact supernode,
       long nowNs,
       long leaseNs,
-      long renewMostNs) {
+      long renewNs) {
     this.settings = settings;
     this.random = random;
     this.supernode = supernode;
-    this.renewMostNs = renewMostNs;
+    long wantedNs = renewNs <= 0 ? settings.renewMostNs() : renewNs;
+    renewMostNs = Math.max(settings.renewRetryNs(), wantedNs); // else it could have us send always
     answered(nowNs, leaseNs);
   }
 

@@ -212,7 +212,7 @@ public final class LeaseKeeper implements Part {
     }
     HeldLease before = held;
     Contact supernode = attempt.reached();
-    long renewMs = accept.getRenewMs() <= 0 ? leaseMs / 3 : accept.getRenewMs();
+    long renewMs = accept.getRenewMs();
     held = new HeldLease(settings, random, supernode, nowNs, leaseMs * MS, renewMs * MS);
     attempt = null;
     tally.accepted++;

@@ -5,9 +5,7 @@ import io.tiovivo.node.message.Contact;
 import io.tiovivo.node.message.Purpose;
 import io.tiovivo.node.message.Refusal;
 import io.tiovivo.node.proto.BusyReason;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
@@ -20,6 +18,7 @@ final class Door {
   private static final long MS = 1_000_000L;
   private static final long SECOND_NS = 1_000 * MS;
   private static final int MAX_PENDING = 256;
+  private static final int MAX_OF_HOST = 16;
   private static final int ELSEWHERE = 3;
   private static final long EARLY_NS = 1_500 * MS;
   private static final byte[] NO_TICKET = {};
@@ -36,8 +35,8 @@ final class Door {
   private final TokenBucket moves = new TokenBucket();
   private final TokenBucket supernodes = new TokenBucket();
   private final TokenBucket questions = new TokenBucket();
-  // Admitted, and their Join has not come yet.
-  private final Map<PeerAddress, Long> pending = new LinkedHashMap<>();
+  private final Awaited awaited;
+  private final Promises promises;
 
   /** What the door must know of the desk. */
   interface DeskView {
@@ -66,6 +65,8 @@ final class Door {
     this.rate = rate;
     this.random = random;
     this.slots = new SlotCalendar(settings.slotSeconds(), settings.slotGraceNs());
+    this.awaited = new Awaited(settings.pendingNs());
+    this.promises = new Promises();
   }
 
   Optional<Refusal> refusal(long nowNs, PeerAddress from, Purpose purpose, OptionalLong dueNs) {
@@ -79,14 +80,12 @@ final class Door {
 
   /** A Join is here; true: the door let it in, and it has used that up. */
   boolean arrived(long nowNs, PeerAddress from) {
-    forget(nowNs);
-    return pending.remove(from) != null;
+    return awaited.arrived(nowNs, from);
   }
 
   /** Leaves that were let in and are not here yet. */
   int pending(long nowNs) {
-    forget(nowNs);
-    return pending.size();
+    return awaited.count(nowNs);
   }
 
   int promised(long nowNs) {
@@ -99,17 +98,21 @@ final class Door {
     if (closed.isPresent()) {
       return closed;
     }
-    forget(nowNs);
-    if (pending.containsKey(from)) {
-      return Optional.empty();
+    if (awaited.isAwaited(nowNs, from)) {
+      return awaited.comesAgain(from)
+          ? Optional.empty()
+          : Optional.of(refusal(nowNs, from, BusyReason.RATE, soonNs(), false));
     }
     // An old lease before a new one: whoever has one here may come back, on a budget of its own.
     returns.fill(nowNs, settings.mostPerS() * 1_000L, settings.mostPerS());
     if (desk.hasLeafAt(from) && returns.take()) {
       return admit(nowNs, from);
     }
-    if (room(nowNs) <= 0 || pending.size() >= MAX_PENDING) {
+    if (room(nowNs) <= 0 || awaited.count(nowNs) >= MAX_PENDING) {
       return Optional.of(full(nowNs, from, BusyReason.FULL));
+    }
+    if (awaited.ofHost(from) >= mostOfHost()) {
+      return Optional.of(full(nowNs, from, BusyReason.RATE));
     }
     boolean called = dueNs.isPresent() && nowNs - dueNs.getAsLong() <= settings.slotGraceNs();
     if (called && dueNs.getAsLong() - nowNs > EARLY_NS) {
@@ -125,7 +128,11 @@ final class Door {
       rate.admitted();
       return admit(nowNs, from);
     }
+    if (!promises.mayHave(nowNs, from, settings.slotSeconds() * rate.ratePermille() / 4_000)) {
+      return Optional.of(full(nowNs, from, BusyReason.RATE));
+    }
     long slotNs = slots.give(nowNs, rate.ratePermille(), random);
+    promises.given(from, slotNs);
     return Optional.of(
         slotNs == SlotCalendar.NONE
             ? full(nowNs, from, BusyReason.RATE)
@@ -137,9 +144,8 @@ final class Door {
     if (closed.isPresent()) {
       return closed;
     }
-    forget(nowNs);
     moves.fill(nowNs, rate.ratePermille(), burst());
-    if (desk.reserved(nowNs) <= 0 || pending.size() >= MAX_PENDING || !moves.take()) {
+    if (desk.reserved(nowNs) <= 0 || awaited.count(nowNs) >= MAX_PENDING || !moves.take()) {
       return Optional.of(refusal(nowNs, from, BusyReason.RATE, soonNs(), false));
     }
     return admit(nowNs, from);
@@ -165,12 +171,18 @@ final class Door {
   }
 
   private Optional<Refusal> admit(long nowNs, PeerAddress from) {
-    pending.put(from, nowNs + settings.pendingNs());
+    awaited.add(nowNs, from);
     return Optional.empty();
   }
 
   private int room(long nowNs) {
-    return desk.capacity() - desk.leases() - pending.size() - desk.reserved(nowNs);
+    return desk.capacity() - desk.leases() - awaited.count(nowNs) - desk.reserved(nowNs);
+  }
+
+  /** Of those who are let in within the time that a Join may take, a quarter at most. */
+  private long mostOfHost() {
+    long share = rate.ratePermille() * (settings.pendingNs() / MS) / 4_000_000;
+    return Math.max(2, Math.min(MAX_OF_HOST, share));
   }
 
   private long burst() {
@@ -201,12 +213,5 @@ final class Door {
 
   private long soonNs() {
     return SECOND_NS + random.nextLong(2 * SECOND_NS);
-  }
-
-  private void forget(long nowNs) {
-    // In order of time: the eldest is the first.
-    while (!pending.isEmpty() && pending.values().iterator().next() <= nowNs) {
-      pending.remove(pending.keySet().iterator().next());
-    }
   }
 }

@@ -46,6 +46,7 @@ final class Comparisons {
   private final Courier courier;
   private final List<Transfer> transfers = new ArrayList<>();
   private long nextRoundNs = Machine.NEVER;
+  private long pacedNs = Long.MIN_VALUE; // no round before this, whoever asks
 
   Comparisons(MemberSettings settings, Roll roll, Courier courier) {
     this.settings = settings;
@@ -82,7 +83,7 @@ final class Comparisons {
       }
     }
     transfers.add(new Transfer(to, parts, partCount, dead));
-    nextRoundNs = nowNs;
+    nextRoundNs = Math.max(nowNs, pacedNs);
     onDeadline(nowNs, post);
     return true;
   }
@@ -91,6 +92,7 @@ final class Comparisons {
     if (nowNs < nextRoundNs) {
       return;
     }
+    pacedNs = nowNs + settings.probeIntervalNs() / ROUNDS_PER_PROBE;
     for (Iterator<Transfer> all = transfers.iterator(); all.hasNext(); ) {
       Transfer transfer = all.next();
       boolean more = true;
@@ -101,8 +103,7 @@ final class Comparisons {
         all.remove();
       }
     }
-    nextRoundNs =
-        transfers.isEmpty() ? Machine.NEVER : nowNs + settings.probeIntervalNs() / ROUNDS_PER_PROBE;
+    nextRoundNs = transfers.isEmpty() ? Machine.NEVER : pacedNs;
   }
 
   private boolean sendPage(Transfer transfer, Post post) {

@@ -19,6 +19,9 @@ final class MemberWire {
   private static final int MAX_VERSION = 32;
   private static final int MAX_COUNT = 1_000_000;
 
+  /** No host holds more leases: one that claims millions would draw all leaves, or call up all. */
+  private static final int MAX_LEASES = 16_384;
+
   /** Versions seen lately, so that 10,000 members of one version share it. */
   private static final int SHARED_VERSIONS = 8;
 
@@ -152,10 +155,10 @@ final class MemberWire {
     ContactRecord contact = member.getContact();
     String version = contact.getVersion();
     boolean inRange =
-        within(member.getLeaves(), MAX_COUNT)
-            && within(member.getCapacity(), MAX_COUNT)
-            && within(member.getEligible(), MAX_COUNT)
-            && within(member.getReserve(), MAX_COUNT)
+        within(member.getLeaves(), MAX_LEASES)
+            && within(member.getCapacity(), MAX_LEASES)
+            && within(member.getEligible(), MAX_LEASES)
+            && within(member.getReserve(), MAX_LEASES)
             && within(member.getRetryPermille(), MAX_COUNT)
             && within(member.getTurnoverPermille(), MAX_COUNT)
             && within(contact.getTcpPort(), 0xFFFF)

@@ -3,6 +3,7 @@ package io.tiovivo.node.message;
 import com.google.protobuf.ByteString;
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.machine.PeerAddress;
+import io.tiovivo.machine.StreamAddress;
 import io.tiovivo.node.proto.ContactRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,8 +46,11 @@ public final class Contacts {
   public static Optional<Contact> of(ContactRecord in) {
     int ipBytes = in.getIp().size();
     boolean address = (ipBytes == 4 || ipBytes == 16) && isPort(in.getPort()) && in.getPort() > 0;
+    if (!address || !isOneHost(in.getIp().toByteArray(), in.getPort())) {
+      return Optional.empty();
+    }
     boolean id = in.getNodeId().isEmpty() || in.getNodeId().size() == NodeId.BYTES;
-    if (!address || !id || !isPort(in.getTcpPort())) {
+    if (!id || !isPort(in.getTcpPort())) {
       return Optional.empty();
     }
     NodeId node = NodeId.of(in.getNodeId().toByteArray()).orElse(null);
@@ -71,6 +75,14 @@ public final class Contacts {
       of(in.get(i)).ifPresent(contacts::add);
     }
     return contacts;
+  }
+
+  // Who is told of a contact knocks there: never at all who listen to a group, nor "here", nor at
+  // what stands for a connection of ours.
+  private static boolean isOneHost(byte[] ip, int port) {
+    int first = ip[0] & 0xFF;
+    boolean group = ip.length == 4 ? first >= 224 || first == 0 : first == 0xFF;
+    return !group && !StreamAddress.is(PeerAddress.of(ip, port));
   }
 
   private static boolean isPort(int port) {

@@ -76,11 +76,16 @@ final class Aftermath {
     later(
         () ->
             crew.sessions.checkAgain(
-                nowNs, credential -> holds(credential, revocations), post.out()));
+                nowNs,
+                credential -> holds(credential, revocations, crew.beacon.nowS(nowNs)),
+                post.out()));
   }
 
-  private static boolean holds(Credential credential, Revocations revocations) {
-    return !revocations.nodes().contains(credential.node())
+  // A session may outlive its credential by far: that one has ended counts here as it does at the
+  // door.
+  static boolean holds(Credential credential, Revocations revocations, long nowS) {
+    return credential.notAfterS() >= nowS
+        && !revocations.nodes().contains(credential.node())
         && credential.notBeforeS() >= revocations.credentialsAfterS();
   }
 

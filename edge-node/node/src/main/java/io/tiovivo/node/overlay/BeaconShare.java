@@ -12,6 +12,8 @@ import io.tiovivo.node.message.Remote;
 import io.tiovivo.node.proto.BeaconCopy;
 import io.tiovivo.node.proto.BeaconWanted;
 import io.tiovivo.node.proto.OverlayMessage;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Brings the newest beacon to nodes that the carousel does not reach: whoever hears that a peer has
@@ -39,7 +41,25 @@ final class BeaconShare implements Part {
     void onNewer(long nowNs, Post post);
   }
 
+  /** Who did not give what it said it had rests twice as long each time, so many times. */
+  private static final int MAX_DOUBLINGS = 6;
+
+  /** Most of those that are remembered. */
+  private static final int MAX_SHUNNED = 64;
+
   private final BeaconBook book;
+
+  private record Shunned(long untilNs, int failures) {}
+
+  private final Map<NodeId, Shunned> shunned =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<NodeId, Shunned> eldest) {
+          return size() > MAX_SHUNNED;
+        }
+      };
   private final Listener listener;
   private final Allowance pieces = new Allowance(PIECES_PER_SECOND, PIECES_PER_SECOND);
   private NodeId source; // of the beacon that is being fetched; null: none is
@@ -72,7 +92,8 @@ final class BeaconShare implements Part {
    * that the time has gone on: else every beacon would go to every node.
    */
   void heardOf(long nowNs, NodeId peer, long peersSequence, Post post) {
-    if (source == null && peersSequence > book.sequence() && nowNs >= quietUntilNs) {
+    boolean wanted = source == null && peersSequence > book.sequence() && nowNs >= quietUntilNs;
+    if (wanted && !isShunned(nowNs, peer)) {
       if (ask(nowNs, peer, 0, post)) {
         source = peer;
         length = 0;
@@ -137,8 +158,7 @@ final class BeaconShare implements Part {
         copy.getSequence() == sequence
             && copy.getTotal() == bytes.length
             && copy.getOffset() == length
-            && !piece.isEmpty()
-            && piece.size() <= bytes.length - length;
+            && piece.size() == Math.min(PIECE_BYTES, bytes.length - length);
     if (!fits) {
       malformed++;
       giveUp(nowNs); // it has a newer one by now, perhaps; it will say so
@@ -156,8 +176,10 @@ final class BeaconShare implements Part {
     forget();
     if (hear(nowNs, whole, post) == BeaconBook.Heard.NEWER) {
       taken++;
+      shunned.remove(from.id());
     } else {
       failed++;
+      shun(nowNs, from.id());
       quietUntilNs = nowNs + QUIET_NS;
     }
   }
@@ -174,8 +196,21 @@ final class BeaconShare implements Part {
     return source == null ? Machine.NEVER : untilNs;
   }
 
+  // One who always has something newer, and never gives it, must not keep us from all others.
+  private void shun(long nowNs, NodeId liar) {
+    Shunned before = shunned.remove(liar);
+    int failures = before == null ? 0 : Math.min(MAX_DOUBLINGS, before.failures() + 1);
+    shunned.put(liar, new Shunned(nowNs + (QUIET_NS << failures), failures));
+  }
+
+  private boolean isShunned(long nowNs, NodeId peer) {
+    Shunned known = shunned.get(peer);
+    return known != null && nowNs < known.untilNs();
+  }
+
   private void giveUp(long nowNs) {
     failed++;
+    shun(nowNs, source);
     quietUntilNs = nowNs + QUIET_NS;
     forget();
   }

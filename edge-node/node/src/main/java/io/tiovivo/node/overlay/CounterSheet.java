@@ -43,6 +43,7 @@ final class CounterSheet {
     add("ask_total", "what", "passed_on", asks.passedOn());
     add("ask_total", "what", "dropped", asks.dropped());
     add("ask_total", "what", "strange", asks.strange());
+    add("reach_total", "what", "knocks_refused", crew.reach.refusedKnocks());
     add("beacon_total", "what", "not_believed", crew.beacon.refused());
     add("beacon_total", "what", "pieces_given", crew.beacons.given());
     add("beacon_total", "what", "taken", crew.beacons.taken());

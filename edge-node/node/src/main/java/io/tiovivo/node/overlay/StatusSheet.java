@@ -6,6 +6,7 @@ import io.tiovivo.node.beacon.BeaconBook;
 import io.tiovivo.node.guard.GuardStage;
 import io.tiovivo.node.join.JoinReport;
 import io.tiovivo.node.join.JoinState;
+import io.tiovivo.node.join.WaitReason;
 import io.tiovivo.node.lease.DeskState;
 import io.tiovivo.node.lease.LeaseReport;
 import io.tiovivo.node.member.MembershipView;
@@ -110,8 +111,23 @@ final class StatusSheet {
     if (join.state() != JoinState.WAITING) {
       return join.state().name().toLowerCase(Locale.ROOT);
     }
-    String why = join.reason() == null ? "" : ": " + join.reason().name().toLowerCase(Locale.ROOT);
-    return "waiting " + (join.waitNs() + 999_999_999) / 1_000_000_000 + " s" + why;
+    String why = join.reason() == null ? "" : ": " + words(join.reason());
+    return "none, asks in " + (join.waitNs() + 999_999_999) / 1_000_000_000 + " s" + why;
+  }
+
+  private static String words(WaitReason reason) {
+    return switch (reason) {
+      case START -> "it has just started";
+      case PACING -> "the beacon spreads those that start together";
+      case LOST -> "it lost its supernode, as others may have";
+      case FAILED -> "the last one did not answer";
+      case BUSY -> "a supernode gave it that time";
+      case ELSEWHERE -> "a supernode sent it elsewhere";
+      case BUDGET -> "it has asked often enough for now";
+      case NOBODY -> "it knows of no supernode yet";
+      case NEIGHBOUR -> "a node of this segment serves since a moment ago";
+      case SWITCHED_OFF -> "the fleet has switched joining off";
+    };
   }
 
   private ServiceStatus service(long nowNs) {

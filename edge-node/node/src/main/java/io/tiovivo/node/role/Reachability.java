@@ -1,6 +1,7 @@
 package io.tiovivo.node.role;
 
 import com.google.protobuf.ByteString;
+import io.tiovivo.identity.NodeId;
 import io.tiovivo.identity.proto.Grant;
 import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.PeerAddress;
@@ -14,7 +15,9 @@ import io.tiovivo.node.proto.OverlayMessage;
 import io.tiovivo.node.proto.ReachRequest;
 import io.tiovivo.node.proto.ReachResult;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
@@ -31,6 +34,9 @@ public final class Reachability implements Part {
   // A knock may get lost.
   private static final int REFUTATIONS = 2;
 
+  /** Knocks in a minute for one leaf: a test needs one each five minutes. */
+  private static final int MOST_OF_ONE = 4;
+
   private final ReachSettings settings;
   private final Supplier<List<Contact>> supernodes;
   private final SplittableRandom random;
@@ -43,6 +49,7 @@ public final class Reachability implements Part {
   private long dueNs = Machine.NEVER;
   private long minuteNs = Long.MIN_VALUE / 2;
   private int knocks;
+  private final Map<NodeId, Integer> askers = new HashMap<>(); // of this minute
   private long refusedKnocks;
 
   private static final class Test {
@@ -169,7 +176,7 @@ public final class Reachability implements Part {
     }
     ReachRequest request = message.getReachRequest();
     boolean done =
-        mayKnock(nowNs)
+        mayKnock(nowNs, from.id(), mostOf(from, request))
             && (request.getKnock() ? knock(from, request, post) : pass(from, request, post));
     if (!done) {
       refusedKnocks++;
@@ -213,21 +220,36 @@ public final class Reachability implements Part {
   private static boolean knock(Remote from, ReachRequest request, Post post) {
     int ipBytes = request.getTargetIp().size();
     int port = request.getTargetPort();
-    boolean supernode =
-        from.credential() != null && from.credential().grants().contains(Grant.GRANT_SUPERNODE);
-    if (!supernode || ipBytes != 4 && ipBytes != 16 || port <= 0 || port > 0xFFFF) {
+    if (!isSupernode(from) || ipBytes != 4 && ipBytes != 16 || port <= 0 || port > 0xFFFF) {
       return false;
     }
     post.knock(PeerAddress.of(request.getTargetIp().toByteArray(), port), request.getNonce());
     return true;
   }
 
-  private boolean mayKnock(long nowNs) {
+  private static boolean isSupernode(Remote from) {
+    return from.credential() != null && from.credential().grants().contains(Grant.GRANT_SUPERNODE);
+  }
+
+  /** A supernode asks for many, though not for all: that it may be one says little of it. */
+  private int mostOf(Remote from, ReachRequest request) {
+    return request.getKnock() && isSupernode(from)
+        ? Math.max(MOST_OF_ONE, settings.knocksPerMinute() / 2)
+        : MOST_OF_ONE;
+  }
+
+  private boolean mayKnock(long nowNs, NodeId asker, int most) {
     if (nowNs - minuteNs >= MINUTE_NS) {
       minuteNs = nowNs;
       knocks = 0;
+      askers.clear();
     }
-    return knocks++ < settings.knocksPerMinute();
+    // Nobody uses up what is there for all.
+    if (knocks >= settings.knocksPerMinute() || askers.merge(asker, 1, Integer::sum) > most) {
+      return false;
+    }
+    knocks++;
+    return true;
   }
 
   /** The last test succeeded. */

@@ -258,11 +258,6 @@ public final class RoleKeeper implements Part {
     return role;
   }
 
-  /** When the role was taken. */
-  public long heldSinceNs() {
-    return heldSinceNs;
-  }
-
   /** Why this node may not serve others; empty: it may. For status, and for Join and Renew. */
   public List<String> obstacles(long nowNs) {
     return Eligibility.obstacles(world.facts(nowNs), settings);

@@ -11,11 +11,18 @@ import java.util.SplittableRandom;
  * in the order of a hash of their ids, and the first that does keeps the others from it.
  */
 final class SegmentElection {
+  /**
+   * So many times the wait of one who is alone, somebody who only says that he is a supernode is
+   * given to answer. Hellos are not signed: a claim alone must not keep a segment without one.
+   */
+  private static final int BELIEVED = 4;
+
   private final RoleSettings settings;
   private final NodeId self;
   private final SplittableRandom random;
   private long noticedNs = Machine.NEVER;
   private long jitterNs;
+  private long claimedSinceNs = Machine.NEVER;
 
   SegmentElection(RoleSettings settings, NodeId self, SplittableRandom random) {
     this.settings = settings;
@@ -33,17 +40,27 @@ final class SegmentElection {
    * @param aloneSinceNs since when nobody is in reach; never: somebody is
    */
   long dueNs(long nowNs, long aloneSinceNs, List<SegmentPeer> peers) {
-    int ahead = 0;
-    for (SegmentPeer peer : peers) {
-      if (peer.supernode()) {
-        reset();
-        return Machine.NEVER;
-      }
-      ahead += before(peer.id(), self) ? 1 : 0;
-    }
     if (aloneSinceNs == Machine.NEVER) {
       reset();
+      claimedSinceNs = Machine.NEVER;
       return Machine.NEVER;
+    }
+    int ahead = 0;
+    boolean claimed = false;
+    for (SegmentPeer peer : peers) {
+      claimed |= peer.supernode();
+      ahead += before(peer.id(), self) ? 1 : 0;
+    }
+    if (claimed && claimedSinceNs == Machine.NEVER) {
+      claimedSinceNs = nowNs;
+    } else if (!claimed) {
+      claimedSinceNs = Machine.NEVER;
+    }
+    long believedUntilNs =
+        claimed ? claimedSinceNs + BELIEVED * settings.aloneNs() : Long.MIN_VALUE;
+    if (nowNs < believedUntilNs) {
+      reset();
+      return believedUntilNs;
     }
     if (noticedNs == Machine.NEVER) {
       noticedNs = nowNs;

@@ -36,6 +36,9 @@ final class Answering {
   /** Wait that is told when there is no room for another handshake: they end within seconds. */
   private static final int BUSY_WAIT_MS = 1_000;
 
+  /** Key agreements that one handshake may cost in vain. */
+  private static final int MOST_WASTED = 4;
+
   private static final byte[] NOTHING = {};
 
   private final Station station;
@@ -44,6 +47,7 @@ final class Answering {
   private final Dialling dialling;
   private final TokenMint mint;
   private final List<Caller> callers = new ArrayList<>();
+  private final Strikes strikes = new Strikes();
 
   /** An open, as read off the wire. */
   private record Open(
@@ -144,7 +148,8 @@ final class Answering {
       sameHost += StreamAddress.sameHost(caller.from, from) ? 1 : 0;
     }
     if (callers.size() >= settings.mostHandshakes()
-        || sameHost >= settings.mostHandshakesPerAddress()) {
+        || sameHost >= settings.mostHandshakesPerAddress()
+        || strikes.tooMany(nowNs, from)) {
       station.counters.add(What.HANDSHAKES_FULL);
       return Optional.of(new Refusal(BusyReason.RATE, BUSY_WAIT_MS, List.of(), NOTHING));
     }
@@ -227,6 +232,9 @@ final class Answering {
     byte[] payload = caller.handshake.read(message, 0, message.length);
     if (payload == null) {
       station.counters.add(What.BAD_HANDSHAKE);
+      if (caller.handshake.wasted() >= MOST_WASTED) {
+        giveUp(nowNs, caller);
+      }
       return;
     }
     Optional<PeerInfo> info = PeerInfo.read(payload);
@@ -235,7 +243,7 @@ final class Answering {
             known -> station.check.check(known.credential(), caller.handshake.remoteStatic()));
     callers.remove(caller);
     if (info.isEmpty()) {
-      station.table.remove(caller);
+      giveUp(nowNs, caller);
       station.counters.add(What.BAD_HANDSHAKE);
       return;
     }
@@ -248,11 +256,8 @@ final class Answering {
             info.get().instance(),
             caller.handshake.keys(),
             nowNs);
-    if (remote == null) {
-      station.counters.add(What.BAD_CREDENTIAL);
-      turnAway(nowNs, caller, session, Datagrams.CLOSE_CREDENTIAL, out);
-    } else if (remote.id().equals(station.own.id())) {
-      station.counters.add(What.BAD_CREDENTIAL); // ourselves, or a clone of us
+    if (remote == null || remote.id().equals(station.own.id())) {
+      station.counters.add(What.BAD_CREDENTIAL); // or ourselves, or a clone of us
       turnAway(nowNs, caller, session, Datagrams.CLOSE_CREDENTIAL, out);
     } else if (traffic.superfluous(nowNs, remote.id(), session.instance, false)) {
       station.table.remove(caller);
@@ -270,6 +275,9 @@ final class Answering {
 
   private void turnAway(long nowNs, Caller caller, Session session, int reason, Outbox out) {
     station.table.remove(caller);
+    if (reason == Datagrams.CLOSE_CREDENTIAL) {
+      strikes.add(nowNs, caller.from);
+    }
     traffic.sendClose(nowNs, session, reason, out);
   }
 
@@ -277,9 +285,11 @@ final class Answering {
     return new Remote(station.own.id(), from, null, false); // never leaves this class
   }
 
-  void onDeadline(Caller caller) {
+  /** Its handshake came to nothing. */
+  void giveUp(long nowNs, Caller caller) {
     callers.remove(caller);
     station.table.remove(caller);
+    strikes.add(nowNs, caller.from);
   }
 
   void forgetAll() {

@@ -138,7 +138,7 @@ public final class Sessions implements Machine {
       } else if (entry instanceof Dial dial) {
         dialling.onDeadline(nowNs, dial, out);
       } else {
-        answering.onDeadline((Caller) entry);
+        answering.giveUp(nowNs, (Caller) entry);
       }
     }
     station.table.settle();

@@ -13,6 +13,7 @@ public final class PingLines {
   private long leastUs = Long.MAX_VALUE;
   private long mostUs;
   private long sumUs;
+  private String name = "";
   private PingAnswer last = PingAnswer.getDefaultInstance();
 
   /**
@@ -32,6 +33,8 @@ public final class PingLines {
     mostUs = Math.max(mostUs, us);
     sumUs += us;
     String id = Words.brief(answer.getNodeId());
+    // Later answers come by the session alone: the name is that of the first.
+    name = answer.getName().isEmpty() ? name : answer.getName();
     if (answer.getPath() == Path.OWN) {
       return sent + ": " + id + " is this node itself";
     }
@@ -40,7 +43,7 @@ public final class PingLines {
             + ": "
             + Words.milliseconds(us)
             + " to "
-            + (answer.getName().isEmpty() ? id : answer.getName() + " (" + id + ")")
+            + (name.isEmpty() ? id : name + " (" + id + ")")
             + way(answer)
             + (answer.getSessionOpened() ? ", session opened first" : ""),
         Words.COLUMNS);

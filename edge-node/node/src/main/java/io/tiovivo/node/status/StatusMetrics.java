@@ -165,12 +165,12 @@ public final class StatusMetrics {
   // The parts name their counters themselves; a name or label that would spoil the page is left
   // out.
   private static void counters(MetricsText out, List<Counter> counters) {
-    Map<String, Map<String, Long>> families = new LinkedHashMap<>();
+    Map<String, Map<String, Double>> families = new LinkedHashMap<>();
     for (Counter counter : counters) {
       if (MetricsText.isName(counter.getName()) && LABELS.matcher(counter.getLabel()).matches()) {
         families
-            .computeIfAbsent(counter.getName(), name -> new LinkedHashMap<>())
-            .putIfAbsent(counter.getLabel(), counter.getValue());
+            .computeIfAbsent(inSeconds(counter.getName()), name -> new LinkedHashMap<>())
+            .putIfAbsent(counter.getLabel(), counter.getValue() / perSecond(counter.getName()));
       }
     }
     families.forEach(
@@ -186,5 +186,17 @@ public final class StatusMetrics {
           }
           samples.forEach(out::sample);
         });
+  }
+
+  // Counters are whole numbers of whatever unit suits them; Prometheus wants seconds.
+  private static String inSeconds(String name) {
+    return name.replaceAll("_[mun]s$", "_seconds");
+  }
+
+  private static double perSecond(String name) {
+    if (name.endsWith("_ms")) {
+      return 1e3;
+    }
+    return name.endsWith("_us") ? 1e6 : name.endsWith("_ns") ? 1e9 : 1;
   }
 }

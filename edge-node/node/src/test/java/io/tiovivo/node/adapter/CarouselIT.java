@@ -9,9 +9,6 @@ import io.tiovivo.carousel.BeaconSource;
 import io.tiovivo.carousel.CarouselSender;
 import io.tiovivo.carousel.SenderCommand;
 import io.tiovivo.carousel.SenderSettings;
-import io.tiovivo.credential.Credential;
-import io.tiovivo.credential.CredentialCodec;
-import io.tiovivo.identity.SigningContext;
 import io.tiovivo.identity.proto.KeyRole;
 import io.tiovivo.image.proto.AuthorityAddress;
 import io.tiovivo.image.proto.Beacon;
@@ -21,7 +18,6 @@ import io.tiovivo.machine.Event;
 import io.tiovivo.node.overlay.OverlayEvent;
 import io.tiovivo.node.proto.EnrolmentState;
 import io.tiovivo.node.proto.OverlayStatus;
-import io.tiovivo.noise.jca.JcaNoiseCrypto;
 import io.tiovivo.testkit.carousel.SimHeadEnd;
 import io.tiovivo.testkit.fleet.TestFleet;
 import io.tiovivo.testkit.fleet.TestImage;
@@ -34,7 +30,6 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -211,32 +206,6 @@ final class CarouselIT {
   }
 
   private void enrol() throws Exception {
-    keys =
-        NodeKeys.open(
-            directory,
-            RANDOM::nextBytes,
-            new JcaNoiseCrypto(RANDOM::nextBytes),
-            Hardware.detect(Path.of("/")),
-            warning -> {});
-    Credential credential =
-        new Credential(
-            FLEET,
-            keys.id(),
-            keys.signingKey(),
-            keys.sessionKey(),
-            "one",
-            "",
-            "pc",
-            Set.of(),
-            TestFleet.BEGIN_S,
-            TestFleet.END_S,
-            1,
-            new byte[0]);
-    keys.keepCredential(
-        fleet.envelope(
-            TestFleet.sign(
-                SigningContext.CREDENTIAL,
-                CredentialCodec.payload(credential),
-                fleet.key("authority"))));
+    keys = EnrolledHome.make(directory, fleet, FLEET, "one");
   }
 }

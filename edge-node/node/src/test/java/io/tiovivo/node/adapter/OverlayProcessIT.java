@@ -3,21 +3,15 @@ package io.tiovivo.node.adapter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tiovivo.credential.Credential;
-import io.tiovivo.credential.CredentialCodec;
-import io.tiovivo.identity.SigningContext;
 import io.tiovivo.identity.proto.Grant;
 import io.tiovivo.identity.proto.KeyRole;
-import io.tiovivo.noise.jca.JcaNoiseCrypto;
 import io.tiovivo.testkit.fleet.TestFleet;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class OverlayProcessIT {
   private static final String FLEET = "overlay-it-" + ProcessHandle.current().pid();
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   /** A running node and what it says. */
   private static final class Box {
@@ -136,33 +129,7 @@ class OverlayProcessIT {
   /** A box whose key an authority has signed. */
   private Box enrolled(String name, Grant... grants) throws IOException {
     Path home = Files.createDirectories(directory.resolve(name));
-    NodeKeys keys =
-        NodeKeys.open(
-            home,
-            RANDOM::nextBytes,
-            new JcaNoiseCrypto(RANDOM::nextBytes),
-            Hardware.detect(Path.of("/")),
-            warning -> {});
-    Credential credential =
-        new Credential(
-            FLEET,
-            keys.id(),
-            keys.signingKey(),
-            keys.sessionKey(),
-            name,
-            "",
-            "pc",
-            Set.of(grants),
-            TestFleet.BEGIN_S,
-            TestFleet.END_S,
-            1,
-            new byte[0]);
-    keys.keepCredential(
-        fleet.envelope(
-            TestFleet.sign(
-                SigningContext.CREDENTIAL,
-                CredentialCodec.payload(credential),
-                fleet.key("authority"))));
+    NodeKeys keys = EnrolledHome.make(home, fleet, FLEET, name, grants);
     return new Box(home, keys.id().toString());
   }
 

@@ -3,6 +3,7 @@ package io.tiovivo.node.directory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.ByteString;
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.node.PartWorld;
 import io.tiovivo.node.RandomMessages;
@@ -11,8 +12,11 @@ import io.tiovivo.node.message.Part;
 import io.tiovivo.node.message.Post;
 import io.tiovivo.node.message.Remote;
 import io.tiovivo.node.message.Target;
+import io.tiovivo.node.proto.ContactRecord;
+import io.tiovivo.node.proto.Entry;
 import io.tiovivo.node.proto.OverlayMessage;
 import io.tiovivo.node.proto.PresenceState;
+import io.tiovivo.node.proto.Publish;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Membership and directory of one supernode against whatever may arrive. */
 class HostileTest {
+  private static final ByteString ADDRESS = ByteString.copyFrom(new byte[] {10, 9, 9, 9});
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
   void shouldSurviveWhateverAMemberSays(long seed) {
@@ -70,6 +76,40 @@ class HostileTest {
     }
     homes.seconds(10);
     assertEquals(entries, victim.directory.counters().entries());
+  }
+
+  @Test
+  void shouldPassNothingOnThatIsTooLongForAMessage() {
+    Homes homes = new Homes(3, 3, DirectorySettings.standard());
+    Home owner = homes.supernodes.get(0); // of three, each owns every key
+    Home hostile = homes.supernodes.get(1);
+    Home asker = homes.leaf("asker", homes.supernodes.get(2));
+    String name = "n".repeat(Target.MAX_NAME);
+    for (int i = 1; i <= 8; i++) {
+      Entry entry =
+          Entry.newBuilder()
+              .setNodeId(ByteString.copyFrom(new NodeId(i, i).bytes()))
+              .setName(name)
+              .setState(PresenceState.UP)
+              .setValidMs(300_000)
+              .setSupernode(
+                  ContactRecord.newBuilder()
+                      .setNodeId(ByteString.copyFrom(hostile.host.id.bytes()))
+                      .setIp(ADDRESS)
+                      .setPort(8486)
+                      .setVersion("v".repeat(900)))
+              .build();
+      Publish publish = Publish.newBuilder().addEntries(entry).build();
+      for (Home each : List.of(owner, homes.supernodes.get(2))) {
+        hear(homes, each, hostile, OverlayMessage.newBuilder().setPublish(publish).build());
+      }
+    }
+    Finding finding = homes.find(asker, Target.named(name));
+    assertTrue(finding.entries().size() > 1, "several bear it: " + finding);
+    assertTrue(homes.world.mostBytes <= 1_180, homes.world.mostBytes + " bytes");
+    for (Entry each : finding.entries()) {
+      assertTrue(each.getSerializedSize() <= 400, each.getSerializedSize() + " bytes");
+    }
   }
 
   @Test

@@ -156,6 +156,7 @@ class OverlayPagesTest {
     PingAnswer through =
         direct
             .clone()
+            .clearName() // looked up once, before the first
             .setPath(Path.THROUGH_SUPERNODE)
             .setSupernode(SUPER)
             .setSessionOpened(true)
@@ -197,6 +198,7 @@ class OverlayPagesTest {
                     .addCounters(counter("asks_total", "", 7))
                     .addCounters(counter("session_dropped_total", "reason=\"malformed\"", 5))
                     .addCounters(counter("waiting", "", 1))
+                    .addCounters(counter("lag_worst_us", "", 1_500_000))
                     .addCounters(counter("leaves", "", 9))
                     .addCounters(counter("bad name", "", 1))
                     .addCounters(counter("bad_label", "x=\"\n\"", 1)))
@@ -218,6 +220,7 @@ class OverlayPagesTest {
             """),
         page);
     assertTrue(page.contains("# TYPE tiovivo_waiting gauge\n"), page);
+    assertTrue(page.contains("\ntiovivo_lag_worst_seconds 1.500000\n"), page);
     assertGrammar(page);
   }
 
