@@ -99,6 +99,8 @@ class RoleKeeperTest {
     town.segment = true;
     town.run(120 * SECOND);
     Citizen elected = town.citizens.stream().filter(Citizen::serves).findFirst().orElseThrow();
+    town.segment = false;
+    town.promotion = false;
     elected.unreachable = true;
     town.run(600 * SECOND);
     assertTrue(elected.serves(), "while it is the only one it serves whom it can");
