@@ -352,8 +352,7 @@ public final class LeaseKeeper implements Part {
    * since the loss of the last one, or since the start, nobody answered whom we know.
    */
   public long aloneSinceNs(long nowNs) {
-    boolean promised = attempt == null && plan.reason() == WaitReason.BUSY;
-    boolean mayBe = !looking || held != null || promised;
+    boolean mayBe = !looking || held != null;
     return mayBe ? Machine.NEVER : reach.aloneSinceNs(nowNs, plan.reason() == WaitReason.NOBODY);
   }
 

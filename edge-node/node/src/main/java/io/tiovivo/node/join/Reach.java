@@ -15,6 +15,7 @@ final class Reach {
   private long silentSinceNs;
   private long answeredNs = LONG_AGO;
   private int unanswered;
+  private boolean refused;
 
   Reach(JoinSettings settings) {
     this.settings = settings;
@@ -25,6 +26,7 @@ final class Reach {
     silentSinceNs = sinceNs;
     answeredNs = LONG_AGO;
     unanswered = 0;
+    refused = false;
   }
 
   /** An attempt came to nothing. */
@@ -37,8 +39,9 @@ final class Reach {
     if (refusal.reason() == BusyReason.NOT_SUPERNODE) {
       unanswered++;
     } else {
-      answeredNs = nowNs;
-      silentSinceNs = nowNs;
+      // The first counts: who is refused for minutes on end has nobody who serves it, either.
+      answeredNs = answeredNs == LONG_AGO ? nowNs : answeredNs;
+      refused = true;
       unanswered = 0;
     }
   }
@@ -53,6 +56,6 @@ final class Reach {
     boolean tried =
         unanswered >= settings.silentAttempts()
             && nowNs - silentSinceNs >= settings.silentAttempts() * settings.answerNs();
-    return answeredLately || !nobodyLeft && !tried ? Machine.NEVER : silentSinceNs;
+    return answeredLately || !nobodyLeft && !tried && !refused ? Machine.NEVER : silentSinceNs;
   }
 }
