@@ -9,12 +9,16 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Small fleets of random shape to which random things happen. {@code -Dseed=N -Dseeds=M} runs M
- * seeds from N on.
+ * seeds from N on; {@code -Dlong=true} makes long runs of them.
  */
 class ManySeedsTest {
   private static final long FIRST_SEED = Long.getLong("seed", 100);
   private static final long SEEDS = Long.getLong("seeds", 12);
-  private static final int DISTURBANCES = 12;
+  private static final boolean LONG = Boolean.getBoolean("long");
+  private static final int DISTURBANCES = LONG ? 20 : 12;
+  private static final int BEFORE_S = LONG ? 900 : 120;
+  private static final int AFTER_S = LONG ? 1500 : 400;
+  private static final int STRANDED_S = Integer.getInteger("stranded", LONG ? 600 : 450);
   private static final long MILLI_NS = 1_000_000;
   private static final long SECOND_NS = 1_000 * MILLI_NS;
 
@@ -31,15 +35,15 @@ class ManySeedsTest {
     assertTrue(deaths > SEEDS, "the faults have fired");
   }
 
-  private void run(long seed) {
+  void run(long seed) {
     random = new SplittableRandom(seed);
     world = new OverlayWorld(seed);
-    world.hold(Invariants.all(world.settings(), 900));
+    world.hold(Invariants.all(world.settings(), STRANDED_S));
     int supernodes = 2 + random.nextInt(6);
     int leaves = 20 + random.nextInt(60);
     nodes =
         FleetShape.of(supernodes, leaves, Math.max(10, leaves * 17 / 10 / supernodes))
-            .eligible(random.nextInt(6), random.nextInt(3))
+            .eligible(LONG ? random.nextInt(4, 14) : random.nextInt(6), random.nextInt(3))
             .addTo(world, seed, 20_000);
     LinkShape rough =
         LinkShape.bursts(random.nextInt(10), 3)
@@ -50,13 +54,13 @@ class ManySeedsTest {
         .filter(each -> random.nextInt(roughOf) == 1)
         .forEach(each -> each.host().link(rough));
     nodes.forEach(SimNode::boot);
-    world.runFor(120);
+    world.runFor(BEFORE_S);
     for (int i = 0; i < DISTURBANCES; i++) {
       disturb(nodes.get(random.nextInt(nodes.size())));
       world.runFor(random.nextLong(60));
     }
     nodes.stream().filter(each -> !each.isAlive()).forEach(SimNode::boot);
-    world.runFor(400);
+    world.runFor(AFTER_S);
   }
 
   private void disturb(SimNode node) {

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Notices one id in use by two nodes: two instances that alternate. One change of instance is a
- * restart; a node never goes back to an earlier instance, but news of it may arrive late.
+ * Notices one id in use by two nodes: two instances that alternate, neither of them by a start of
+ * its own. A start that is higher than all before is a restart, however often it happens.
  */
 final class Clones {
   private static final int MAX_SUSPECTS = 1_024;
@@ -21,6 +21,7 @@ final class Clones {
   private static final class Alternation {
     private long instance;
     private long other;
+    private long top;
     private int returns;
     private long sinceNs;
     private boolean told;
@@ -33,9 +34,20 @@ final class Clones {
     return noticed;
   }
 
-  /** A node is seen with an instance, and was last seen with another one. */
-  Optional<DirectoryEvent.Cloned> changed(long nowNs, NodeId id, long before, long instance) {
+  /**
+   * A node is seen with an instance, and was last seen with another one.
+   *
+   * @param startBefore how many times it had started then
+   * @param start how many times it has started now
+   */
+  Optional<DirectoryEvent.Cloned> changed(
+      long nowNs, NodeId id, long before, long startBefore, long instance, long start) {
     Alternation alternation = suspects.get(id);
+    long top = alternation == null ? startBefore : highest(startBefore, alternation.top);
+    if (Long.compareUnsigned(start, top) > 0) {
+      suspects.remove(id);
+      return Optional.empty();
+    }
     if (alternation == null || nowNs - alternation.sinceNs > FORGET_NS) {
       suspects.remove(id);
       makeRoom();
@@ -43,6 +55,7 @@ final class Clones {
       alternation.sinceNs = nowNs;
       alternation.instance = instance;
       alternation.other = before;
+      alternation.top = top;
       suspects.put(id, alternation);
       return Optional.empty();
     }
@@ -58,6 +71,10 @@ final class Clones {
     alternation.told = true;
     noticed++;
     return Optional.of(new DirectoryEvent.Cloned(id, instance, alternation.other));
+  }
+
+  private static long highest(long one, long other) {
+    return Long.compareUnsigned(one, other) >= 0 ? one : other;
   }
 
   private void makeRoom() {

@@ -139,7 +139,7 @@ public final class Directory implements Part, LeafBook, MemberWatch {
   public void leased(long nowNs, NodeStart leaf) {
     Local before = publisher.find(leaf.id());
     if (before != null && before.start().instance() != leaf.instance()) {
-      owned.instanceChanged(nowNs, leaf.id(), before.start().instance(), leaf.instance());
+      owned.instanceChanged(nowNs, before.start(), leaf);
     }
     boolean named = Kept.isName(leaf.name());
     publisher.up(

@@ -1,6 +1,7 @@
 package io.tiovivo.node.directory;
 
 import io.tiovivo.identity.NodeId;
+import io.tiovivo.node.message.NodeStart;
 import io.tiovivo.node.message.Post;
 import io.tiovivo.node.message.Target;
 import io.tiovivo.node.proto.Entry;
@@ -108,8 +109,17 @@ final class Owned {
     }
     Kept kept = read.get();
     Kept before = shelf.peek(kept.id());
-    if (before != null && before.instance() != kept.instance() && kept.up()) {
-      instanceChanged(nowNs, kept.id(), before.instance(), kept.instance());
+    boolean late =
+        before != null && Long.compareUnsigned(kept.incarnation(), before.incarnation()) < 0;
+    if (before != null && before.instance() != kept.instance() && kept.up() && !late) {
+      noteInstance(
+          clones.changed(
+              nowNs,
+              kept.id(),
+              before.instance(),
+              before.incarnation(),
+              kept.instance(),
+              kept.incarnation()));
     }
     Shelf.Outcome outcome = shelf.put(nowNs, kept);
     if (outcome == Shelf.Outcome.CHANGED && presence.on()) {
@@ -123,9 +133,19 @@ final class Owned {
         || !kept.name().isEmpty() && places.mayOwn(self, Places.ofName(kept.name()));
   }
 
-  /** An id is seen with another instance than before. */
-  void instanceChanged(long nowNs, NodeId id, long before, long instance) {
-    Optional<DirectoryEvent.Cloned> cloned = clones.changed(nowNs, id, before, instance);
+  /** A leaf has a lease here, and had one with another instance before. */
+  void instanceChanged(long nowNs, NodeStart before, NodeStart leaf) {
+    noteInstance(
+        clones.changed(
+            nowNs,
+            leaf.id(),
+            before.instance(),
+            before.incarnation(),
+            leaf.instance(),
+            leaf.incarnation()));
+  }
+
+  private void noteInstance(Optional<DirectoryEvent.Cloned> cloned) {
     if (cloned.isPresent() && events.size() < MAX_EVENTS) {
       events.add(cloned.get());
     }

@@ -19,7 +19,8 @@ import java.util.stream.IntStream;
 public final class AddressBook {
   private static final int FORMAT = 1;
   private static final int MAX_EXPORT_BYTES = 64 * 1024;
-  private static final int MAX_REST_DOUBLINGS = 4;
+  // What failed comes last anyway; but where nobody else is known it must not be long.
+  private static final int MAX_REST_DOUBLINGS = 1;
   private static final int MAX_AGE_S = 10 * 365 * 24 * 3_600;
   private static final int NOBODY = -1;
   private static final long SECOND_NS = 1_000_000_000L;
@@ -102,14 +103,16 @@ public final class AddressBook {
   }
 
   /**
-   * Draws a contact that does not rest: first one of the sources by lot, so that a long list from
-   * one of them does not drown the others; then the better of two of its contacts.
+   * Draws a contact that does not rest, of those that failed least often in a row: what is untried
+   * comes before what was dead a while ago. First one of the sources by lot, so that a long list
+   * from one of them does not drown the others; then the better of two of its contacts.
    */
   public Optional<Contact> draw(long nowNs, SplittableRandom random) {
     int[] usable = new int[Source.values().length];
     int sources = 0;
+    int failures = fewestFailures(nowNs);
     for (int row = 0; row < rows.count; row++) {
-      if (rows.restUntilNs[row] <= nowNs && usable[rows.source[row]]++ == 0) {
+      if (isUsable(row, nowNs, failures) && usable[rows.source[row]]++ == 0) {
         sources++;
       }
     }
@@ -121,15 +124,29 @@ public final class AddressBook {
     while (usable[source] == 0 || lot-- > 0) {
       source++;
     }
-    int one = nth(nowNs, source, random.nextInt(usable[source]));
-    int other = nth(nowNs, source, random.nextInt(usable[source]));
+    int one = nth(nowNs, failures, source, random.nextInt(usable[source]));
+    int other = nth(nowNs, failures, source, random.nextInt(usable[source]));
     int now = seconds(nowNs);
     return Optional.of(rows.contact(badness(one, now) <= badness(other, now) ? one : other));
   }
 
-  private int nth(long nowNs, int source, int index) {
+  private int fewestFailures(long nowNs) {
+    int fewest = Byte.MAX_VALUE;
+    for (int row = 0; row < rows.count; row++) {
+      if (rows.restUntilNs[row] <= nowNs) {
+        fewest = Math.min(fewest, rows.failures[row]);
+      }
+    }
+    return fewest;
+  }
+
+  private boolean isUsable(int row, long nowNs, int failures) {
+    return rows.restUntilNs[row] <= nowNs && rows.failures[row] == failures;
+  }
+
+  private int nth(long nowNs, int failures, int source, int index) {
     for (int row = 0, left = index; row < rows.count; row++) {
-      if (rows.source[row] == source && rows.restUntilNs[row] <= nowNs && left-- == 0) {
+      if (rows.source[row] == source && isUsable(row, nowNs, failures) && left-- == 0) {
         return row;
       }
     }

@@ -18,9 +18,12 @@ final class AttemptPlan {
   // With a place in one queue a second look is enough; without any, three.
   private static final int MAX_HOPS_PROMISED = 1;
   private static final int MAX_HOPS = 3;
-  // A refusal in the presence of a ticket is the supernode's own schedule; it may not go on for
-  // ever.
+  // After a backoff one more dead address must not cost another backoff.
+  private static final int ROUND = 2;
+  // What comes when a refusal said is the supernode's own schedule; it may not go on for ever.
   private static final int MAX_TICKETS = 6;
+  // Hellos are not signed: forged ones cause an attempt every 20 s at most.
+  private static final int NEIGHBOUR_PAUSE = 10;
 
   private final JoinSettings settings;
   private final AddressBook book;
@@ -35,6 +38,8 @@ final class AttemptPlan {
   private int failures;
   private int hops;
   private int tickets;
+  private int backoffs;
+  private long neighbourNs = Long.MIN_VALUE / 2;
   // The earliest time that a supernode gave us, and its proof.
   private Contact promisedBy;
   private byte[] ticket;
@@ -83,7 +88,18 @@ final class AttemptPlan {
     failures = 0;
     forgetPromise();
     tickets = 0;
+    backoffs = 0;
     budget.succeeded(nowNs);
+  }
+
+  /** Somebody on our segment serves now: that is near, and most often what we were waiting for. */
+  void neighbourServes(long nowNs, Post post) {
+    boolean kept = reason == WaitReason.BUSY || reason == WaitReason.SWITCHED_OFF;
+    boolean often = nowNs - neighbourNs < settings.elsewhereNs() * NEIGHBOUR_PAUSE;
+    if (!kept && !often && dueNs - nowNs > settings.elsewhereNs()) {
+      neighbourNs = nowNs;
+      waits(nowNs, upTo(settings.elsewhereNs()), WaitReason.NEIGHBOUR, post);
+    }
   }
 
   /** A contact did not answer. */
@@ -110,6 +126,7 @@ final class AttemptPlan {
     if (refusal.reason() == BusyReason.NOT_SUPERNODE) {
       book.demoted(nowNs, by, random);
       candidates.forget(by);
+      budget.refund();
       if (!candidates.hasRedirect()) {
         failed(nowNs, post); // it says nothing about those who do serve: no reason to wait long
         return;
@@ -152,7 +169,10 @@ final class AttemptPlan {
       return Optional.of(kept);
     }
     // Where a refusal sends us somebody has room: that is no blind retry.
-    boolean sent = reason == WaitReason.ELSEWHERE && candidates.hasRedirect();
+    boolean sent =
+        reason == WaitReason.ELSEWHERE && candidates.hasRedirect()
+            || reason == WaitReason.NEIGHBOUR && !world.segment().isEmpty()
+            || reason == WaitReason.BUSY && tickets++ < MAX_TICKETS; // as we were told
     if (!sent && !budget.allows(nowNs) && promisedBy != null) {
       waits(nowNs, promisedNs - nowNs, WaitReason.BUSY, post);
       return Optional.empty();
@@ -161,9 +181,8 @@ final class AttemptPlan {
       tally.budgetExhausted++;
       hops = 0;
       tickets = 0;
-      long rangeNs = settings.backoffMostNs() - settings.backoffLeastNs();
-      budget.excuse();
-      waits(nowNs, settings.backoffLeastNs() + upTo(rangeNs), WaitReason.BUDGET, post);
+      budget.excuse(ROUND);
+      waits(nowNs, backoffNs(), WaitReason.BUDGET, post);
       return Optional.empty();
     }
     Optional<Contact> contact = candidates.next(nowNs);
@@ -173,6 +192,14 @@ final class AttemptPlan {
     }
     budget.spend(nowNs);
     return Optional.of(JoinAttempt.join(contact.get(), new byte[0], nowNs));
+  }
+
+  // The first is shorter: most often the network was away for a minute.
+  private long backoffNs() {
+    int nth = Math.min(backoffs++, MAX_DOUBLINGS);
+    long leastNs = nth == 0 ? settings.backoffLeastNs() / 2 : settings.backoffLeastNs();
+    long mostNs = Math.min(settings.backoffMostNs(), settings.backoffLeastNs() * 3 / 2 << nth);
+    return leastNs + upTo(mostNs - leastNs);
   }
 
   // Looking around here costs the network nothing.

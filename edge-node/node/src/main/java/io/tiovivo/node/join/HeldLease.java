@@ -22,6 +22,7 @@ final class HeldLease {
   private final long renewMostNs;
   private long nextNs;
   private long answeredNs;
+  private long askedNs;
   private int unanswered;
 
   /**
@@ -59,6 +60,11 @@ final class HeldLease {
     return answeredNs;
   }
 
+  /** When the first renewal was sent that nobody answered. */
+  long askedNs() {
+    return askedNs;
+  }
+
   /** When {@link #step} wants to be called. */
   long nextNs() {
     return Math.min(nextNs, expiresNs);
@@ -72,6 +78,7 @@ final class HeldLease {
   void answered(long nowNs, long leaseNs) {
     unanswered = 0;
     answeredNs = nowNs;
+    askedNs = nowNs;
     expiresNs = nowNs + leaseNs;
     long most = Math.min(renewMostNs, leaseNs / 2);
     long least = Math.min(settings.renewLeastNs(), most * 4 / 5);
@@ -91,7 +98,7 @@ final class HeldLease {
     boolean last = unanswered == settings.renewRetries();
     long wait = settings.renewRetryNs() << (last ? 0 : Math.min(unanswered, MAX_DOUBLINGS));
     nextNs = nowNs + wait;
-    unanswered++;
+    askedNs = unanswered++ == 0 ? nowNs : askedNs;
     return Step.RENEW;
   }
 }

@@ -20,7 +20,9 @@ import java.util.concurrent.TimeUnit;
  * @param renewRetryNs an unanswered one is repeated after this, then twice it, then each four times
  *     it; after the last repeat comes a wait of once this
  * @param renewRetries repeats before the supernode counts as lost
- * @param contactRestNs a contact that failed n times rests for this times 2^n, within 20 times it
+ * @param contactRestNs a contact that failed n times rests for this to twice this, then for twice
+ *     to four times this
+ * @param silentAttempts unanswered in a row, with time for each, until nobody counts as in reach
  * @param book most addresses in the book
  */
 public record JoinSettings(
@@ -42,6 +44,7 @@ public record JoinSettings(
     long renewRetryNs,
     int renewRetries,
     long contactRestNs,
+    int silentAttempts,
     int book) {
   /** Most addresses that a book may be made for. */
   public static final int MAX_BOOK = 1_000;
@@ -54,6 +57,7 @@ public record JoinSettings(
     require(busyJitterPermille >= 0 && busyJitterPermille <= 1000, "jitter is 0 to 1000 permille");
     require(renewLeastNs > 0 && renewMostNs >= renewLeastNs, "renewals are a range");
     require(renewRetryNs > 0 && renewRetries >= 1 && renewRetries <= 8, "1 to 8 repeats");
+    require(silentAttempts >= 1, "silence is that of somebody");
     require(contactRestNs > 0, "a contact rests");
     require(book >= 1 && book <= MAX_BOOK, "a book has 1 to " + MAX_BOOK + " addresses");
   }
@@ -62,7 +66,7 @@ public record JoinSettings(
   public static JoinSettings standard() {
     return new JoinSettings(
         s(2), s(10), s(5), s(1), s(60), 4, s(600), s(60), s(300), s(30), s(2), 250, s(300), s(24),
-        s(30), s(1), 4, s(60), 200);
+        s(30), s(1), 4, s(60), 3, 200);
   }
 
   /** The same with every time multiplied. */
@@ -86,6 +90,7 @@ public record JoinSettings(
         (long) (renewRetryNs * by),
         renewRetries,
         (long) (contactRestNs * by),
+        silentAttempts,
         book);
   }
 

@@ -40,7 +40,7 @@ public final class LeaseKeeper implements Part {
   private NodeId lost;
   private long sinceNs;
   private int attempts;
-  private long answeredNs = Long.MIN_VALUE / 2;
+  private final Reach reach;
 
   public LeaseKeeper(JoinSettings settings, AddressBook book, JoinWorld world, long seed) {
     this.settings = settings;
@@ -49,6 +49,7 @@ public final class LeaseKeeper implements Part {
     this.random = new SplittableRandom(seed);
     this.candidates = new Candidates(book, world, random);
     this.plan = new AttemptPlan(settings, book, candidates, world, random, tally);
+    this.reach = new Reach(settings);
   }
 
   /**
@@ -63,6 +64,7 @@ public final class LeaseKeeper implements Part {
     looking = true;
     lost = null;
     without(nowNs);
+    reach.lost(nowNs);
     plan.begin(nowNs, massEvent, post);
   }
 
@@ -213,7 +215,6 @@ public final class LeaseKeeper implements Part {
     long renewMs = accept.getRenewMs();
     held = new HeldLease(settings, random, supernode, nowNs, leaseMs * MS, renewMs * MS);
     attempt = null;
-    answeredNs = nowNs;
     tally.accepted++;
     book.answered(nowNs, supernode, true);
     candidates.learn(nowNs, supernode, accept.getStandbysList(), accept.getOthersList());
@@ -243,6 +244,7 @@ public final class LeaseKeeper implements Part {
       // It no longer knows our lease; what it says about when and where holds for the next attempt.
       Contact supernode = held.supernode();
       loses(nowNs, LossReason.REFUSED, post);
+      reach.answered(nowNs, refusal);
       post.hangUp(from.id());
       plan.refused(nowNs, supernode, refusal, post);
     } else {
@@ -261,7 +263,6 @@ public final class LeaseKeeper implements Part {
       return;
     }
     held.answered(nowNs, leaseMs * MS);
-    answeredNs = nowNs;
     LeafMessages.observed(renewed.getObservedIp(), renewed.getObservedPort())
         .ifPresent(address -> world.observed(nowNs, address));
     if (renewed.getStandbysCount() > 0) {
@@ -291,6 +292,7 @@ public final class LeaseKeeper implements Part {
     Contact to = attempt.reached();
     boolean asked = attempt.phase() == JoinAttempt.Phase.JOINING;
     attempt = null;
+    reach.unanswered();
     book.failed(nowNs, to, random);
     if (asked) {
       post.hangUp(to.id());
@@ -303,7 +305,7 @@ public final class LeaseKeeper implements Part {
   private void refused(long nowNs, Refusal refusal, Post post) {
     Contact by = attempt.reached();
     attempt = null;
-    answeredNs = nowNs;
+    reach.answered(nowNs, refusal);
     tally.busy++;
     if (held == null) {
       plan.refused(nowNs, by, refusal, post);
@@ -312,6 +314,7 @@ public final class LeaseKeeper implements Part {
 
   private void loses(long nowNs, LossReason reason, Post post) {
     Contact supernode = held.supernode();
+    reach.lost(reason == LossReason.SILENT ? held.askedNs() : nowNs);
     held = null;
     lost = supernode.id();
     tally.lost++;
@@ -340,9 +343,20 @@ public final class LeaseKeeper implements Part {
     return candidates.standbys();
   }
 
-  /** A supernode answered lately, if only with a refusal. */
-  public boolean supernodeInReach(long nowNs) {
-    return held != null || nowNs - answeredNs < settings.backoffMostNs();
+  /** A supernode of our segment is new: it is asked soon, whatever we were waiting for. */
+  public void neighbourServes(long nowNs, Post post) {
+    if (looking && held == null && attempt == null) {
+      plan.neighbourServes(nowNs, post);
+    }
+  }
+
+  /**
+   * Since when no supernode is in reach; {@link Machine#NEVER}: one is, or may be. None is when
+   * since the loss of the last one, or since the start, nobody answered whom we know.
+   */
+  public long aloneSinceNs(long nowNs) {
+    boolean mayBe = !looking || held != null;
+    return mayBe ? Machine.NEVER : reach.aloneSinceNs(nowNs, plan.reason() == WaitReason.NOBODY);
   }
 
   private JoinState state() {

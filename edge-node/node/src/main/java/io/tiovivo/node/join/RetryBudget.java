@@ -26,8 +26,16 @@ final class RetryBudget {
     next = (next + 1) % atNs.length;
   }
 
-  /** One more attempt is due after the backoff, whatever the others were. */
-  void excuse() {
+  /** So many more attempts are due after the backoff, whatever the others were. */
+  void excuse(int more) {
+    for (int i = 0; i < Math.min(more, atNs.length); i++) {
+      atNs[(next + i) % atNs.length] = LONG_AGO;
+    }
+  }
+
+  /** The last attempt was no load on anybody who serves: it does not count. */
+  void refund() {
+    next = (next + atNs.length - 1) % atNs.length;
     atNs[next] = LONG_AGO;
   }
 

@@ -14,6 +14,8 @@ public enum WaitReason {
   BUSY,
   /** It was sent elsewhere. */
   ELSEWHERE,
+  /** A node of its segment serves since a moment ago. */
+  NEIGHBOUR,
   /** It has used up its attempts for now. */
   BUDGET,
   /** It knows nobody. */

@@ -41,12 +41,16 @@ final class MemberSide implements OwnFacts, SeedContacts, MemberWatch {
         crew.beacon.changedSequence());
   }
 
-  /** Configured ones, the beacon's and the segment's, beginning elsewhere each time. */
+  /**
+   * Configured ones, the beacon's, the segment's, and those that we knew as a leaf; beginning
+   * elsewhere each time.
+   */
   @Override
   public List<Contact> contacts(int most) {
     List<Contact> all = new ArrayList<>(crew.terms.configured());
     all.addAll(crew.beacon.supernodes());
     all.addAll(crew.segment.supernodes());
+    all.addAll(crew.keeper.standbys());
     List<Contact> some = new ArrayList<>();
     turn++;
     for (int i = 0; i < all.size() && some.size() < most; i++) {

@@ -113,7 +113,9 @@ public final class OverlayMachine implements Machine {
       crew.host = host.facts();
       upkeep.soon(atNs);
     } else if (command instanceof OverlayCommand.Neighbour neighbour) {
-      crew.segment.put(neighbour.peer(), neighbour.gone());
+      if (crew.segment.put(neighbour.peer(), neighbour.gone())) {
+        guarded("LeaseKeeper", "neighbour", () -> crew.keeper.neighbourServes(atNs, post));
+      }
     } else if (command instanceof OverlayCommand.Beacon heard) {
       crew.beacons.hear(atNs, heard.envelope(), post);
     } else if (command instanceof OverlayCommand.Cache cache) {

@@ -42,15 +42,9 @@ final class RoleSide implements RoleWorld, RoleActions {
         terms.ownerAllows(),
         grants.contains(Grant.GRANT_SUPERNODE) || grants.contains(Grant.GRANT_MEGA),
         grants.contains(Grant.GRANT_MEGA),
-        reachable(atNs),
+        crew.reach.reachable() || crew.terms.dedicated(), // the owner is believed
         atNs - crew.startedNs,
         crew.guard.stage().ordinal());
-  }
-
-  // Whom the owner has made a supernode is believed; and where no supernode is in reach, there is
-  // nobody to test it, and those who need it are on this segment.
-  private boolean reachable(long atNs) {
-    return crew.reach.reachable() || crew.terms.dedicated() || !crew.keeper.supernodeInReach(atNs);
   }
 
   @Override
@@ -73,8 +67,13 @@ final class RoleSide implements RoleWorld, RoleActions {
   }
 
   @Override
-  public boolean supernodeInReach() {
-    return crew.keeper.supernodeInReach(nowNs);
+  public long aloneSinceNs() {
+    return crew.keeper.aloneSinceNs(nowNs);
+  }
+
+  @Override
+  public boolean knownUnreachable() {
+    return crew.reach.refuted();
   }
 
   @Override

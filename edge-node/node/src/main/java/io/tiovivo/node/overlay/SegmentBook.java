@@ -22,12 +22,18 @@ final class SegmentBook {
 
   private final Map<NodeId, Peer> peers = new LinkedHashMap<>(4);
 
-  void put(Peer peer, boolean gone) {
+  /** Returns whether there is one more supernode than before. */
+  boolean put(Peer peer, boolean gone) {
+    Peer before = peers.get(peer.id());
     if (gone || peer.card().overlayPort() == 0) {
       peers.remove(peer.id());
-    } else if (peers.size() < HelloSettings.MAX_PEERS || peers.containsKey(peer.id())) {
-      peers.put(peer.id(), peer);
+      return false;
     }
+    if (before == null && peers.size() >= HelloSettings.MAX_PEERS) {
+      return false;
+    }
+    peers.put(peer.id(), peer);
+    return isSupernode(peer) && (before == null || !isSupernode(before));
   }
 
   /** Those that say they are supernodes. */

@@ -125,6 +125,7 @@ final class StatusSheet {
       case ELSEWHERE -> "a supernode sent it elsewhere";
       case BUDGET -> "it has asked often enough for now";
       case NOBODY -> "it knows of no supernode yet";
+      case NEIGHBOUR -> "a node of this segment serves since a moment ago";
       case SWITCHED_OFF -> "the fleet has switched joining off";
     };
   }

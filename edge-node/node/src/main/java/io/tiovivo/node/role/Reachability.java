@@ -31,6 +31,9 @@ import java.util.function.Supplier;
 public final class Reachability implements Part {
   private static final long MINUTE_NS = 60_000_000_000L;
 
+  // A knock may get lost.
+  private static final int REFUTATIONS = 2;
+
   /** Knocks in a minute for one leaf: a test needs one each five minutes. */
   private static final int MOST_OF_ONE = 4;
 
@@ -42,6 +45,7 @@ public final class Reachability implements Part {
   private boolean serving;
   private boolean wanted;
   private boolean reachable;
+  private int refutations;
   private long dueNs = Machine.NEVER;
   private long minuteNs = Long.MIN_VALUE / 2;
   private int knocks;
@@ -51,6 +55,7 @@ public final class Reachability implements Part {
   private static final class Test {
     private final Contact asked;
     private final long nonce;
+    private boolean passedOn;
     private boolean knocked;
 
     Test(Contact asked, long nonce) {
@@ -72,6 +77,7 @@ public final class Reachability implements Part {
   /** Whether this node serves as a supernode: only then it passes requests on. */
   public void serving(boolean serves) {
     serving = serves;
+    refutations = 0;
   }
 
   /** Whether a test is wanted at all: the node could serve but for this. */
@@ -125,8 +131,15 @@ public final class Reachability implements Part {
 
   private void finish(long nowNs) {
     boolean all = true;
+    boolean refuted = false;
     for (Test test : tests) {
       all &= test.knocked;
+      refuted |= test.passedOn && !test.knocked;
+    }
+    if (all) {
+      refutations = 0;
+    } else if (refuted) {
+      refutations++;
     }
     tests.clear();
     reachable = all;
@@ -157,7 +170,8 @@ public final class Reachability implements Part {
   @Override
   public void onMessage(long nowNs, Remote from, OverlayMessage message, Post post) {
     if (message.getBodyCase() != OverlayMessage.BodyCase.REACH_REQUEST) {
-      // A ReachResult tells no more than the knock does, and the knock is the proof.
+      // The knock is the proof; the result tells whether silence says anything.
+      onResult(from, message.getReachResult());
       return;
     }
     ReachRequest request = message.getReachRequest();
@@ -172,6 +186,14 @@ public final class Reachability implements Part {
     post.send(
         from.id(),
         Messages.begin().setRequest(message.getRequest()).setReachResult(result).build());
+  }
+
+  private void onResult(Remote from, ReachResult result) {
+    for (Test test : tests) {
+      if (test.nonce == result.getNonce() && from.id().equals(test.asked.id())) {
+        test.passedOn = result.getKnocked();
+      }
+    }
   }
 
   /** Another one knocks at the address that we see: what the asker says of itself is not used. */
@@ -233,6 +255,14 @@ public final class Reachability implements Part {
   /** The last test succeeded. */
   public boolean reachable() {
     return reachable;
+  }
+
+  /**
+   * While it serves, tests failed again and again although somebody said that he had another one
+   * knock.
+   */
+  public boolean refuted() {
+    return serving && refutations >= REFUTATIONS;
   }
 
   /** Requests that were not followed: too many, malformed, or nobody there to knock. */

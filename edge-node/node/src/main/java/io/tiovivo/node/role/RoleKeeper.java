@@ -19,6 +19,9 @@ public final class RoleKeeper implements Part {
   private static final int PPM = 1_000_000;
   private static final long NOT_YET = Machine.NEVER;
 
+  /** Looks of a leaf within the time after which its segment helps itself. */
+  private static final int LOOKS = 6;
+
   private final RoleSettings settings;
   private final RoleWorld world;
   private final RoleActions actions;
@@ -35,6 +38,7 @@ public final class RoleKeeper implements Part {
   private long checkNs = NOT_YET;
   private long promoteNs = NOT_YET;
   private boolean promoteMega;
+  private boolean ofSegment;
   private String promoteReason = "";
   private int drawnEpoch;
   private long drawnNs = Long.MIN_VALUE / 2;
@@ -121,7 +125,7 @@ public final class RoleKeeper implements Part {
   private void check(long nowNs, Post post) {
     switch (role) {
       case LEAF -> {
-        checkNs = nowNs + settings.aloneNs() / 2;
+        checkNs = nowNs + settings.aloneNs() / LOOKS;
         checkLeaf(nowNs, post);
       }
       case SUPERNODE, MEGA -> {
@@ -146,10 +150,11 @@ public final class RoleKeeper implements Part {
         world.promotionAllowed()
             && (fresh || nowNs - heldSinceNs >= settings.holdNs())
             && Eligibility.segmentObstacles(facts).isEmpty();
-    long dueNs = segment.dueNs(nowNs, may && !world.supernodeInReach(), world.segment());
+    long dueNs = segment.dueNs(nowNs, may ? world.aloneSinceNs() : Machine.NEVER, world.segment());
     if (nowNs >= dueNs) {
       segment.reset();
       promote(nowNs, false, "no supernode in reach, and it is this node's turn", post);
+      ofSegment = true;
     } else {
       checkNs = Math.min(checkNs, dueNs);
     }
@@ -158,6 +163,10 @@ public final class RoleKeeper implements Part {
   private void checkWithdrawal(long nowNs, Post post) {
     RoleFacts facts = world.facts(nowNs);
     boolean held = nowNs - heldSinceNs >= settings.holdNs();
+    if (ofSegment && world.knownUnreachable() && world.totals(nowNs).alive() >= 2) {
+      drain(nowNs, "others serve, and nobody outside reaches this one", post);
+      return;
+    }
     if (facts.dedicated() || !held || !world.promotionAllowed()) {
       return;
     }
@@ -216,6 +225,7 @@ public final class RoleKeeper implements Part {
 
   private void promote(long nowNs, boolean mega, String reason, Post post) {
     meter.restart();
+    ofSegment = false;
     turn(nowNs, mega ? NodeRole.MEGA : NodeRole.SUPERNODE, reason, post);
     actions.becomeSupernode(nowNs, mega, post);
   }
@@ -231,7 +241,7 @@ public final class RoleKeeper implements Part {
     role = to;
     heldSinceNs = nowNs;
     fresh = false;
-    checkNs = nowNs + settings.aloneNs() / 2;
+    checkNs = nowNs + settings.aloneNs() / LOOKS;
     if (history.size() == settings.history()) {
       history.removeFirst();
     }

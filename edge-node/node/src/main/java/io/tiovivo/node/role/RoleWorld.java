@@ -14,8 +14,11 @@ public interface RoleWorld {
   /** Leases here. */
   int leases();
 
-  /** Holds a lease, or a supernode has answered lately, if only with a refusal. */
-  boolean supernodeInReach();
+  /** Since when a leaf has had no supernode in reach; {@code Machine.NEVER}: there is one. */
+  long aloneSinceNs();
+
+  /** Tested while serving, and nobody outside could knock. */
+  boolean knownUnreachable();
 
   /** Nodes that say hello on our segment. */
   List<SegmentPeer> segment();

@@ -20,7 +20,7 @@ final class SegmentElection {
   private final RoleSettings settings;
   private final NodeId self;
   private final SplittableRandom random;
-  private long aloneSinceNs = Machine.NEVER;
+  private long noticedNs = Machine.NEVER;
   private long jitterNs;
   private long claimedSinceNs = Machine.NEVER;
 
@@ -31,12 +31,16 @@ final class SegmentElection {
   }
 
   void reset() {
-    aloneSinceNs = Machine.NEVER;
+    noticedNs = Machine.NEVER;
   }
 
-  /** When it is our turn, as it looks now; never while there is no need. */
-  long dueNs(long nowNs, boolean alone, List<SegmentPeer> peers) {
-    if (!alone) {
+  /**
+   * When it is our turn, as it looks now; never while there is no need.
+   *
+   * @param aloneSinceNs since when nobody is in reach; never: somebody is
+   */
+  long dueNs(long nowNs, long aloneSinceNs, List<SegmentPeer> peers) {
+    if (aloneSinceNs == Machine.NEVER) {
       reset();
       claimedSinceNs = Machine.NEVER;
       return Machine.NEVER;
@@ -58,11 +62,13 @@ final class SegmentElection {
       reset();
       return believedUntilNs;
     }
-    if (aloneSinceNs == Machine.NEVER) {
-      aloneSinceNs = nowNs;
+    if (noticedNs == Machine.NEVER) {
+      noticedNs = nowNs;
       jitterNs = random.nextLong(settings.rankNs() / 2 + 1);
     }
-    return aloneSinceNs + settings.aloneNs() + ahead * settings.rankNs() + jitterNs;
+    // From the notice on everybody waits for those before it, however long it has been alone.
+    long beginNs = Math.max(aloneSinceNs + settings.aloneNs(), noticedNs);
+    return beginNs + ahead * settings.rankNs() + jitterNs;
   }
 
   private static boolean before(NodeId one, NodeId other) {

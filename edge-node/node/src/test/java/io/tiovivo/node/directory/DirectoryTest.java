@@ -219,7 +219,7 @@ class DirectoryTest {
     for (int round = 0; round < 6; round++) {
       homes.seconds(20);
       NodeStart card = round % 2 == 0 ? clone : leaf.card;
-      NodeStart started = new NodeStart(card.id(), "leaf", 2 + round, card.instance());
+      NodeStart started = new NodeStart(card.id(), "leaf", 2, card.instance());
       homes.lease(leaf, started, homes.supernodes.get(round % 2 == 0 ? 5 : 3));
     }
     homes.seconds(20);

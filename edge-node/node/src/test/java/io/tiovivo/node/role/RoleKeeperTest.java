@@ -94,6 +94,27 @@ class RoleKeeperTest {
   }
 
   @Test
+  void shouldStepBackWhenOthersServeAndNobodyOutsideReachesIt() {
+    Town town = new Town(5, 8, 100);
+    town.segment = true;
+    town.run(120 * SECOND);
+    Citizen elected = town.citizens.stream().filter(Citizen::serves).findFirst().orElseThrow();
+    town.segment = false;
+    town.promotion = false;
+    elected.unreachable = true;
+    town.run(600 * SECOND);
+    assertTrue(elected.serves(), "while it is the only one it serves whom it can");
+
+    Citizen other = town.citizens.stream().filter(each -> !each.serves()).findFirst().orElseThrow();
+    town.makeSupernode(other);
+    town.run(200 * SECOND);
+
+    assertEquals(1, elected.drains);
+    assertFalse(elected.serves());
+    assertTrue(other.serves());
+  }
+
+  @Test
   void shouldNotChangeAnythingWhilePromotionIsSwitchedOff() {
     Town town = new Town(3, 50, 100);
     town.leases = 3_000;

@@ -1,6 +1,7 @@
 package io.tiovivo.node.role;
 
 import io.tiovivo.identity.NodeId;
+import io.tiovivo.machine.Machine;
 import io.tiovivo.node.SilentPost;
 import io.tiovivo.node.message.Post;
 import io.tiovivo.node.proto.OverlayMessage;
@@ -118,6 +119,7 @@ final class Town {
     boolean alive = true;
     boolean dedicated;
     boolean reserve;
+    boolean unreachable;
     int drains;
     int leaves;
     private long renewNs = nowNs + random.nextLong(RENEW);
@@ -180,8 +182,13 @@ final class Town {
     }
 
     @Override
-    public boolean supernodeInReach() {
-      return !segment;
+    public long aloneSinceNs() {
+      return segment ? 0 : Machine.NEVER;
+    }
+
+    @Override
+    public boolean knownUnreachable() {
+      return unreachable;
     }
 
     @Override
