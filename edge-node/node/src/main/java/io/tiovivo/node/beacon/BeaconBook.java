@@ -110,6 +110,12 @@ public final class BeaconBook {
     return !off.contains(function);
   }
 
+  /** Whether the fleet wants nobody to take this version any more. */
+  public boolean isHalted(String version) {
+    return newest.getOffersList().stream()
+        .anyMatch(offer -> offer.getHalted() && offer.getVersion().equals(version));
+  }
+
   /** Of the newest beacon, milliseconds since 1970; 0: none. */
   public long sequence() {
     return newest.getSequence();

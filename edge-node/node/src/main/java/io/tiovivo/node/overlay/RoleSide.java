@@ -43,6 +43,7 @@ final class RoleSide implements RoleWorld, RoleActions {
         grants.contains(Grant.GRANT_SUPERNODE) || grants.contains(Grant.GRANT_MEGA),
         grants.contains(Grant.GRANT_MEGA),
         crew.reach.reachable() || crew.terms.dedicated(), // the owner is believed
+        crew.beacon.isHalted(terms.version()),
         atNs - crew.startedNs,
         crew.guard.stage().ordinal());
   }

@@ -11,6 +11,7 @@ public final class Eligibility {
   public static List<String> obstacles(RoleFacts facts, RoleSettings settings) {
     List<String> obstacles = segmentObstacles(facts);
     unless(facts.reachable(), "others have not been able to knock", obstacles);
+    unless(!facts.versionHalted(), "the fleet has halted its version", obstacles);
     if (!facts.dedicated()) {
       unless(facts.uptimeNs() >= settings.minUptimeNs(), "it has not run long enough", obstacles);
     }

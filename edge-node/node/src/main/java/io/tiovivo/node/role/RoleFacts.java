@@ -10,6 +10,7 @@ package io.tiovivo.node.role;
  * @param granted its credential grants it to be a supernode
  * @param grantedMega its credential grants it to be of the reserve
  * @param reachable tested: others could knock
+ * @param versionHalted the fleet takes back what this node runs: nobody new should depend on it
  * @param uptimeNs since the start
  * @param stage of the host guard; 0: nothing is wrong
  */
@@ -21,5 +22,6 @@ public record RoleFacts(
     boolean granted,
     boolean grantedMega,
     boolean reachable,
+    boolean versionHalted,
     long uptimeNs,
     int stage) {}

@@ -14,6 +14,7 @@ import io.tiovivo.identity.jca.JcaSignatures;
 import io.tiovivo.image.proto.AuthorityAddress;
 import io.tiovivo.image.proto.Beacon;
 import io.tiovivo.image.proto.FeatureSwitch;
+import io.tiovivo.image.proto.Offer;
 import io.tiovivo.image.proto.Pacing;
 import io.tiovivo.image.proto.Revocations;
 import io.tiovivo.image.proto.SupernodeAddress;
@@ -54,6 +55,18 @@ class BeaconBookTest {
         .setSequence(timeS * 1000)
         .setTimeS(timeS)
         .setNotAfterS(timeS + 600);
+  }
+
+  @Test
+  void shouldSayWhichVersionIsHalted() {
+    assertFalse(book.isHalted("1.4.0"), "without a beacon nothing is");
+    Offer halted = Offer.newBuilder().setVersion("1.4.0").setHalted(true).build();
+    Offer good = Offer.newBuilder().setVersion("1.3.9").build();
+
+    book.hear(0, fleet.beacon(beacon(NOW_S).addOffers(halted).addOffers(good).build()));
+
+    assertTrue(book.isHalted("1.4.0"));
+    assertFalse(book.isHalted("1.3.9"));
   }
 
   @Test

@@ -160,11 +160,11 @@ class RoleKeeperTest {
 
   @Test
   void shouldNameEveryObstacle() {
-    RoleFacts nothing = new RoleFacts(false, false, false, false, false, false, false, 0, 2);
+    RoleFacts nothing = new RoleFacts(false, false, false, false, false, false, false, true, 0, 2);
 
     List<String> obstacles = Eligibility.obstacles(nothing, RoleSettings.standard());
 
-    assertEquals(6, obstacles.size(), obstacles.toString());
+    assertEquals(7, obstacles.size(), obstacles.toString());
     assertFalse(Eligibility.reserve(nothing, RoleSettings.standard()));
   }
 }

@@ -168,7 +168,8 @@ final class Town {
 
     @Override
     public RoleFacts facts(long atNs) {
-      return new RoleFacts(true, reserve, dedicated, true, true, reserve, true, 3_600 * SECOND, 0);
+      return new RoleFacts(
+          true, reserve, dedicated, true, true, reserve, true, false, 3_600 * SECOND, 0);
     }
 
     @Override
