@@ -76,31 +76,6 @@ class RefusedCredentialTest {
     }
   }
 
-  /** Attached first, as only then its address is known. */
-  private static final class Later implements Machine {
-    Machine machine;
-
-    @Override
-    public void onDatagram(long nowNs, PeerAddress from, WireReader in, Outbox out) {
-      machine.onDatagram(nowNs, from, in, out);
-    }
-
-    @Override
-    public void onCommand(long nowNs, Command command, Outbox out) {
-      machine.onCommand(nowNs, command, out);
-    }
-
-    @Override
-    public void onDeadline(long nowNs, Outbox out) {
-      machine.onDeadline(nowNs, out);
-    }
-
-    @Override
-    public long deadlineNs() {
-      return machine == null ? NEVER : machine.deadlineNs();
-    }
-  }
-
   private final VirtualNetwork network = new VirtualNetwork(SEED);
   private final SplittableRandom random = new SplittableRandom(SEED);
   private final CryptoCosts costs = CryptoCosts.measured();
@@ -115,11 +90,11 @@ class RefusedCredentialTest {
   @BeforeEach
   void takeALease() {
     System.out.println("seed " + SEED);
-    Later first = new Later();
+    LaterMachine first = new LaterMachine();
     supernodesHost = attach("super", first);
     supernode =
         start(first, supernodesHost, HostTerms.dedicated("1.0.0", "vps", 100), "super", GRANT);
-    Later second = new Later();
+    LaterMachine second = new LaterMachine();
     leafsHost = attach("leaf", second);
     leaf = start(second, leafsHost, HostTerms.of("1.0.0", "rpi3b", 0), "leaf");
     assertTrue(network.runUntil(() -> supernode.holds(leaf.id()), 60 * SECOND), "has a lease");
@@ -186,7 +161,7 @@ class RefusedCredentialTest {
   }
 
   private OverlayMachine start(
-      Later host, VirtualHost on, HostTerms terms, String name, Grant... grants) {
+      LaterMachine host, VirtualHost on, HostTerms terms, String name, Grant... grants) {
     SimFleet.Member member = fleet.enrol(name, terms.board(), grants);
     CredentialCheck belief = new CredentialCheck(fleet.trust());
     BeaconBook book = new BeaconBook(belief);

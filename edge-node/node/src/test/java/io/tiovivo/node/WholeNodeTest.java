@@ -3,39 +3,28 @@ package io.tiovivo.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tiovivo.credential.CredentialCheck;
 import io.tiovivo.identity.Fleet;
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.identity.proto.Grant;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.link.HelloCommand;
-import io.tiovivo.node.link.HelloMachine;
-import io.tiovivo.node.link.HelloSettings;
-import io.tiovivo.node.link.NodeCard;
 import io.tiovivo.node.message.Answer;
 import io.tiovivo.node.message.Question;
 import io.tiovivo.node.message.Target;
 import io.tiovivo.node.overlay.HostTerms;
-import io.tiovivo.node.overlay.OverlayBuilder;
 import io.tiovivo.node.overlay.OverlayEvent;
-import io.tiovivo.node.overlay.OverlayIdentity;
 import io.tiovivo.node.overlay.OverlayMachine;
-import io.tiovivo.node.overlay.OverlaySettings;
 import io.tiovivo.node.proto.EnrolmentState;
 import io.tiovivo.node.proto.OverlayStatus;
 import io.tiovivo.node.proto.Role;
 import io.tiovivo.node.role.NodeRole;
-import io.tiovivo.node.session.OwnIdentity;
 import io.tiovivo.testkit.fleet.SimFleet;
-import io.tiovivo.testkit.net.LinkShape;
 import io.tiovivo.testkit.net.VirtualHost;
 import io.tiovivo.testkit.net.VirtualNetwork;
 import io.tiovivo.testkit.noise.CryptoCosts;
-import io.tiovivo.testkit.noise.SimNoiseCrypto;
 import io.tiovivo.testkit.noise.SimSignatures;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -246,64 +235,7 @@ class WholeNodeTest {
 
   private Box box(String name, HostTerms terms) {
     Grant[] grants = terms.dedicated() ? new Grant[] {Grant.GRANT_SUPERNODE} : new Grant[] {};
-    SimFleet.Member member = fleet.enrol(name, terms.board(), grants);
-    long instance = random.nextLong();
-    OwnIdentity own =
-        new OwnIdentity(member.credential().node(), member.keys(), member.envelope(), instance);
-    // Attached first as nobody: only then is its address known.
-    Relay relay = new Relay();
-    VirtualHost host =
-        network.attach(name, relay, LinkShape.perfect().delay(500_000, 500_000)).keepEvents();
-    OverlayMachine overlay =
-        OverlayBuilder.of(
-                OverlaySettings.standard(FLEET), new OverlayIdentity(own, member.credential(), 1))
-            .terms(terms)
-            .credentials(new CredentialCheck(fleet.trust()))
-            .ports(
-                new SimNoiseCrypto(random.split()::nextBytes, network.cost(), costs),
-                random.split()::nextBytes)
-            .at(host.address(), 0)
-            .build(random.nextLong(), network.nowNs());
-    NodeCard card = new NodeCard(Role.LEAF, "1.0.0", "", terms.board(), false);
-    PeerAddress group = PeerAddress.of(new byte[] {(byte) 239, 1, 1, 1}, 8485);
-    HelloSettings hello = HelloSettings.standard(own.id(), instance, Fleet.tsi(FLEET), group);
-    relay.machine =
-        new NodeMachine(
-            card,
-            new HelloMachine(hello, card, random.nextLong(), network.nowNs()),
-            Optional.empty(),
-            Optional.of(FleetSide.of(overlay)));
-    host.command(new NodeCommand.Listening(host.address(), 0));
-    return new Box(name, member, host, overlay);
-  }
-
-  /** Stands for a machine that comes later. */
-  private static final class Relay implements io.tiovivo.machine.Machine {
-    io.tiovivo.machine.Machine machine;
-
-    @Override
-    public void onDatagram(
-        long nowNs,
-        PeerAddress from,
-        io.tiovivo.wire.WireReader in,
-        io.tiovivo.machine.Outbox out) {
-      machine.onDatagram(nowNs, from, in, out);
-    }
-
-    @Override
-    public void onCommand(
-        long nowNs, io.tiovivo.machine.Command command, io.tiovivo.machine.Outbox out) {
-      machine.onCommand(nowNs, command, out);
-    }
-
-    @Override
-    public void onDeadline(long nowNs, io.tiovivo.machine.Outbox out) {
-      machine.onDeadline(nowNs, out);
-    }
-
-    @Override
-    public long deadlineNs() {
-      return machine == null ? NEVER : machine.deadlineNs();
-    }
+    SegmentBox box = SegmentBox.attach(network, fleet, costs, random, name, terms, grants);
+    return new Box(name, box.member(), box.host(), box.overlay());
   }
 }
