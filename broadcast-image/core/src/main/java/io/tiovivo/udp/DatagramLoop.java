@@ -47,6 +47,7 @@ public final class DatagramLoop implements AutoCloseable {
   private final Worker worker = new Worker(this::result);
   private final List<LoopSource> sources = new ArrayList<>();
   private final BlockingQueue<Command> commands = new ArrayBlockingQueue<>(MAX_COMMANDS);
+  private final BlockingQueue<Runnable> tasks = new ArrayBlockingQueue<>(MAX_COMMANDS);
   // Of the one piece of work that may be under way: it has a place of its own and is never refused.
   private final AtomicReference<Command> result = new AtomicReference<>();
   private final Outbox outbox = new LoopOutbox();
@@ -137,6 +138,17 @@ public final class DatagramLoop implements AutoCloseable {
     return taken;
   }
 
+  /**
+   * Has a task run on the loop's thread, from any thread; one that throws is a defect.
+   *
+   * @return false: {@link #MAX_COMMANDS} wait already, and this one was dropped
+   */
+  public boolean post(Runnable task) {
+    boolean taken = tasks.offer(task);
+    wake();
+    return taken;
+  }
+
   /** Hands the machine a command right now; on the loop's thread. */
   public void commandNow(long nowNs, Command command) {
     cycleNs = nowNs;
@@ -202,6 +214,7 @@ public final class DatagramLoop implements AutoCloseable {
       }
       machine.onCommand(nowNs, command, outbox);
     }
+    runTasks();
     for (SelectionKey key : selector.selectedKeys()) {
       ((LoopSource) key.attachment()).onReady(nowNs, key);
     }
@@ -214,6 +227,20 @@ public final class DatagramLoop implements AutoCloseable {
     sources.removeIf(LoopSource::isClosed);
     if (machine.deadlineNs() <= nowNs) {
       machine.onDeadline(nowNs, outbox);
+    }
+  }
+
+  private void runTasks() {
+    for (int i = 0; i < MAX_COMMANDS; i++) {
+      Runnable task = tasks.poll();
+      if (task == null) {
+        return;
+      }
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        defects.onDefect("a task failed", e);
+      }
     }
   }
 
@@ -234,7 +261,12 @@ public final class DatagramLoop implements AutoCloseable {
       deadlineNs = Math.min(deadlineNs, source.deadlineNs());
     }
     long nowNs = nowNs();
-    boolean due = deadlineNs <= nowNs || !commands.isEmpty() || result.get() != null || stopped;
+    boolean due =
+        deadlineNs <= nowNs
+            || !commands.isEmpty()
+            || !tasks.isEmpty()
+            || result.get() != null
+            || stopped;
     long waitNs = due ? 0 : Math.min(deadlineNs - nowNs, MAX_WAIT_NS);
     if (waitNs >= SLEEP_NS) {
       selector.select(waitNs / MILLI_NS);

@@ -17,14 +17,23 @@ import org.junit.jupiter.api.Test;
 class ByteBudgetIT {
   /**
    * All jars of the image together: some 15 % above what they weighed when this was set. The
-   * overlay (sessions, membership, directory, leases, roles, enrolment, its messages) added 1.1 MB.
+   * overlay (sessions, membership, directory, leases, roles, enrolment, its messages) added 1.1 MB,
+   * the home (Paho, Pi4J and our own) 1.5 MB.
    */
-  private static final long BUDGET_BYTES = 3_600_000;
+  private static final long BUDGET_BYTES = 5_100_000;
 
   /** Nothing comes along unnoticed. */
   private static final Set<String> JARS =
       Set.of(
+          "org.eclipse.paho.client.mqttv3",
+          "pi4j-core",
+          "pi4j-library-gpiod",
+          "pi4j-plugin-gpiod",
+          "pi4j-plugin-mock",
+          "pi4j-plugin-raspberrypi",
           "protobuf-javalite",
+          "slf4j-api",
+          "slf4j-tinylog",
           "tinylog-api",
           "tinylog-impl",
           "tiovivo-bootloader",

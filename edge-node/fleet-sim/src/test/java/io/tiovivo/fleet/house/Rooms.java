@@ -167,6 +167,9 @@ final class Rooms {
         "wire");
     protocol(
         "node.status", "identity", "node", "node.link", "node.message", "node.proto", "settings");
+    protocol("node.control");
+    protocol("node.config");
+    adapter("node.household", "machine", "node.config", "node.control", "node.proto", "udp");
     adapter(
         "node.adapter",
         "boot.slots",

@@ -1,0 +1,48 @@
+package io.tiovivo.node.config;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The home's broker.
+ *
+ * @param host name or address; "": no broker
+ * @param port TCP
+ * @param tls whether by TLS
+ * @param user "": none
+ * @param passwordFile its first line is the password
+ * @param caFile PEM; whom to trust; empty: the system's
+ * @param certificateFile PEM; who the node is
+ * @param keyFile PEM, PKCS #8; the certificate's key
+ * @param discoveryPrefix of Home Assistant
+ * @param topic all of the node's own topics begin with it
+ */
+public record MqttConfig(
+    String host,
+    int port,
+    boolean tls,
+    String user,
+    Optional<Path> passwordFile,
+    Optional<Path> caFile,
+    Optional<Path> certificateFile,
+    Optional<Path> keyFile,
+    String discoveryPrefix,
+    String topic) {
+  public static final MqttConfig NONE =
+      new MqttConfig(
+          "",
+          1883,
+          false,
+          "",
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          "homeassistant",
+          "tiovivo");
+
+  /** Whether a broker is configured. */
+  public boolean wanted() {
+    return !host.isEmpty();
+  }
+}

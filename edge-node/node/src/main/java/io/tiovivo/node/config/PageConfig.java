@@ -1,0 +1,17 @@
+package io.tiovivo.node.config;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The status page.
+ *
+ * @param on whether it is served
+ * @param host address to serve it on; "": all of the LAN's
+ * @param port TCP
+ * @param tokenFile its first line lets people toggle pins and order updates; empty: the node makes
+ *     one in its directory
+ */
+public record PageConfig(boolean on, String host, int port, Optional<Path> tokenFile) {
+  public static final PageConfig DEFAULT = new PageConfig(true, "", 8488, Optional.empty());
+}

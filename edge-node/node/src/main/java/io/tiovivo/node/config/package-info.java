@@ -1,0 +1,2 @@
+/** What an owner, and within limits a fleet, may set: the keys, their meaning, their limits. */
+package io.tiovivo.node.config;

@@ -1,0 +1,31 @@
+package io.tiovivo.node.household;
+
+import io.tiovivo.machine.Event;
+import io.tiovivo.node.config.NodeConfig;
+import io.tiovivo.node.control.ControlReply;
+import io.tiovivo.node.control.ControlRequest;
+import io.tiovivo.node.proto.Status;
+import io.tiovivo.udp.LoopSource;
+import java.util.Optional;
+
+/**
+ * A part of the node that serves its home: pins, broker, page, update. All calls come on the loop's
+ * thread and return at once; what takes time is for a thread of the part's own, which comes back
+ * through {@link Desk#post}.
+ */
+public interface HouseholdPart extends LoopSource {
+  /** The configuration, at first before {@link #register}, and whenever it has changed. */
+  default void onConfig(long nowNs, NodeConfig config) {}
+
+  /** Something happened, in the machine or in another part. */
+  default void onEvent(long nowNs, Event event) {}
+
+  /** Adds what this part knows. */
+  default void describe(long nowNs, Status.Builder status) {}
+
+  /** Obeys a request; empty: it is not for this part. */
+  default Optional<ControlReply> obey(
+      long nowNs, ControlRequest request, ControlRequest.Origin origin) {
+    return Optional.empty();
+  }
+}
