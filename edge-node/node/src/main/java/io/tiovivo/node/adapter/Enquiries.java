@@ -41,6 +41,7 @@ final class Enquiries {
   private final RequestDesk desk;
   private final Queue<Consumer<Status>> statusWanted = new ConcurrentLinkedQueue<>();
   private NodeReport report;
+  private Consumer<Status.Builder> more = status -> {};
 
   Enquiries(DatagramLoop loop, NodeSettings settings, NodeId id, NodeLog log) {
     this.loop = loop;
@@ -48,6 +49,11 @@ final class Enquiries {
     this.id = id;
     this.log = log;
     desk = new RequestDesk(this::status, this::askNow, this::drain, log::defect);
+  }
+
+  /** Has others add to each status. */
+  void addTo(Consumer<Status.Builder> what) {
+    more = what;
   }
 
   void openSocket(NodeHome home) throws IOException {
@@ -129,7 +135,8 @@ final class Enquiries {
     return "hands its leaves over, then becomes a leaf; tiovivo status shows how far it is";
   }
 
-  private Status status() {
+  /** All that is known now; on the loop's thread. */
+  Status status() {
     long nowNs = loop.nowNs();
     loop.commandNow(nowNs, new NodeCommand.Report(nowNs));
     return status(nowNs);
@@ -142,6 +149,7 @@ final class Enquiries {
           Counter.newBuilder().setName("overlay_datagrams_lost_total").setValue(loop.lostSends());
       status.setOverlay(report.overlay().toBuilder().addCounters(lost));
     }
+    more.accept(status);
     return status
         .setNodeId(ByteString.copyFrom(id.bytes()))
         .setFleet(settings.fleet())
