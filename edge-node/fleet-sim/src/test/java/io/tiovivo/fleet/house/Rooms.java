@@ -166,7 +166,14 @@ final class Rooms {
         "node.session",
         "wire");
     protocol(
-        "node.status", "identity", "node", "node.link", "node.message", "node.proto", "settings");
+        "node.status",
+        "identity",
+        "node",
+        "node.control",
+        "node.link",
+        "node.message",
+        "node.proto",
+        "settings");
     protocol("node.control");
     protocol("node.config");
     adapter("node.household", "machine", "node.config", "node.control", "node.proto", "udp");

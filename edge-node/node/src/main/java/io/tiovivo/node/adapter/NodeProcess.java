@@ -66,7 +66,7 @@ public final class NodeProcess implements AutoCloseable {
     loop = new DatagramLoop(machine, this::onEvent, log::defect);
     enquiries = new Enquiries(loop, settings, id, log);
     household = new Household(loop, enquiries::status, NodeConfig.defaults(), log);
-    enquiries.addTo(household::describe);
+    enquiries.serve(household);
     PeerAddress group = HelloGroup.beside(settings.carousel().peer());
     hellos =
         GroupSource.retrying(

@@ -8,6 +8,7 @@ import com.google.protobuf.ByteString;
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.NodeReport;
+import io.tiovivo.node.control.ControlReply;
 import io.tiovivo.node.link.HelloCounters;
 import io.tiovivo.node.link.NodeCard;
 import io.tiovivo.node.link.Peer;
@@ -213,6 +214,7 @@ class StatusTest {
             (question, told) ->
                 told.accept(new Answer.Refused(question.apply(1).ticket(), "nobody there")),
             () -> "draining",
+            wanted -> ControlReply.refused(wanted.toString()),
             (what, defect) -> {
               throw new AssertionError(what, defect);
             });
