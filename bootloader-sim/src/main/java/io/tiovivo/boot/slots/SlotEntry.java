@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param order rises with each install and each confirmation; of two slots in the same state the
  *     higher one is preferred
  * @param reason why it is EMPTY or BAD; else ""
+ * @param held STAGED, but not to be tried before the running node says so
  */
 public record SlotEntry(
     SlotState state,
@@ -22,7 +23,8 @@ public record SlotEntry(
     long release,
     long securityCounter,
     long order,
-    String reason) {
+    String reason,
+    boolean held) {
   public SlotEntry {
     Objects.requireNonNull(state);
     Objects.requireNonNull(manifestSha256);

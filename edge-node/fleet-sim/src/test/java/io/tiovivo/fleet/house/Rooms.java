@@ -91,10 +91,12 @@ final class Rooms {
     protocol("boot.proto");
     protocol("boot.slots", "boot.proto", "flash", "wire");
     protocol("boot", "boot.slots", "identity", "image");
+    protocol("boot.install", "boot.slots", "carousel", "flash", "identity", "image");
     adapter("boot.launch", "boot.slots", "files", "identity", "image");
     adapter(
         "boot.box",
         "boot",
+        "boot.install",
         "boot.launch",
         "boot.slots",
         "carousel",
