@@ -133,7 +133,8 @@ public final class Admission {
         && manifest.getFec().equals(offer.getFec())
         && manifest.getBoardsList().equals(offer.getBoardsList())
         && manifest.getArchitecture().equals(offer.getArchitecture())
-        && manifest.getKindValue() == offer.getKindValue();
+        && manifest.getKindValue() == offer.getKindValue()
+        && manifest.getEmergency() == offer.getEmergency();
   }
 
   private static ManifestVerdict rejected(Refusal reason, String detail) {
