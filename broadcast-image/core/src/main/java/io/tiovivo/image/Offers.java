@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 
 /** From manifests to what beacons say about them. */
 public final class Offers {
@@ -71,15 +72,17 @@ public final class Offers {
    * Which offer of a beacon is for a box; the beacon was believed already, by whoever holds it.
    *
    * @param excluded manifest digests of images that did not work here, 32 bytes each
+   * @param unwanted releases that the box's owner does not want
    */
   public static BeaconVerdict choose(
       Beacon beacon,
       BoxDescription box,
       Floors floors,
       long maxImageBytes,
-      Collection<byte[]> excluded) {
+      Collection<byte[]> excluded,
+      Set<Long> unwanted) {
     List<String> digests = excluded.stream().map(HexFormat.of()::formatHex).toList();
-    return new OfferChoice(box, floors, maxImageBytes, digests).choose(beacon);
+    return new OfferChoice(box, floors, maxImageBytes, digests, unwanted).choose(beacon);
   }
 
   /** How an image is cut into symbols, from a manifest or offer that was checked. */

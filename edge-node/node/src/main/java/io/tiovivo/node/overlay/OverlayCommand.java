@@ -37,6 +37,9 @@ public sealed interface OverlayCommand extends Command {
   /** Hands the leaves over and serves nobody any more, for people. */
   record Drain(String reason) implements OverlayCommand {}
 
+  /** Whether the owner lets this node serve others; what it serves now is for a drain. */
+  record Serve(boolean allowed) implements OverlayCommand {}
+
   /** The node ends: says so to whom it concerns. Nothing is done afterwards. */
   record Leave() implements OverlayCommand {}
 }
