@@ -176,6 +176,7 @@ final class Rooms {
         "settings");
     protocol("node.control");
     protocol("node.config");
+    protocol("node.broker", "machine", "node.config");
     adapter("node.household", "machine", "node.config", "node.control", "node.proto", "udp");
     adapter(
         "node.adapter",
