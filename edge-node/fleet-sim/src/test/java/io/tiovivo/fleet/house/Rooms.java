@@ -168,9 +168,17 @@ final class Rooms {
         "node.session",
         "wire");
     protocol(
-        "node.status", "identity", "node", "node.link", "node.message", "node.proto", "settings");
+        "node.status",
+        "identity",
+        "node",
+        "node.control",
+        "node.link",
+        "node.message",
+        "node.proto",
+        "settings");
     protocol("node.control");
     protocol("node.config");
+    protocol("node.pins", "machine");
     adapter("node.household", "machine", "node.config", "node.control", "node.proto", "udp");
     adapter(
         "node.adapter",
@@ -186,10 +194,13 @@ final class Rooms {
         "machine",
         "node",
         "node.beacon",
+        "node.config",
         "node.confirm",
+        "node.control",
         "node.directory",
         "node.enrol",
         "node.guard",
+        "node.household",
         "node.join",
         "node.lease",
         "node.link",

@@ -7,6 +7,9 @@ import io.tiovivo.machine.Command;
 import io.tiovivo.machine.Event;
 import io.tiovivo.node.NodeCommand;
 import io.tiovivo.node.NodeReport;
+import io.tiovivo.node.control.ControlReply;
+import io.tiovivo.node.control.ControlRequest;
+import io.tiovivo.node.household.Household;
 import io.tiovivo.node.message.Answer;
 import io.tiovivo.node.message.Question;
 import io.tiovivo.node.overlay.OverlayCommand;
@@ -22,6 +25,7 @@ import java.net.InetSocketAddress;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 
@@ -41,13 +45,28 @@ final class Enquiries {
   private final RequestDesk desk;
   private final Queue<Consumer<Status>> statusWanted = new ConcurrentLinkedQueue<>();
   private NodeReport report;
+  private Consumer<Status.Builder> more = status -> {};
+  private Function<ControlRequest, ControlReply> control =
+      request -> ControlReply.refused("the node is not ready yet");
 
   Enquiries(DatagramLoop loop, NodeSettings settings, NodeId id, NodeLog log) {
     this.loop = loop;
     this.settings = settings;
     this.id = id;
     this.log = log;
-    desk = new RequestDesk(this::status, this::askNow, this::drain, log::defect);
+    desk =
+        new RequestDesk(
+            this::status,
+            this::askNow,
+            this::drain,
+            request -> control.apply(request),
+            log::defect);
+  }
+
+  /** Has the household add to each status, and do what owners want. */
+  void serve(Household household) {
+    more = household::describe;
+    control = request -> household.control(request, ControlRequest.Origin.SOCKET);
   }
 
   void openSocket(NodeHome home) throws IOException {
@@ -129,7 +148,8 @@ final class Enquiries {
     return "hands its leaves over, then becomes a leaf; tiovivo status shows how far it is";
   }
 
-  private Status status() {
+  /** All that is known now; on the loop's thread. */
+  Status status() {
     long nowNs = loop.nowNs();
     loop.commandNow(nowNs, new NodeCommand.Report(nowNs));
     return status(nowNs);
@@ -142,6 +162,7 @@ final class Enquiries {
           Counter.newBuilder().setName("overlay_datagrams_lost_total").setValue(loop.lostSends());
       status.setOverlay(report.overlay().toBuilder().addCounters(lost));
     }
+    more.accept(status);
     return status
         .setNodeId(ByteString.copyFrom(id.bytes()))
         .setFleet(settings.fleet())

@@ -4,6 +4,7 @@ import io.tiovivo.console.LogLine;
 import io.tiovivo.machine.Event;
 import io.tiovivo.node.confirm.ConfirmationEvent;
 import io.tiovivo.node.confirm.Evidence;
+import io.tiovivo.node.household.HouseholdLog;
 import io.tiovivo.node.link.HelloEvent;
 import io.tiovivo.node.link.Peer;
 import io.tiovivo.node.message.AddressText;
@@ -17,7 +18,7 @@ import org.tinylog.configuration.Configuration;
  * Says what happens: milestones as logfmt lines, which the demo and scripts read, and the log for
  * people, through TinyLog.
  */
-final class NodeLog {
+final class NodeLog implements HouseholdLog {
   private final TaggedLogger milestones = Logger.tag("milestone");
   private final String slot;
   private final OverlayLog overlay = new OverlayLog(this::milestone);
@@ -56,16 +57,18 @@ final class NodeLog {
     return revertReason.isEmpty() ? line : line.with("revert_reason", revertReason);
   }
 
-  void info(String message) {
+  @Override
+  public void info(String message) {
     Logger.info(message);
   }
 
-  void warn(String message) {
+  @Override
+  public void warn(String message) {
     Logger.warn(message);
   }
 
-  /** Reports a defect of ours that the node survives. */
-  void defect(String what, Throwable defect) {
+  @Override
+  public void defect(String what, Throwable defect) {
     Logger.error(defect, what + "; this is a defect, please report it");
   }
 
@@ -121,8 +124,13 @@ final class NodeLog {
     milestone(LogLine.of("peers").with("count", count));
   }
 
+  @Override
+  public void milestone(String line) {
+    milestones.info((Object) line);
+  }
+
   private void milestone(LogLine line) {
-    milestones.info((Object) line.toString());
+    milestone(line.toString());
   }
 
   private static String describe(Peer peer) {

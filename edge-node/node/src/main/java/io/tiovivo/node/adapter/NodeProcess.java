@@ -8,9 +8,11 @@ import io.tiovivo.machine.Event;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.NodeMachine;
 import io.tiovivo.node.NodeReport;
+import io.tiovivo.node.config.NodeConfig;
 import io.tiovivo.node.confirm.ConfirmationEvent;
 import io.tiovivo.node.confirm.ConfirmationMachine;
 import io.tiovivo.node.confirm.ConfirmationSettings;
+import io.tiovivo.node.household.Household;
 import io.tiovivo.node.link.HelloCommand;
 import io.tiovivo.node.link.HelloEvent;
 import io.tiovivo.node.link.HelloGroup;
@@ -45,6 +47,7 @@ public final class NodeProcess implements AutoCloseable {
   private final DatagramLoop loop;
   private final GroupSource hellos;
   private final Enquiries enquiries;
+  private final Household household;
   private Carousel carousel; // null: there is no reason to listen to it
   private Unicast unicast; // null: no fleet is trusted
   private Consumer<Event> watcher = event -> {};
@@ -62,6 +65,8 @@ public final class NodeProcess implements AutoCloseable {
     machine = machine(entropy);
     loop = new DatagramLoop(machine, this::onEvent, log::defect);
     enquiries = new Enquiries(loop, settings, id, log);
+    household = new Household(loop, enquiries::status, NodeConfig.defaults(), log);
+    enquiries.serve(household);
     PeerAddress group = HelloGroup.beside(settings.carousel().peer());
     hellos =
         GroupSource.retrying(
@@ -112,10 +117,16 @@ public final class NodeProcess implements AutoCloseable {
       node.log.info(NodeReport.NO_FLEET.getEnrolmentAdvice());
     }
     node.confirmer.flatMap(FlashConfirmer::open).ifPresent(node.log::warn);
+    node.furnish();
     if (node.confirmer.isPresent() || node.fleet.isPresent()) {
       node.listenToCarousel();
     }
     return node;
+  }
+
+  // The parts that serve the home, in the order in which they are asked.
+  private void furnish() throws IOException {
+    household.add(new RestartPart(loop));
   }
 
   /** Who this node is. */
@@ -206,6 +217,7 @@ public final class NodeProcess implements AutoCloseable {
     }
     log.event(event);
     watcher.accept(event);
+    household.onEvent(event);
     fleet.ifPresent(setup -> setup.keep(loop.nowNs(), event));
     if (event instanceof HelloEvent.Deaf) {
       hellos.rejoin(loop.nowNs());

@@ -3,9 +3,13 @@ package io.tiovivo.node.status;
 import com.google.protobuf.ExtensionRegistryLite;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.tiovivo.identity.NodeId;
+import io.tiovivo.node.control.ControlReply;
+import io.tiovivo.node.control.ControlRequest;
 import io.tiovivo.node.message.Answer;
 import io.tiovivo.node.message.Question;
 import io.tiovivo.node.message.Target;
+import io.tiovivo.node.proto.ControlAnswer;
+import io.tiovivo.node.proto.ControlQuery;
 import io.tiovivo.node.proto.DrainAnswer;
 import io.tiovivo.node.proto.FindQuery;
 import io.tiovivo.node.proto.PingQuery;
@@ -16,6 +20,7 @@ import io.tiovivo.node.proto.Status;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
@@ -33,21 +38,25 @@ public final class RequestDesk {
   private final Supplier<Status> status;
   private final Asker asker;
   private final Supplier<String> drain;
+  private final Function<ControlRequest, ControlReply> control;
   private final BiConsumer<String, Throwable> defects;
 
   /**
    * @param status of now
    * @param drain begins it and says what happens
+   * @param control does what the owner wants, or says why not
    * @param defects is told what threw while a request was answered: no question may end a node
    */
   public RequestDesk(
       Supplier<Status> status,
       Asker asker,
       Supplier<String> drain,
+      Function<ControlRequest, ControlReply> control,
       BiConsumer<String, Throwable> defects) {
     this.status = status;
     this.asker = asker;
     this.drain = drain;
+    this.control = control;
     this.defects = defects;
   }
 
@@ -83,8 +92,23 @@ public final class RequestDesk {
           send(
               reply,
               StatusMessages.reply().setDrain(DrainAnswer.newBuilder().setMessage(drain.get())));
+      case CONTROL -> control(parsed.getControl(), reply);
       default -> refuse(reply, "this node's version does not know the question");
     }
+  }
+
+  private void control(ControlQuery query, Consumer<byte[]> reply) {
+    Optional<ControlRequest> request = ControlMessages.request(query);
+    if (request.isEmpty()) {
+      refuse(reply, "this node's version does not know what is wanted");
+      return;
+    }
+    ControlReply done = control.apply(request.get());
+    send(
+        reply,
+        StatusMessages.reply()
+            .setControl(
+                ControlAnswer.newBuilder().setDone(done.done()).setMessage(done.message())));
   }
 
   private void ping(PingQuery query, Consumer<byte[]> reply) {
