@@ -3,14 +3,12 @@ package io.tiovivo.testkit.gpio;
 import io.tiovivo.gpio.GpioException;
 import io.tiovivo.gpio.GpioException.Reason;
 import io.tiovivo.gpio.GpioLine;
-import io.tiovivo.gpio.GpioListener;
 import io.tiovivo.gpio.GpioPort;
 import io.tiovivo.gpio.GpioPull;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * What every GPIO backend does. Plain code, so that it runs in unit tests and on a small machine
@@ -96,7 +94,7 @@ public final class GpioContract {
     GpioLine line = new GpioLine("no-such-chip", 0, false);
     GpioException why = refused(Reason.NO_CHIP, () -> rig.port().openOutput(line, false));
     check(why.getMessage().contains(rig.line().chip()), "does not name the chips that there are");
-    refused(Reason.NO_CHIP, () -> rig.port().openInput(line, GpioPull.AS_IS, new Listener()));
+    refused(Reason.NO_CHIP, () -> rig.port().openInput(line, GpioPull.AS_IS, new HeardEdges()));
     refused(Reason.NO_CHIP, () -> rig.port().kept(line));
   }
 
@@ -104,13 +102,14 @@ public final class GpioContract {
     GpioLine line = new GpioLine(rig.line().chip(), rig.lines(), false);
     GpioException why = refused(Reason.NO_LINE, () -> rig.port().openOutput(line, false));
     check(why.getMessage().contains("0 to " + (rig.lines() - 1)), "does not say which lines");
-    refused(Reason.NO_LINE, () -> rig.port().openInput(line, GpioPull.AS_IS, new Listener()));
+    refused(Reason.NO_LINE, () -> rig.port().openInput(line, GpioPull.AS_IS, new HeardEdges()));
   }
 
   private static void busy(GpioRig rig) throws GpioException {
     refused(Reason.BUSY, () -> rig.port().openOutput(rig.busy(), false));
     if (rig.hasInputs()) {
-      refused(Reason.BUSY, () -> rig.port().openInput(rig.busy(), GpioPull.AS_IS, new Listener()));
+      refused(
+          Reason.BUSY, () -> rig.port().openInput(rig.busy(), GpioPull.AS_IS, new HeardEdges()));
     }
     rig.port().openOutput(rig.line(), true);
     check(rig.isHigh(rig.line()), "after a refusal other lines do not open");
@@ -132,7 +131,7 @@ public final class GpioContract {
     defect(() -> rig.port().openOutput(rig.line(), true));
     check(!rig.isHigh(rig.line()), "a refused call changed the level");
     if (rig.hasInputs()) {
-      rig.port().openInput(rig.other(), GpioPull.AS_IS, new Listener());
+      rig.port().openInput(rig.other(), GpioPull.AS_IS, new HeardEdges());
       defect(() -> rig.port().write(rig.other(), true));
     }
   }
@@ -145,14 +144,14 @@ public final class GpioContract {
 
   private static void reads(GpioRig rig) throws GpioException {
     rig.drive(rig.line(), true);
-    rig.port().openInput(rig.line(), GpioPull.AS_IS, new Listener());
+    rig.port().openInput(rig.line(), GpioPull.AS_IS, new HeardEdges());
     check(rig.port().read(rig.line()), "reads off although the wire is high");
     rig.drive(rig.line(), false);
     check(rig.await(() -> reads(rig, rig.line(), false)), "still reads on");
   }
 
   private static void edges(GpioRig rig) throws GpioException {
-    Listener listener = new Listener();
+    HeardEdges listener = new HeardEdges();
     GpioLine low = new GpioLine(rig.other().chip(), rig.other().offset(), true);
     rig.drive(rig.line(), false);
     rig.drive(low, true);
@@ -169,7 +168,7 @@ public final class GpioContract {
   }
 
   private static void quietAfterRelease(GpioRig rig) throws GpioException {
-    Listener listener = new Listener();
+    HeardEdges listener = new HeardEdges();
     rig.drive(rig.line(), false);
     rig.drive(rig.other(), false);
     rig.port().openInput(rig.line(), GpioPull.AS_IS, listener);
@@ -184,10 +183,10 @@ public final class GpioContract {
   }
 
   private static void pulls(GpioRig rig) throws GpioException {
-    rig.port().openInput(rig.line(), GpioPull.UP, new Listener());
+    rig.port().openInput(rig.line(), GpioPull.UP, new HeardEdges());
     check(rig.await(() -> reads(rig, rig.line(), true)), "a pull-up leaves the line off");
     rig.port().release(rig.line());
-    rig.port().openInput(rig.line(), GpioPull.DOWN, new Listener());
+    rig.port().openInput(rig.line(), GpioPull.DOWN, new HeardEdges());
     check(rig.await(() -> reads(rig, rig.line(), false)), "a pull-down leaves the line on");
   }
 
@@ -266,36 +265,6 @@ public final class GpioContract {
   private static void check(boolean holds, String otherwise) {
     if (!holds) {
       throw new AssertionError(otherwise);
-    }
-  }
-
-  /** Writes down what it hears. */
-  private static final class Listener implements GpioListener {
-    private record Edge(GpioLine line, boolean on) {}
-
-    private final List<Edge> edges = new CopyOnWriteArrayList<>();
-
-    @Override
-    public void onEdge(GpioLine line, boolean on) {
-      edges.add(new Edge(line, on));
-    }
-
-    @Override
-    public void onLost(GpioLine line, GpioException why) {
-      throw new AssertionError("lost " + line, why);
-    }
-
-    boolean heard(GpioLine line, int count) {
-      return levels(line).size() >= count;
-    }
-
-    List<Boolean> levels(GpioLine line) {
-      return edges.stream().filter(each -> each.line().equals(line)).map(Edge::on).toList();
-    }
-
-    @Override
-    public String toString() {
-      return edges.toString();
     }
   }
 }
