@@ -23,6 +23,7 @@ import io.tiovivo.node.message.Question;
 import io.tiovivo.node.overlay.OverlayEvent;
 import io.tiovivo.node.proto.Status;
 import io.tiovivo.node.session.StreamEvent;
+import io.tiovivo.node.update.BoxFlash;
 import io.tiovivo.settings.CommandException;
 import io.tiovivo.udp.DatagramLoop;
 import io.tiovivo.udp.GroupSource;
@@ -41,6 +42,7 @@ public final class NodeProcess implements AutoCloseable {
   private final NodeLog log;
   private final NodeHome home;
   private final NodeId id;
+  private final Optional<BoxFlash> flash;
   private final Optional<FlashConfirmer> confirmer;
   private final Optional<FleetSetup> fleet;
   private final NodeMachine machine;
@@ -56,10 +58,11 @@ public final class NodeProcess implements AutoCloseable {
     this.settings = settings;
     log = new NodeLog(settings.card().slot());
     home = NodeHome.open(settings.directory());
-    confirmer =
+    flash =
         settings
             .launch()
-            .map(told -> new FlashConfirmer(Path.of(told.flash()), told.sizes(), told.slot()));
+            .map(told -> new BoxFlash(Path.of(told.flash()), told.sizes(), told.slot()));
+    confirmer = flash.map(FlashConfirmer::new);
     fleet = FleetSetup.open(settings, confirmer.flatMap(FlashConfirmer::trust), entropy, log);
     id = fleet.map(FleetSetup::id).orElseGet(() -> home.id(entropy, log::warn));
     machine = machine(entropy);
@@ -116,17 +119,22 @@ public final class NodeProcess implements AutoCloseable {
     if (node.fleet.isEmpty()) {
       node.log.info(NodeReport.NO_FLEET.getEnrolmentAdvice());
     }
-    node.confirmer.flatMap(FlashConfirmer::open).ifPresent(node.log::warn);
-    node.furnish();
+    node.flash.flatMap(BoxFlash::open).ifPresent(node.log::warn);
     if (node.confirmer.isPresent() || node.fleet.isPresent()) {
       node.listenToCarousel();
     }
+    node.furnish(entropy);
     return node;
   }
 
   // The parts that serve the home, in the order in which they are asked.
-  private void furnish() throws IOException {
+  private void furnish(Entropy entropy) throws IOException {
     household.add(new RestartPart(loop));
+    OwnerSide owner =
+        new OwnerSide(loop, machine, household, Optional.ofNullable(unicast), settings);
+    if (flash.isPresent() && fleet.isPresent()) {
+      owner.update(settings, flash.get(), fleet.get(), id, carousel, entropy);
+    }
   }
 
   /** Who this node is. */
@@ -173,7 +181,7 @@ public final class NodeProcess implements AutoCloseable {
   @Override
   public void close() {
     loop.close();
-    confirmer.ifPresent(FlashConfirmer::close);
+    flash.ifPresent(BoxFlash::close);
     home.close();
   }
 
@@ -198,7 +206,7 @@ public final class NodeProcess implements AutoCloseable {
     carousel =
         new Carousel(
             loop,
-            LoopSettings.member(settings.carousel(), settings.interfaces()),
+            LoopSettings.listener(settings.carousel(), settings.interfaces()),
             Fleet.tsi(settings.fleet()),
             confirmer.isPresent(),
             fleet.map(FleetSetup::beaconReceiver),

@@ -64,6 +64,9 @@ final class Crew {
 
   HostFacts host = HostFacts.UNKNOWN;
 
+  /** Whether the owner lets this node serve others; may change while it runs. */
+  boolean ownerAllows;
+
   /** Since when we hold the lease that we hold. */
   long leasedNs;
 
@@ -78,6 +81,7 @@ final class Crew {
       long startedNs) {
     this.settings = settings;
     this.terms = terms;
+    ownerAllows = terms.ownerAllows();
     this.beacon = beacon;
     this.identity = identity;
     this.startedNs = startedNs;

@@ -124,6 +124,8 @@ public final class OverlayMachine implements Machine {
       if (serving()) {
         crew.roles.onHostInDanger(atNs, drain.reason(), post);
       }
+    } else if (command instanceof OverlayCommand.Serve serve) {
+      crew.ownerAllows = serve.allowed() && crew.terms.ownerAllows();
     } else if (command instanceof OverlayCommand.Leave) {
       leave(atNs, out);
     }

@@ -122,10 +122,11 @@ public final class OwnerPart implements HouseholdPart {
   public void describe(long nowNs, Status.Builder status) {
     count(nowNs);
     DataUse.Usage usage = use.usage(owner.zone());
-    UpdateStatus.Builder update = status.getUpdateBuilder();
+    UpdateStatus.Builder update = UpdateStatus.newBuilder();
     update.setDayBytes(usage.dayBytes()).setMonthBytes(usage.monthBytes());
     update.setMode(owner.mode().name().toLowerCase(java.util.Locale.ROOT));
     update.clearSkipped().addAllSkipped(owner.skipped().stream().sorted().toList());
+    status.mergeUpdate(update.build());
   }
 
   /** Whether the owner wants quiet now: no light, no restart. A time that is not known is none. */

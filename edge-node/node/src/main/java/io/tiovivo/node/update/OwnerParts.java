@@ -14,8 +14,7 @@ public final class OwnerParts {
   /**
    * @param directory of the node
    */
-  public OwnerParts(
-      io.tiovivo.node.household.Desk desk, UpdateHost host, Path directory) {
+  public OwnerParts(io.tiovivo.node.household.Desk desk, UpdateHost host, Path directory) {
     memory = new UpdateMemory(directory, desk::warn);
     owner =
         new OwnerPart(

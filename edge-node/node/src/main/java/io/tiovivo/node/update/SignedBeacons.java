@@ -16,8 +16,7 @@ final class SignedBeacons {
    */
   static Optional<Beacon> read(byte[] envelope) {
     try {
-      return Optional.of(
-          Beacon.parseFrom(Envelope.parseFrom(envelope).getSigned().getPayload()));
+      return Optional.of(Beacon.parseFrom(Envelope.parseFrom(envelope).getSigned().getPayload()));
     } catch (InvalidProtocolBufferException e) {
       return Optional.empty();
     }

@@ -81,8 +81,7 @@ final class UpdateMemory {
           .forEach(
               line ->
                   lines.put(
-                      line.substring(0, line.indexOf(' ')),
-                      line.substring(line.indexOf(' ') + 1)));
+                      line.substring(0, line.indexOf(' ')), line.substring(line.indexOf(' ') + 1)));
     } catch (NoSuchFileException none) {
       // The first start.
     } catch (IOException e) {

@@ -71,8 +71,7 @@ public final class UpdatePart implements HouseholdPart, Background.Listener {
     this.memory = memory;
     book = new OfferBook(setup.box());
     tasks = new UpdateTasks(desk::post);
-    background =
-        new Background(flash, setup.box(), trust, setup.entropy(), tasks, desk, this);
+    background = new Background(flash, setup.box(), trust, setup.entropy(), tasks, desk, this);
     restart = new UpdateRestart(desk, host, tasks, setup.seed());
     report = new UpdateReport(desk, flash);
     rate = new ReceiveRate(setup.receiveBitsPerSecond());
@@ -154,8 +153,7 @@ public final class UpdatePart implements HouseholdPart, Background.Listener {
       memory.ordered(0); // it runs
     }
     choose(record, store.get());
-    OwnerSituation now =
-        owner.situation(nowNs, own.state() == SlotState.CONFIRMED);
+    OwnerSituation now = owner.situation(nowNs, own.state() == SlotState.CONFIRMED);
     if (staged(nowNs, record, now)) {
       decide(nowNs, record, now);
     } else {
@@ -168,10 +166,7 @@ public final class UpdatePart implements HouseholdPart, Background.Listener {
     FlashLayout layout = flash.layout().orElseThrow();
     Installer installer = new Installer(new SlotStore(layout), store);
     book.choose(
-        record,
-        installer.floors(false),
-        layout.sizes().maxImageBytes(),
-        owner.owner().skipped());
+        record, installer.floors(false), layout.sizes().maxImageBytes(), owner.owner().skipped());
   }
 
   /** False: what waits in the other slot is being looked at. */
@@ -190,9 +185,7 @@ public final class UpdatePart implements HouseholdPart, Background.Listener {
       long nowS = Math.max(record.timeFloorS(), now.nowS().orElse(0));
       StagedImage[] found = new StagedImage[1];
       tasks.run(
-          () ->
-              found[0] =
-                  StagedImage.read(slots, flash.slot().other(), other, trust.get(), nowS),
+          () -> found[0] = StagedImage.read(slots, flash.slot().other(), other, trust.get(), nowS),
           failure -> {
             lookingAtStaged = false;
             staged = found[0];
@@ -248,8 +241,7 @@ public final class UpdatePart implements HouseholdPart, Background.Listener {
     Verdict verdict = OwnerPolicy.decide(owner.owner(), candidate, now, true);
     if (book.isHalted(staged.manifestSha256())) {
       restart.forget();
-      report.say(
-          UpdateReport.STAGED, "the rollout of version " + staged.version() + " is halted");
+      report.say(UpdateReport.STAGED, "the rollout of version " + staged.version() + " is halted");
       dueNs = nowNs + LOOK_NS;
     } else if (verdict.mayInstall()) {
       boolean atOnce = verdict.row() == Verdict.Row.ORDERED;
@@ -262,8 +254,7 @@ public final class UpdatePart implements HouseholdPart, Background.Listener {
           UpdateReport.why(next, verdict.row()),
           () -> release(next));
       report.say(
-          restart.isUnderWay() ? UpdateReport.RESTARTING : UpdateReport.STAGED,
-          restart.why());
+          restart.isUnderWay() ? UpdateReport.RESTARTING : UpdateReport.STAGED, restart.why());
       dueNs = restart.isUnderWay() ? nowNs : Math.min(nowNs + LOOK_NS, restart.dueNs());
     } else {
       restart.forget();
@@ -290,15 +281,13 @@ public final class UpdatePart implements HouseholdPart, Background.Listener {
     if (memory.seenS(release) == 0 && now.nowS().isPresent()) {
       memory.seen(release, now.nowS().getAsLong());
     }
-    boolean emergency =
-        staged != null && staged.release() == release && staged.emergency();
+    boolean emergency = staged != null && staged.release() == release && staged.emergency();
     return new Candidate(
         release, version, memory.seenS(release), memory.ordered() == release, emergency);
   }
 
   private void again(long nowNs, OwnerSituation now, Verdict verdict) {
-    long inS =
-        now.nowS().isPresent() ? Math.max(0, verdict.untilS() - now.nowS().getAsLong()) : 1;
+    long inS = now.nowS().isPresent() ? Math.max(0, verdict.untilS() - now.nowS().getAsLong()) : 1;
     dueNs = nowNs + Math.min(LOOK_NS, Math.max(1, Math.min(inS, 60)) * 1_000_000_000L);
   }
 
@@ -320,8 +309,7 @@ public final class UpdatePart implements HouseholdPart, Background.Listener {
     }
     Optional<BootRecordStore> store = flash.record();
     if (store.isEmpty()) {
-      return Optional.of(
-          ControlReply.refused(flash.open().orElse("the flash cannot be opened")));
+      return Optional.of(ControlReply.refused(flash.open().orElse("the flash cannot be opened")));
     }
     UpdateOrders orders =
         new UpdateOrders(desk, owner, memory, flash.slot(), store.get(), book.offer(), staged);
@@ -329,9 +317,10 @@ public final class UpdatePart implements HouseholdPart, Background.Listener {
         switch (update.action()) {
           case INSTALL -> orders.install(nowNs, update.release());
           case SKIP -> orders.skip(update.release(), origin);
-          case GO_BACK -> restart.isUnderWay()
-              ? ControlReply.refused("the node is about to restart: ask again in a minute")
-              : orders.goBack(origin, (why, work) -> restart.begin(nowNs, why, work));
+          case GO_BACK ->
+              restart.isUnderWay()
+                  ? ControlReply.refused("the node is about to restart: ask again in a minute")
+                  : orders.goBack(origin, (why, work) -> restart.begin(nowNs, why, work));
         };
     dueNs = nowNs;
     return Optional.of(reply);

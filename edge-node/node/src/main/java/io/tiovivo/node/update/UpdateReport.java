@@ -41,8 +41,8 @@ final class UpdateReport {
   static String why(StagedImage image, Verdict.Row row) {
     String what = "to version " + image.version();
     return switch (row) {
-      case EMERGENCY -> what
-          + ", a security emergency that two release keys have signed: it passes the window";
+      case EMERGENCY ->
+          what + ", a security emergency that two release keys have signed: it passes the window";
       case ORDERED -> what + ", as its owner wants";
       default -> what;
     };
@@ -105,11 +105,19 @@ final class UpdateReport {
 
   void describe(Status.Builder status, Background background, StagedImage staged, OfferBook book) {
     Optional<BootRecordStore> store = flash.record();
-    UpdateStatus.Builder update = status.getUpdateBuilder().setState(state).setReason(reason);
-    if (store.isEmpty()) {
-      return;
+    UpdateStatus.Builder update = UpdateStatus.newBuilder().setState(state).setReason(reason);
+    if (store.isPresent()) {
+      BootRecord record = store.get().record();
+      describe(update, record, background, staged);
+      for (BootEvent event : record.events()) {
+        status.addBoots(note(event));
+      }
     }
-    BootRecord record = store.get().record();
+    status.mergeUpdate(update.build());
+  }
+
+  private void describe(
+      UpdateStatus.Builder update, BootRecord record, Background background, StagedImage staged) {
     SlotEntry own = record.slot(flash.slot());
     SlotEntry other = record.slot(flash.slot().other());
     update.setInstalled(own.version()).setInstalledRelease(own.release());
@@ -126,9 +134,6 @@ final class UpdateReport {
                   PERMILLE * background.symbols() / Math.max(1, background.neededSymbols())));
     } else if (staged != null) {
       update.setProgressPermille(PERMILLE);
-    }
-    for (BootEvent event : record.events()) {
-      status.addBoots(note(event));
     }
   }
 

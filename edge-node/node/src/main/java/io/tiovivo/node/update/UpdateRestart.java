@@ -74,7 +74,12 @@ final class UpdateRestart {
    * @param newWrite what is written before; on the worker
    */
   void plan(
-      long nowNs, long newRelease, long spreadMs, boolean atOnce, String reason, Runnable newWrite) {
+      long nowNs,
+      long newRelease,
+      long spreadMs,
+      boolean atOnce,
+      String reason,
+      Runnable newWrite) {
     if (isUnderWay()) {
       return;
     }
