@@ -198,7 +198,7 @@ final class ConfigChecks {
   }
 
   private boolean set(String name) {
-    Setting setting = from.setting(name);
+    HeldValue setting = from.setting(name);
     return setting.from() != From.DEFAULT && !setting.value().isEmpty();
   }
 

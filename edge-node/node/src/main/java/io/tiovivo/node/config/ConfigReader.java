@@ -52,10 +52,10 @@ final class ConfigReader {
         broker.port(),
         broker.tls(),
         from.value(prefix + ".user"),
-        path(prefix + ".password-file"),
-        path(prefix + ".ca-file"),
-        path(prefix + ".certificate-file"),
-        path(prefix + ".key-file"),
+        from.path(prefix + ".password-file"),
+        from.path(prefix + ".ca-file"),
+        from.path(prefix + ".certificate-file"),
+        from.path(prefix + ".key-file"),
         discovery,
         topic);
   }
@@ -82,7 +82,7 @@ final class ConfigReader {
     Optional<HostPort> where = Values.page(from.value("page"));
     int port = where.map(HostPort::port).filter(each -> each != 0).orElse(PAGE_PORT);
     String host = where.map(HostPort::host).orElse("");
-    return new PageConfig(where.isPresent(), host, port, path("page.token-file"));
+    return new PageConfig(where.isPresent(), host, port, from.path("page.token-file"));
   }
 
   private List<PinConfig> pins() throws UsageException {
@@ -126,11 +126,6 @@ final class ConfigReader {
       windows.add(new DayWindow(span.days(), span.fromMinute(), span.toMinute()));
     }
     return List.copyOf(windows);
-  }
-
-  private Optional<String> path(String name) {
-    String path = from.value(name);
-    return path.isEmpty() ? Optional.empty() : Optional.of(surroundings.paths().apply(path));
   }
 
   private boolean yes(String name) throws UsageException {

@@ -106,17 +106,17 @@ public final class Configuration {
   }
 
   /** What holds. */
-  public Setting setting(String name) {
+  public HeldValue setting(String name) {
     if (chosen.values().containsKey(name)) {
-      return new Setting(name, chosen.values().get(name), From.OWNER);
+      return new HeldValue(name, chosen.values().get(name), From.OWNER);
     }
     if (file.values().containsKey(name)) {
-      return new Setting(name, file.values().get(name), From.FILE);
+      return new HeldValue(name, file.values().get(name), From.FILE);
     }
     if (fleet.containsKey(name)) {
-      return new Setting(name, fleet.get(name), From.FLEET);
+      return new HeldValue(name, fleet.get(name), From.FLEET);
     }
-    return new Setting(name, Keys.find(name).map(Key::fallback).orElse(""), From.DEFAULT);
+    return new HeldValue(name, Keys.find(name).map(Key::fallback).orElse(""), From.DEFAULT);
   }
 
   /** The same as text. */
@@ -125,8 +125,8 @@ public final class Configuration {
   }
 
   /** All keys in the order of the table, and the pins that there are. */
-  public List<Setting> settings() {
-    List<Setting> settings = new ArrayList<>();
+  public List<HeldValue> settings() {
+    List<HeldValue> settings = new ArrayList<>();
     for (String name : Keys.names()) {
       if (name.equals(Keys.PIN + "*")) {
         pins().keySet().forEach(pin -> settings.add(setting(Keys.PIN + pin)));
@@ -135,6 +135,15 @@ public final class Configuration {
       }
     }
     return settings;
+  }
+
+  /** What the owner may choose at run time, and all else that is not at its default. */
+  public List<HeldValue> held() {
+    List<HeldValue> held = new ArrayList<>(settings());
+    held.removeIf(
+        each ->
+            each.from() == From.DEFAULT && !Keys.find(each.name()).map(Key::owner).orElse(false));
+    return held;
   }
 
   /** The pins' values by their names. */
@@ -148,6 +157,12 @@ public final class Configuration {
               }
             });
     return pins;
+  }
+
+  /** A path as it holds wherever the node runs; empty: none is set. */
+  public Optional<String> path(String name) {
+    String path = value(name);
+    return path.isEmpty() ? Optional.empty() : Optional.of(surroundings.paths().apply(path));
   }
 
   /** As the parts of the node take it. */
@@ -171,6 +186,11 @@ public final class Configuration {
   /** Keys that the fleet sets and nobody else does. */
   public List<String> ofFleet() {
     return fleet.keySet().stream().filter(key -> setting(key).from() == From.FLEET).toList();
+  }
+
+  /** What the fleet would set. */
+  public List<FleetWish> wishes() {
+    return wishes;
   }
 
   /** What the fleet would set and may not. */

@@ -5,4 +5,4 @@ package io.tiovivo.node.config;
  *
  * @param value "": nothing
  */
-public record Setting(String name, String value, From from) {}
+public record HeldValue(String name, String value, From from) {}
