@@ -137,7 +137,22 @@ public final class BootRecord {
             .setRelease(release)
             .setSecurityCounter(securityCounter)
             .setOrder(nextOrder())
+            .clearClassArchiveSha256()
             .clearReason());
+  }
+
+  /**
+   * With the archive of classes that was made for a slot's image.
+   *
+   * @param sha256 32 bytes
+   */
+  public BootRecord archived(Slot slot, byte[] sha256) {
+    return with(slot, entry(slot).toBuilder().setClassArchiveSha256(ByteString.copyFrom(sha256)));
+  }
+
+  /** SHA-256 of the archive of classes that was made for a slot's image; empty: none was. */
+  public byte[] classArchive(Slot slot) {
+    return entry(slot).getClassArchiveSha256().toByteArray();
   }
 
   /** With a slot that is about to be overwritten, or lost its image. */
