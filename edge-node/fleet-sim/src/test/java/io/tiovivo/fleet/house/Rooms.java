@@ -178,6 +178,7 @@ final class Rooms {
         "settings");
     protocol("node.control");
     protocol("node.config");
+    protocol("node.broker", "node.config");
     protocol("node.pins", "machine");
     adapter("node.household", "machine", "node.config", "node.control", "node.proto", "udp");
     adapter(
