@@ -183,7 +183,28 @@ final class Rooms {
     protocol("node.config", "config", "profile", "settings");
     protocol("node.broker", "node.config");
     protocol("node.pins", "machine");
+    protocol("node.owner", "node.config");
     adapter("node.household", "machine", "node.config", "node.control", "node.proto", "udp");
+    adapter(
+        "node.update",
+        "boot.install",
+        "boot.proto",
+        "boot.slots",
+        "carousel",
+        "files",
+        "flash",
+        "flash.file",
+        "identity",
+        "image",
+        "machine",
+        "node.config",
+        "node.confirm",
+        "node.control",
+        "node.household",
+        "node.overlay",
+        "node.owner",
+        "node.proto",
+        "wire");
     adapter(
         "node.config.files",
         "files",
@@ -204,9 +225,9 @@ final class Rooms {
         "credential",
         "files",
         "flash",
-        "flash.file",
         "identity",
         "identity.jca",
+        "image",
         "machine",
         "node",
         "node.beacon",
@@ -227,6 +248,7 @@ final class Rooms {
         "node.role",
         "node.session",
         "node.status",
+        "node.update",
         "noise",
         "noise.jca",
         "profile",
