@@ -32,6 +32,6 @@ public final class OwnerParts {
 
   /** The update; only with a loader, and a fleet that is trusted. */
   public UpdatePart update(UpdateSetup setup) {
-    return new UpdatePart(setup, owner, memory);
+    return new UpdatePart(setup, owner, memory, new UpdateWorker());
   }
 }

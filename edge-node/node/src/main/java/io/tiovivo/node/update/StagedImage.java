@@ -4,6 +4,7 @@ import io.tiovivo.boot.slots.Slot;
 import io.tiovivo.boot.slots.SlotEntry;
 import io.tiovivo.boot.slots.SlotHeader;
 import io.tiovivo.boot.slots.SlotStore;
+import io.tiovivo.flash.FlashException;
 import io.tiovivo.identity.Trust;
 import io.tiovivo.identity.proto.Envelope;
 import io.tiovivo.image.Emergency;
@@ -18,15 +19,23 @@ import java.util.Optional;
  */
 record StagedImage(
     String manifestSha256, String version, long release, boolean emergency, String notes) {
-  /** Reads what its header says; takes some signature checks. */
+  /** Reads what its header says; takes some signature checks, and never throws. */
   static StagedImage read(SlotStore slots, Slot slot, SlotEntry entry, Trust trust, long nowS) {
-    Optional<byte[]> envelope = slots.header(slot).map(SlotHeader::envelope);
+    Optional<byte[]> envelope = envelope(slots, slot);
     return new StagedImage(
         entry.manifestSha256(),
         entry.version(),
         entry.release(),
         envelope.filter(bytes -> Emergency.isProved(trust, bytes, nowS)).isPresent(),
         envelope.map(StagedImage::notes).orElse(""));
+  }
+
+  private static Optional<byte[]> envelope(SlotStore slots, Slot slot) {
+    try {
+      return slots.header(slot).map(SlotHeader::envelope);
+    } catch (FlashException e) {
+      return Optional.empty(); // the loader will find it out
+    }
   }
 
   private static String notes(byte[] envelope) {

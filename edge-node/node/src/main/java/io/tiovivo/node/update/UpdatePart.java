@@ -1,12 +1,9 @@
 package io.tiovivo.node.update;
 
-import io.tiovivo.boot.install.Installer;
 import io.tiovivo.boot.slots.BootRecord;
 import io.tiovivo.boot.slots.BootRecordStore;
-import io.tiovivo.boot.slots.FlashLayout;
 import io.tiovivo.boot.slots.SlotEntry;
 import io.tiovivo.boot.slots.SlotState;
-import io.tiovivo.boot.slots.SlotStore;
 import io.tiovivo.carousel.ReceiverEvent;
 import io.tiovivo.image.proto.Beacon;
 import io.tiovivo.image.proto.Offer;
@@ -20,7 +17,6 @@ import io.tiovivo.node.control.ControlRequest;
 import io.tiovivo.node.household.Desk;
 import io.tiovivo.node.household.HouseholdPart;
 import io.tiovivo.node.overlay.OverlayEvent;
-import io.tiovivo.node.owner.Candidate;
 import io.tiovivo.node.owner.OwnerPolicy;
 import io.tiovivo.node.owner.OwnerSituation;
 import io.tiovivo.node.owner.ReceiveRate;
@@ -28,6 +24,7 @@ import io.tiovivo.node.owner.Verdict;
 import io.tiovivo.node.proto.Status;
 import io.tiovivo.wire.WireReader;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * Updates this box while it works: decides by the owner's policy what is received and when the
@@ -48,32 +45,29 @@ public final class UpdatePart implements HouseholdPart, Background.Listener {
   private final BoxFlash flash;
   private final UpdateMemory memory;
   private final UpdateHost host;
-  private final OfferBook book;
+  private final Releases releases;
   private final UpdateTasks tasks;
   private final Background background;
   private final UpdateRestart restart;
   private final UpdateReport report;
   private final ReceiveRate rate;
-  private final java.util.function.Supplier<io.tiovivo.identity.Trust> trust;
-  private StagedImage staged; // null: none, or not looked at yet
-  private boolean lookingAtStaged;
   private long dueNs;
   private long goneNs = Machine.NEVER;
   private long notBeforeNs;
   private boolean listened;
 
-  UpdatePart(UpdateSetup setup, OwnerPart owner, UpdateMemory memory) {
+  UpdatePart(UpdateSetup setup, OwnerPart owner, UpdateMemory memory, Executor worker) {
     desk = setup.desk();
     flash = setup.flash();
     host = setup.host();
-    trust = setup.trust();
     this.owner = owner;
     this.memory = memory;
-    book = new OfferBook(setup.box());
-    tasks = new UpdateTasks(desk::post);
-    background = new Background(flash, setup.box(), trust, setup.entropy(), tasks, desk, this);
-    restart = new UpdateRestart(desk, host, tasks, setup.seed());
+    tasks = new UpdateTasks(worker, desk::post);
+    background =
+        new Background(flash, setup.box(), setup.trust(), setup.entropy(), tasks, desk, this);
+    restart = new UpdateRestart(desk, host, tasks, setup.seed(), this::onFailed);
     report = new UpdateReport(desk, flash);
+    releases = new Releases(setup, tasks, memory, this::onStagedSeen);
     rate = new ReceiveRate(setup.receiveBitsPerSecond());
   }
 
@@ -108,7 +102,7 @@ public final class UpdatePart implements HouseholdPart, Background.Listener {
   @Override
   public void onBeacon(long nowNs, Beacon beacon) {
     owner.beacon(nowNs, beacon.getTimeS());
-    book.beacon(beacon);
+    releases.book().beacon(beacon);
     dueNs = nowNs;
   }
 
@@ -120,8 +114,12 @@ public final class UpdatePart implements HouseholdPart, Background.Listener {
 
   @Override
   public void onStaged(long nowNs) {
-    staged = null;
     dueNs = nowNs;
+  }
+
+  private void onStagedSeen(StagedImage image) {
+    report.staged(image);
+    dueNs = desk.nowNs();
   }
 
   @Override
@@ -152,60 +150,22 @@ public final class UpdatePart implements HouseholdPart, Background.Listener {
     if (memory.ordered() != 0 && memory.ordered() <= own.release()) {
       memory.ordered(0); // it runs
     }
-    choose(record, store.get());
     OwnerSituation now = owner.situation(nowNs, own.state() == SlotState.CONFIRMED);
-    if (staged(nowNs, record, now)) {
-      decide(nowNs, record, now);
+    if (releases.look(store.get(), owner.owner().skipped(), now)) {
+      decide(nowNs, now);
     } else {
       dueNs = nowNs + LOOK_NS;
     }
     listen(nowNs);
   }
 
-  private void choose(BootRecord record, BootRecordStore store) {
-    FlashLayout layout = flash.layout().orElseThrow();
-    Installer installer = new Installer(new SlotStore(layout), store);
-    book.choose(
-        record, installer.floors(false), layout.sizes().maxImageBytes(), owner.owner().skipped());
-  }
-
-  /** False: what waits in the other slot is being looked at. */
-  private boolean staged(long nowNs, BootRecord record, OwnerSituation now) {
-    SlotEntry other = record.slot(flash.slot().other());
-    if (other.state() != SlotState.STAGED) {
-      staged = null;
-      return true;
-    }
-    if (staged != null && staged.manifestSha256().equals(other.manifestSha256())) {
-      return true;
-    }
-    if (!lookingAtStaged) {
-      lookingAtStaged = true;
-      SlotStore slots = new SlotStore(flash.layout().orElseThrow());
-      long nowS = Math.max(record.timeFloorS(), now.nowS().orElse(0));
-      StagedImage[] found = new StagedImage[1];
-      tasks.run(
-          () -> found[0] = StagedImage.read(slots, flash.slot().other(), other, trust.get(), nowS),
-          failure -> {
-            lookingAtStaged = false;
-            staged = found[0];
-            report.staged(staged);
-            failure.ifPresent(why -> onFailed(desk.nowNs(), why));
-            look(desk.nowNs());
-          });
-    }
-    return false;
-  }
-
-  private void decide(long nowNs, BootRecord record, OwnerSituation now) {
-    Optional<Offer> offer = book.offer();
-    boolean newer =
-        offer.isPresent() && (staged == null || offer.get().getRelease() != staged.release());
-    if (newer) {
+  private void decide(long nowNs, OwnerSituation now) {
+    Optional<Offer> newer = releases.newer();
+    if (newer.isPresent()) {
       goneNs = Machine.NEVER;
-      Candidate candidate = candidate(offer.get().getRelease(), offer.get().getVersion(), now);
-      Verdict verdict = OwnerPolicy.decide(owner.owner(), candidate, now, false);
-      report.offered(offer.get());
+      Verdict verdict =
+          OwnerPolicy.decide(owner.owner(), releases.candidate(newer.get(), now), now, false);
+      report.offered(newer.get());
       if (verdict.mayReceive() && nowNs >= notBeforeNs) {
         receive(nowNs);
         return;
@@ -215,15 +175,16 @@ public final class UpdatePart implements HouseholdPart, Background.Listener {
       again(nowNs, now, verdict);
     } else if (background.isReceiving()) {
       goneNs = Math.min(goneNs, nowNs + GONE_NS);
-      if (nowNs >= goneNs || book.waits()) {
+      boolean here = releases.staged() != null && releases.book().offer().isPresent();
+      if (here || nowNs >= goneNs || releases.book().waits()) {
         background.stop();
       }
       dueNs = nowNs + RECEIVING_LOOK_NS;
     }
-    if (staged != null && !background.isReceiving()) {
-      install(nowNs, record, now);
-    } else if (!newer && !background.isReceiving()) {
-      report.nothing(book);
+    if (releases.staged() != null && !background.isReceiving()) {
+      install(nowNs, releases.staged(), now);
+    } else if (newer.isEmpty() && !background.isReceiving()) {
+      report.nothing(releases.book());
     }
   }
 
@@ -236,20 +197,18 @@ public final class UpdatePart implements HouseholdPart, Background.Listener {
     dueNs = nowNs + RECEIVING_LOOK_NS;
   }
 
-  private void install(long nowNs, BootRecord record, OwnerSituation now) {
-    Candidate candidate = candidate(staged.release(), staged.version(), now);
-    Verdict verdict = OwnerPolicy.decide(owner.owner(), candidate, now, true);
-    if (book.isHalted(staged.manifestSha256())) {
+  private void install(long nowNs, StagedImage next, OwnerSituation now) {
+    Verdict verdict = OwnerPolicy.decide(owner.owner(), releases.candidate(next, now), now, true);
+    if (releases.book().isHalted(next.manifestSha256())) {
       restart.forget();
-      report.say(UpdateReport.STAGED, "the rollout of version " + staged.version() + " is halted");
+      report.say(UpdateReport.STAGED, "the rollout of version " + next.version() + " is halted");
       dueNs = nowNs + LOOK_NS;
     } else if (verdict.mayInstall()) {
       boolean atOnce = verdict.row() == Verdict.Row.ORDERED;
-      StagedImage next = staged;
       restart.plan(
           nowNs,
           next.release(),
-          atOnce ? 0 : book.rebootSpreadMs(),
+          atOnce ? 0 : releases.book().rebootSpreadMs(),
           atOnce,
           UpdateReport.why(next, verdict.row()),
           () -> release(next));
@@ -275,15 +234,6 @@ public final class UpdatePart implements HouseholdPart, Background.Listener {
                   ? record.held(flash.slot().other(), false)
                   : record;
             });
-  }
-
-  private Candidate candidate(long release, String version, OwnerSituation now) {
-    if (memory.seenS(release) == 0 && now.nowS().isPresent()) {
-      memory.seen(release, now.nowS().getAsLong());
-    }
-    boolean emergency = staged != null && staged.release() == release && staged.emergency();
-    return new Candidate(
-        release, version, memory.seenS(release), memory.ordered() == release, emergency);
   }
 
   private void again(long nowNs, OwnerSituation now, Verdict verdict) {
@@ -312,7 +262,14 @@ public final class UpdatePart implements HouseholdPart, Background.Listener {
       return Optional.of(ControlReply.refused(flash.open().orElse("the flash cannot be opened")));
     }
     UpdateOrders orders =
-        new UpdateOrders(desk, owner, memory, flash.slot(), store.get(), book.offer(), staged);
+        new UpdateOrders(
+            desk,
+            owner,
+            memory,
+            flash.slot(),
+            store.get(),
+            releases.book().offer(),
+            releases.staged());
     ControlReply reply =
         switch (update.action()) {
           case INSTALL -> orders.install(nowNs, update.release());
@@ -328,14 +285,14 @@ public final class UpdatePart implements HouseholdPart, Background.Listener {
 
   @Override
   public void describe(long nowNs, Status.Builder status) {
-    report.describe(status, background, staged, book);
+    report.describe(status, background, releases.staged());
   }
 
   @Override
   public void onDeadline(long nowNs) {
     tasks.finish();
     background.onDeadline(nowNs);
-    if (nowNs >= dueNs) {
+    if (nowNs >= Math.min(dueNs, restart.stepNs())) {
       look(nowNs);
     }
     listen(nowNs);
@@ -347,7 +304,7 @@ public final class UpdatePart implements HouseholdPart, Background.Listener {
     long restNs = background.isReceiving() && rate.rests(nowNs) ? rate.restEndNs() : Machine.NEVER;
     return Math.min(
         Math.min(dueNs, restNs),
-        Math.min(Math.min(background.deadlineNs(), restart.dueNs()), tasks.deadlineNs(nowNs)));
+        Math.min(Math.min(background.deadlineNs(), restart.stepNs()), tasks.deadlineNs(nowNs)));
   }
 
   @Override

@@ -58,6 +58,8 @@ final class UpdateReport {
     desk.milestone(
         "update state=receiving version="
             + receiving.offer().getVersion()
+            + " release="
+            + receiving.offer().getRelease()
             + " resumed="
             + receiving.resumedSymbols()
             + " needed="
@@ -103,7 +105,7 @@ final class UpdateReport {
     told = line;
   }
 
-  void describe(Status.Builder status, Background background, StagedImage staged, OfferBook book) {
+  void describe(Status.Builder status, Background background, StagedImage staged) {
     Optional<BootRecordStore> store = flash.record();
     UpdateStatus.Builder update = UpdateStatus.newBuilder().setState(state).setReason(reason);
     if (store.isPresent()) {

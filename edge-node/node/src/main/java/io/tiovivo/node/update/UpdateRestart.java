@@ -14,6 +14,12 @@ final class UpdateRestart {
 
   private static final long STEP_NS = 500_000_000L;
 
+  /** Is told that it could not be. */
+  @FunctionalInterface
+  interface Failed {
+    void accept(long nowNs, String why);
+  }
+
   private enum Step {
     NONE,
     PLANNED,
@@ -26,6 +32,7 @@ final class UpdateRestart {
   private final UpdateHost host;
   private final UpdateTasks tasks;
   private final long seed;
+  private final Failed failed;
   private Step step = Step.NONE;
   private long release;
   private long letNs;
@@ -37,7 +44,8 @@ final class UpdateRestart {
   /**
    * @param seed tells boxes apart
    */
-  UpdateRestart(Desk desk, UpdateHost host, UpdateTasks tasks, long seed) {
+  UpdateRestart(Desk desk, UpdateHost host, UpdateTasks tasks, long seed, Failed failed) {
+    this.failed = failed;
     this.desk = desk;
     this.host = host;
     this.tasks = tasks;
@@ -53,8 +61,14 @@ final class UpdateRestart {
     return why;
   }
 
+  /** When a planned one is due; {@link Machine#NEVER}: none is planned. */
   long dueNs() {
     return dueNs;
+  }
+
+  /** When {@link #look} wants to be called; {@link Machine#NEVER}: it is not under way. */
+  long stepNs() {
+    return isUnderWay() ? dueNs : Machine.NEVER;
   }
 
   /** The owner does not let it any more, or something newer came. */
@@ -124,7 +138,7 @@ final class UpdateRestart {
             if (failure.isPresent()) {
               step = Step.NONE;
               dueNs = Machine.NEVER;
-              desk.warn("cannot restart for the update: " + failure.get());
+              failed.accept(desk.nowNs(), "cannot restart for it: " + failure.get());
             } else {
               step = Step.ENDING;
               host.restart();

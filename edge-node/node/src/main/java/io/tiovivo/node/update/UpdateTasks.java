@@ -4,9 +4,11 @@ import io.tiovivo.machine.Machine;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Work for the update's thread and the way back to the loop's: by {@link #post} at once, or with
@@ -15,16 +17,18 @@ import java.util.function.Predicate;
 final class UpdateTasks {
   private static final long AGAIN_NS = 100_000_000L;
 
-  private final UpdateWorker worker = new UpdateWorker();
+  private final Executor worker;
   private final Predicate<Runnable> post;
   private final Queue<Runnable> finished = new ConcurrentLinkedQueue<>();
   private final AtomicInteger underWay = new AtomicInteger();
   private volatile boolean missed;
 
   /**
+   * @param worker does one piece after another, on another thread
    * @param post has a task run on the loop's thread; false: not now
    */
-  UpdateTasks(Predicate<Runnable> post) {
+  UpdateTasks(Executor worker, Predicate<Runnable> post) {
+    this.worker = worker;
     this.post = post;
   }
 
@@ -48,9 +52,9 @@ final class UpdateTasks {
   }
 
   /** Has work done that makes what is then done on the loop's thread; must not throw. */
-  void later(java.util.function.Supplier<Runnable> work) {
+  void later(Supplier<Runnable> work) {
     underWay.incrementAndGet();
-    worker.run(
+    worker.execute(
         () -> {
           finished.add(work.get());
           underWay.decrementAndGet();

@@ -2,13 +2,14 @@ package io.tiovivo.node.update;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.Executor;
 
 /**
  * Does what takes time for the update, one piece after another, on a thread that is only there
  * while there is work. Nobody waits for it: at the node's end it dies with the process, as it would
  * in a power cut.
  */
-final class UpdateWorker {
+final class UpdateWorker implements Executor {
   /** A receiver has one piece under way, and the part two more at most. */
   static final int MAX_TASKS = 16;
 
@@ -19,7 +20,8 @@ final class UpdateWorker {
   private boolean running;
 
   /** Has a task done; one that throws is its maker's defect, and must not. */
-  synchronized void run(Runnable task) {
+  @Override
+  public synchronized void execute(Runnable task) {
     if (tasks.size() >= MAX_TASKS) {
       throw new IllegalStateException("more than " + MAX_TASKS + " pieces of work wait");
     }
