@@ -179,7 +179,15 @@ final class Rooms {
     protocol("node.control");
     protocol("node.config");
     protocol("node.broker", "node.config");
-    protocol("node.pins", "machine");
+    protocol(
+        "node.pins",
+        "gpio",
+        "machine",
+        "node.config",
+        "node.control",
+        "node.proto",
+        "node.status",
+        "settings");
     adapter("node.household", "machine", "node.config", "node.control", "node.proto", "udp");
     adapter(
         "node.adapter",
