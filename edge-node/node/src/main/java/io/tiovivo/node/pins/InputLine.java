@@ -45,6 +45,7 @@ final class InputLine implements EdgeInbox.Hearer {
     EdgeInbox listener = inbox;
     hands.start(
         lines -> {
+          lines.freeForInputs(line);
           lines.inputs().openInput(line, pull, listener);
           return lines.inputs().read(line);
         },

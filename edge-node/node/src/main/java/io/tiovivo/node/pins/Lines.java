@@ -1,6 +1,10 @@
 package io.tiovivo.node.pins;
 
+import io.tiovivo.gpio.GpioLine;
 import io.tiovivo.gpio.GpioPort;
+import io.tiovivo.gpio.StatusLight;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What there is to drive pins with.
@@ -8,5 +12,22 @@ import io.tiovivo.gpio.GpioPort;
  * @param outputs digital outputs
  * @param inputs digital inputs, and the status light; the same port in most cases
  * @param keeping whether outputs hold their level when the process has ended
+ * @param lights makes lights that blink by themselves; empty: each change is written
  */
-public record Lines(GpioPort outputs, GpioPort inputs, boolean keeping) {}
+public record Lines(
+    GpioPort outputs,
+    GpioPort inputs,
+    boolean keeping,
+    Optional<Function<GpioLine, StatusLight>> lights) {
+  /** One port for everything. */
+  public static Lines of(GpioPort port, boolean keeping) {
+    return new Lines(port, port, keeping, Optional.empty());
+  }
+
+  /** Has what drives outputs let go of a line that an earlier process left to it. */
+  void freeForInputs(GpioLine line) {
+    if (outputs != inputs) {
+      outputs.release(line);
+    }
+  }
+}

@@ -24,7 +24,7 @@ public final class PinMachine {
   private final PinCrew crew;
   private final List<OwnedPin> pins = new ArrayList<>();
   private PinPlan plan = new PinPlan(List.of(), Optional.empty(), Optional.empty());
-  private StatusLight light; // null: there is none
+  private NodeLight light; // null: there is none
   private ButtonPress button; // null: there is none
   private LedPattern wanted = LedPattern.BOOTING;
 
@@ -78,7 +78,7 @@ public final class PinMachine {
       light = null;
     }
     if (light == null && line.isPresent()) {
-      light = new StatusLight(line.get(), crew.hands(), nowNs);
+      light = new NodeLight(line.get(), crew.hands(), nowNs);
       refreshLight(nowNs);
     }
   }

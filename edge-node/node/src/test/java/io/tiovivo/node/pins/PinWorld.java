@@ -174,7 +174,7 @@ final class PinWorld implements PinHands {
     GpioException failure = null;
     try {
       boolean keeping = afterlife != SimGpio.Afterlife.LET_GO;
-      value = job.run(new Lines(chip.port(), chip.port(), keeping));
+      value = job.run(Lines.of(chip.port(), keeping));
     } catch (GpioException e) {
       failure = e;
     }
