@@ -40,6 +40,7 @@ final class Rooms {
   static {
     // hw-profiles
     adapter("settings");
+    protocol("config", "settings");
     adapter("console", "settings");
     adapter("profile", "settings");
     adapter("files");
@@ -178,13 +179,26 @@ final class Rooms {
         "node.proto",
         "settings");
     protocol("node.control");
-    protocol("node.config");
+    protocol("node.config", "config", "profile", "settings");
+    protocol("node.broker", "node.config");
     protocol("node.pins", "machine");
     adapter("node.household", "machine", "node.config", "node.control", "node.proto", "udp");
+    adapter(
+        "node.config.files",
+        "files",
+        "machine",
+        "node.config",
+        "node.control",
+        "node.household",
+        "node.overlay",
+        "node.proto",
+        "profile",
+        "settings");
     adapter(
         "node.adapter",
         "boot.slots",
         "carousel",
+        "config",
         "console",
         "credential",
         "files",
@@ -196,6 +210,7 @@ final class Rooms {
         "node",
         "node.beacon",
         "node.config",
+        "node.config.files",
         "node.confirm",
         "node.control",
         "node.directory",
