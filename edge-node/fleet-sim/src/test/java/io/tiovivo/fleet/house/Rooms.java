@@ -202,6 +202,20 @@ final class Rooms {
         "node.proto",
         "profile",
         "settings");
+    adapter("node.pins.pi4j", "gpio");
+    adapter(
+        "node.pins.household",
+        "files",
+        "gpio",
+        "gpio.tools",
+        "machine",
+        "node.config",
+        "node.control",
+        "node.household",
+        "node.pins",
+        "node.pins.pi4j",
+        "node.proto",
+        "profile");
     adapter(
         "node.adapter",
         "boot.slots",
@@ -230,6 +244,7 @@ final class Rooms {
         "node.link",
         "node.message",
         "node.overlay",
+        "node.pins.household",
         "node.proto",
         "node.role",
         "node.session",
