@@ -65,7 +65,7 @@ final class PinBench implements PinHands {
     if (closed) {
       return;
     }
-    if (pending == 0 && lines != null && quick(lines)) {
+    if (pending == 0 && lines != null && lines.isQuick()) {
       attempt(job, outcome).run();
       return;
     }
@@ -79,10 +79,6 @@ final class PinBench implements PinHands {
           null,
           new GpioException(GpioException.Reason.FAILED, "too much waits for the pins' backend"));
     }
-  }
-
-  private static boolean quick(Lines lines) {
-    return lines.outputs().isQuick() && lines.inputs().isQuick();
   }
 
   /** Does a job, and says how its outcome is to be told. */
