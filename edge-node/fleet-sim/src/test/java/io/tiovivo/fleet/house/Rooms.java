@@ -180,6 +180,15 @@ final class Rooms {
     protocol("node.config");
     protocol("node.broker", "node.config");
     protocol("node.pins", "machine");
+    protocol(
+        "node.home",
+        "identity",
+        "machine",
+        "node.broker",
+        "node.config",
+        "node.control",
+        "node.proto",
+        "node.status");
     adapter("node.household", "machine", "node.config", "node.control", "node.proto", "udp");
     adapter(
         "node.adapter",
