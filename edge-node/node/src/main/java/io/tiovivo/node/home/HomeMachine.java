@@ -1,15 +1,12 @@
 package io.tiovivo.node.home;
 
 import io.tiovivo.identity.NodeId;
-import io.tiovivo.machine.Allowance;
 import io.tiovivo.machine.Machine;
 import io.tiovivo.node.broker.BrokerEvents;
 import io.tiovivo.node.broker.BrokerPort;
 import io.tiovivo.node.broker.BrokerProblem;
 import io.tiovivo.node.broker.BrokerSettings;
 import io.tiovivo.node.config.NodeConfig;
-import io.tiovivo.node.control.ControlReply;
-import io.tiovivo.node.control.ControlRequest;
 import io.tiovivo.node.proto.BrokerStatus;
 import io.tiovivo.node.proto.Status;
 import java.nio.charset.StandardCharsets;
@@ -30,14 +27,6 @@ public final class HomeMachine implements BrokerEvents {
   /** All states go out so often, changed or not: 5 min. */
   static final long REFRESH_NS = 300_000_000_000L;
 
-  /** Commands a second, and at once. */
-  static final int COMMANDS_PER_S = 10;
-
-  static final int COMMANDS_AT_ONCE = 30;
-
-  /** Refusals that are told, a minute. */
-  static final int REFUSALS_AT_ONCE = 5;
-
   static final String ONLINE = "online";
   static final String OFFLINE = "offline";
 
@@ -47,12 +36,12 @@ public final class HomeMachine implements BrokerEvents {
   private final SplittableRandom random;
   private final Happenings happenings = new Happenings();
   private final Camera camera;
-  private final Allowance commandAllowance = new Allowance(COMMANDS_PER_S, COMMANDS_AT_ONCE);
   private final Outgoing outgoing;
   private NodeConfig config;
   private String pageUrl = "";
   private Topics topics;
   private Commands commands;
+  private Orders orders;
   private Announcer announcer;
   private States states;
   private boolean connected;
@@ -62,9 +51,6 @@ public final class HomeMachine implements BrokerEvents {
   private long sinceNs;
   private long lookNs;
   private long refreshNs;
-  private long toldRefusalsNs = Long.MIN_VALUE;
-  private int toldRefusals;
-  private long refused;
   private String problem = "";
 
   public HomeMachine(
@@ -177,7 +163,9 @@ public final class HomeMachine implements BrokerEvents {
         announcer.onHomeAssistant(nowNs, camera.isLarge());
       }
     } else {
-      onCommand(nowNs, topic, payload, retained);
+      if (orders.take(nowNs, topic, commands.parse(topic, payload, retained))) {
+        lookNs = Math.min(lookNs, nowNs);
+      }
     }
     outgoing.pump(present);
   }
@@ -237,12 +225,13 @@ public final class HomeMachine implements BrokerEvents {
 
   /** Commands that were not obeyed for what they were. */
   public long refused() {
-    return refused;
+    return orders.refused();
   }
 
   private void useTopics() {
     topics = new Topics(config.mqtt(), id);
     commands = new Commands(topics);
+    orders = new Orders(topics, host, happenings, outgoing);
     announcer = new Announcer(topics, random);
     states = new States(topics, outgoing);
   }
@@ -281,36 +270,5 @@ public final class HomeMachine implements BrokerEvents {
     outgoing.addUrgent(announcer.announce(nowNs, picture, pageUrl));
     present = true;
     refreshNs = Math.min(refreshNs, nowNs);
-  }
-
-  private void onCommand(long nowNs, String topic, byte[] payload, boolean retained) {
-    Commands.Parsed parsed = commands.parse(topic, payload, retained);
-    if (parsed.reason() == null && !commandAllowance.take(nowNs)) {
-      parsed = new Commands.Parsed(null, Commands.Reason.TOO_MANY);
-    }
-    if (parsed.reason() != null) {
-      refused++;
-      onRefused(nowNs, topic, parsed.reason().words());
-      return;
-    }
-    ControlRequest request = parsed.request();
-    ControlReply reply = host.control(request);
-    if (!reply.done()) {
-      onRefused(nowNs, topic, reply.message());
-    }
-    lookNs = Math.min(lookNs, nowNs);
-  }
-
-  private void onRefused(long nowNs, String topic, String why) {
-    if (toldRefusalsNs == Long.MIN_VALUE || nowNs - toldRefusalsNs >= AWAY_LOOK_NS) {
-      toldRefusalsNs = nowNs;
-      toldRefusals = 0;
-    }
-    if (++toldRefusals > REFUSALS_AT_ONCE) {
-      return;
-    }
-    host.warn("what came on " + Picture.cut(topic) + " was not done: " + why);
-    String news = happenings.refused(topic, why, host.unixMs());
-    outgoing.addEvent(Publication.event(topics.event(), news));
   }
 }
