@@ -58,6 +58,7 @@ final class Rooms {
     // ... and the adapters that connect them to the world
     adapter("udp", "machine", "wire");
     adapter("flash.file", "flash");
+    adapter("gpio.sysfs", "gpio");
     adapter("gpio.tools", "gpio");
     adapter("identity.jca", "identity", "machine");
     adapter("noise.jca", "machine", "noise");
@@ -190,6 +191,15 @@ final class Rooms {
         "node.proto",
         "node.status",
         "settings");
+    protocol(
+        "node.home",
+        "identity",
+        "machine",
+        "node.broker",
+        "node.config",
+        "node.control",
+        "node.proto",
+        "node.status");
     adapter("node.household", "machine", "node.config", "node.control", "node.proto", "udp");
     adapter(
         "node.config.files",
@@ -207,6 +217,7 @@ final class Rooms {
         "node.pins.household",
         "files",
         "gpio",
+        "gpio.sysfs",
         "gpio.tools",
         "machine",
         "node.config",

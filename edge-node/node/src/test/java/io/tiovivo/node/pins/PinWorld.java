@@ -27,6 +27,7 @@ final class PinWorld implements PinHands {
   final MemoryFile card = new MemoryFile();
   final List<PinEvent> events = new ArrayList<>();
   final List<LevelChange> before = new ArrayList<>(); // of chips before power cuts
+  MockPwm pwm = new MockPwm();
   SimGpio chip;
   PinMachine machine;
   long nowNs = S;
@@ -48,6 +49,10 @@ final class PinWorld implements PinHands {
 
   static PinConfig input(String name, int line, int debounceMs) {
     return pin(name, PinConfig.Kind.INPUT, line, PinConfig.Safe.OFF, PinConfig.Pull.UP, debounceMs);
+  }
+
+  static PinConfig pwm(String name, int channel, PinConfig.Safe safe) {
+    return pin(name, PinConfig.Kind.PWM, channel, safe, PinConfig.Pull.NONE, 0);
   }
 
   private static PinConfig pin(
@@ -91,6 +96,7 @@ final class PinWorld implements PinHands {
     before.addAll(chip.changes());
     memory.text = Optional.empty();
     boot++;
+    pwm = new MockPwm();
     power();
   }
 
@@ -174,7 +180,7 @@ final class PinWorld implements PinHands {
     GpioException failure = null;
     try {
       boolean keeping = afterlife != SimGpio.Afterlife.LET_GO;
-      value = job.run(Lines.of(chip.port(), keeping));
+      value = job.run(new Lines(chip.port(), chip.port(), pwm, keeping, Optional.empty()));
     } catch (GpioException e) {
       failure = e;
     }

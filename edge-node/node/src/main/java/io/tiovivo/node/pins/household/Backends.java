@@ -28,7 +28,7 @@ final class Backends {
       // Who changes the backend has lines held by the other one.
       ToolGpio.endAll(tools);
     }
-    PwmPort pwm = choice.others() == Driver.MOCK ? new MockPwm() : SysfsPwm.ofThisMachine();
+    PwmPort pwm = choice.others() == Driver.MOCK ? new MockPwm() : new SysfsPwm(SysfsPwm.ROOT);
     if (choice.others() == Driver.TOOLS) {
       ToolGpio port = ToolGpio.open(tools);
       return new Lines(port, port, pwm, choice.keeps(), Optional.of(port::light));

@@ -39,6 +39,7 @@ final class PinBench implements PinHands {
   private final ThreadPoolExecutor worker;
   private final Queue<Runnable> outcomes = new ConcurrentLinkedQueue<>(); // of MAX_JOBS at most
   private volatile Lines lines; // null: not open yet
+  private boolean quick = true;
   private int pending;
   private boolean closed;
 
@@ -60,12 +61,20 @@ final class PinBench implements PinHands {
     worker.allowCoreThreadTimeOut(true);
   }
 
+  /**
+   * Whether what is quick is done at once from now on: not with PWM, whose channels take a second
+   * to appear.
+   */
+  void quick(boolean newQuick) {
+    quick = newQuick;
+  }
+
   @Override
   public <T> void start(Job<T> job, Outcome<T> outcome) {
     if (closed) {
       return;
     }
-    if (pending == 0 && lines != null && lines.isQuick()) {
+    if (quick && pending == 0 && lines != null && lines.isQuick()) {
       attempt(job, outcome).run();
       return;
     }

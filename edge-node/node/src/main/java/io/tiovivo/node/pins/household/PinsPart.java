@@ -96,6 +96,7 @@ public final class PinsPart implements HouseholdPart {
     if (machine == null) {
       open(wanted);
     }
+    bench.quick(plan.pins().stream().noneMatch(pin -> pin.kind() == PinConfig.Kind.PWM));
     lookNs = plan.light().isPresent() ? nowNs : Machine.NEVER;
     machine.configure(nowNs, plan);
   }
