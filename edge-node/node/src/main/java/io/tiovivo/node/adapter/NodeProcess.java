@@ -148,8 +148,7 @@ public final class NodeProcess implements AutoCloseable {
 
   // Light and button are the board's: a node that no loader has launched is a guest on it.
   private PinsPart.Surroundings surroundings() {
-    Optional<Gpio> gpio =
-        settings.launch().flatMap(told -> settings.profile()).map(Profile::gpio);
+    Optional<Gpio> gpio = settings.launch().flatMap(told -> settings.profile()).map(Profile::gpio);
     return new PinsPart.Surroundings(
         settings.directory(),
         Path.of("/"),

@@ -3,7 +3,6 @@ package io.tiovivo.node.pins;
 import io.tiovivo.gpio.GpioException;
 import io.tiovivo.gpio.GpioLine;
 import io.tiovivo.gpio.GpioListener;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Brings edges from the backend's thread to the machine's: at most one task waits there, however
@@ -19,9 +18,9 @@ final class EdgeInbox implements GpioListener {
 
   private final PinHands hands;
   private final Hearer hearer;
-  private final AtomicBoolean waiting = new AtomicBoolean();
-  private volatile boolean latest;
-  private volatile boolean missed;
+  private boolean waiting; // this and the next two: by its lock
+  private boolean latest;
+  private boolean missed;
   private boolean retired; // on the machine's thread
 
   EdgeInbox(PinHands hands, Hearer hearer) {
@@ -30,20 +29,18 @@ final class EdgeInbox implements GpioListener {
   }
 
   @Override
-  public void onEdge(GpioLine line, boolean on) {
+  public synchronized void onEdge(GpioLine line, boolean on) {
     latest = on;
-    if (waiting.compareAndSet(false, true) && !hands.post(this::take)) {
-      waiting.set(false);
-      missed = true;
+    if (!waiting) {
+      waiting = hands.post(this::take);
+      missed |= !waiting;
     }
   }
 
   @Override
-  public void onLost(GpioLine line, GpioException why) {
+  public synchronized void onLost(GpioLine line, GpioException why) {
     // If the loop is too busy even for this, the next look at the line finds it closed.
-    if (!hands.post(() -> lost(why))) {
-      missed = true;
-    }
+    missed |= !hands.post(() -> lost(why));
   }
 
   /** Its line is closed: what still comes is of no interest. */
@@ -52,7 +49,7 @@ final class EdgeInbox implements GpioListener {
   }
 
   /** Whether an edge was lost since the last call: then the line has to be read. */
-  boolean missed() {
+  synchronized boolean missed() {
     boolean before = missed;
     missed = false;
     return before;
@@ -65,9 +62,14 @@ final class EdgeInbox implements GpioListener {
   }
 
   private void take() {
-    waiting.set(false);
+    boolean level = takeLatest();
     if (!retired) {
-      hearer.onLevel(hands.nowNs(), latest);
+      hearer.onLevel(hands.nowNs(), level);
     }
+  }
+
+  private synchronized boolean takeLatest() {
+    waiting = false;
+    return latest;
   }
 }

@@ -152,8 +152,7 @@ public final class PinsPart implements HouseholdPart {
 
   private void onPinEvent(PinEvent event) {
     if (event instanceof PinEvent.Recovery recovery) {
-      desk.control(
-          new ControlRequest.Recover(recovery.reset()), ControlRequest.Origin.BUTTON);
+      desk.control(new ControlRequest.Recover(recovery.reset()), ControlRequest.Origin.BUTTON);
       return;
     }
     if (event instanceof PinEvent.Troubled troubled) {

@@ -75,7 +75,8 @@ final class GpiodBoard implements Pi4jBoard {
     }
   }
 
-  // Which chip it has chosen Pi4J says in its log only. A version that keeps it elsewhere is refused
+  // Which chip it has chosen Pi4J says in its log only. A version that keeps it elsewhere is
+  // refused
   // rather than guessed at: a line of the wrong chip might be anything.
   private static GpioChip chip() throws GpioException {
     try {
@@ -143,7 +144,6 @@ final class GpiodBoard implements Pi4jBoard {
   // Pi4J's outputs do not give their line back when they are shut down (GpioDDigitalOutput).
   @Override
   public void giveBack(GpioLine line) {
-    GpioDContext.getInstance()
-        .closeLine(GpioDContext.getInstance().getOrOpenLine(line.offset()));
+    GpioDContext.getInstance().closeLine(GpioDContext.getInstance().getOrOpenLine(line.offset()));
   }
 }

@@ -90,8 +90,7 @@ final class MockBoard implements Pi4jBoard {
       int address = input.config().address();
       inputs.put(address, mock);
       boolean pulled = pull == PullResistance.PULL_UP;
-      mock.mockState(
-          outside.getOrDefault(address, pulled ? DigitalState.HIGH : DigitalState.LOW));
+      mock.mockState(outside.getOrDefault(address, pulled ? DigitalState.HIGH : DigitalState.LOW));
     }
   }
 

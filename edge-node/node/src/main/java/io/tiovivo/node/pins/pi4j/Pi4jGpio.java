@@ -175,8 +175,7 @@ public final class Pi4jGpio implements GpioPort {
       for (int depth = 0; depth < 8 && root.getCause() != null; depth++) {
         root = root.getCause();
       }
-      throw new GpioException(
-          GpioException.Reason.FAILED, line + ": " + root.getMessage(), e);
+      throw new GpioException(GpioException.Reason.FAILED, line + ": " + root.getMessage(), e);
     }
   }
 

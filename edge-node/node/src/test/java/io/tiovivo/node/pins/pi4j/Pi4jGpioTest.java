@@ -53,16 +53,14 @@ final class Pi4jGpioTest {
 
   @Test
   void shouldFailLoudlyWhereThereIsNoChipAndNeverMock(@TempDir Path devices) {
-    GpioException none =
-        assertThrows(GpioException.class, () -> GpiodBoard.open(devices));
+    GpioException none = assertThrows(GpioException.class, () -> GpiodBoard.open(devices));
     assertEquals(GpioException.Reason.NO_CHIP, none.reason());
   }
 
   @Test
   void shouldFailLoudlyOnABoardThatIsNoRaspberryPi(@TempDir Path devices) throws Exception {
     Files.createFile(devices.resolve("gpiochip0"));
-    GpioException none =
-        assertThrows(GpioException.class, () -> GpiodBoard.open(devices));
+    GpioException none = assertThrows(GpioException.class, () -> GpiodBoard.open(devices));
     assertEquals(GpioException.Reason.UNSUPPORTED, none.reason());
     assertTrue(none.getMessage().contains("gpio.backend = tools"));
   }
