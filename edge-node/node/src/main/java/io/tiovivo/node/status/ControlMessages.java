@@ -35,4 +35,14 @@ public final class ControlMessages {
       default -> Optional.empty();
     };
   }
+
+  /** What became of a request, as one line of JSON, not ended. */
+  public static String json(ControlReply reply) {
+    JsonText json = new JsonText();
+    return json.open('{')
+        .put("done", reply.done())
+        .put("message", reply.message())
+        .close('}')
+        .toString();
+  }
 }
