@@ -21,6 +21,7 @@ import io.tiovivo.node.link.HelloSettings;
 import io.tiovivo.node.message.Answer;
 import io.tiovivo.node.message.Question;
 import io.tiovivo.node.overlay.OverlayEvent;
+import io.tiovivo.node.page.http.PagePart;
 import io.tiovivo.node.proto.Status;
 import io.tiovivo.node.session.StreamEvent;
 import io.tiovivo.settings.CommandException;
@@ -117,7 +118,7 @@ public final class NodeProcess implements AutoCloseable {
       node.log.info(NodeReport.NO_FLEET.getEnrolmentAdvice());
     }
     node.confirmer.flatMap(FlashConfirmer::open).ifPresent(node.log::warn);
-    node.furnish();
+    node.furnish(entropy);
     if (node.confirmer.isPresent() || node.fleet.isPresent()) {
       node.listenToCarousel();
     }
@@ -125,8 +126,13 @@ public final class NodeProcess implements AutoCloseable {
   }
 
   // The parts that serve the home, in the order in which they are asked.
-  private void furnish() throws IOException {
+  private void furnish(Entropy entropy) throws IOException {
     household.add(new RestartPart(loop));
+    boolean loopbackOnly = settings.interfaces().named().filter("lo"::equals).isPresent();
+    PagePart page =
+        new PagePart(household, settings.directory(), loopbackOnly, enquiries::peers, entropy);
+    enquiries.invite(page::invitation);
+    household.add(page);
   }
 
   /** Who this node is. */

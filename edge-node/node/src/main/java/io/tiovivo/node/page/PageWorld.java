@@ -26,6 +26,4 @@ public interface PageWorld {
   /** The machine's name; empty: not known. */
   String hostName();
 
-  /** Logs what an owner should look at. */
-  void warn(String message);
 }

@@ -1,5 +1,6 @@
 package io.tiovivo.node.status;
 
+import io.tiovivo.node.control.ControlReply;
 import io.tiovivo.node.control.ControlRequest;
 import io.tiovivo.node.proto.ControlQuery;
 import java.util.Optional;

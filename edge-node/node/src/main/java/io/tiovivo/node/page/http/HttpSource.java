@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
  * HTTP/1.1 on the node's own loop: one request a connection. Serves the page, and the metrics. The
@@ -28,47 +26,38 @@ public final class HttpSource extends Callers {
 
   static final long PER_REQUEST_NS = 1_000_000_000L / 20;
 
-  /** Finds the reply to a request; what it throws is a defect. */
-  @FunctionalInterface
+  /** Who is behind the counter. */
   public interface Clerk {
+    /** Whether calls from there are taken at all. */
+    boolean welcomes(PeerAddress source) throws IOException;
+
+    /** The reply to a request; what this throws is a defect. */
     HttpReply answer(long nowNs, PeerAddress source, HttpRequest request);
+
+    /** Is told of a defect. */
+    void onDefect(RuntimeException defect);
   }
 
   private final ServerSocketChannel server;
-  private final Predicate<PeerAddress> sources;
   private final Clerk clerk;
-  private final Consumer<RuntimeException> defects;
   private long paidNs = Long.MIN_VALUE;
 
-  private HttpSource(
-      ServerSocketChannel server,
-      Predicate<PeerAddress> sources,
-      Clerk clerk,
-      Consumer<RuntimeException> defects) {
+  private HttpSource(ServerSocketChannel server, Clerk clerk) {
     super(server, MAX_CALLERS, HttpReader.MAX_HEAD_BYTES + HttpReader.MAX_BODY_BYTES, CALL_NS);
     this.server = server;
-    this.sources = sources;
     this.clerk = clerk;
-    this.defects = defects;
   }
 
   /**
    * Binds.
    *
-   * @param sources from which calls are taken at all
-   * @param defects is told what a clerk threw
    * @throws IOException such as that the port is taken
    */
-  public static HttpSource open(
-      InetSocketAddress address,
-      Predicate<PeerAddress> sources,
-      Clerk clerk,
-      Consumer<RuntimeException> defects)
-      throws IOException {
+  public static HttpSource open(InetSocketAddress address, Clerk clerk) throws IOException {
     ServerSocketChannel server = ServerSocketChannel.open();
     try {
       server.bind(address, MAX_CALLERS);
-      return new HttpSource(server, sources, clerk, defects);
+      return new HttpSource(server, clerk);
     } catch (IOException | RuntimeException taken) {
       server.close();
       throw taken;
@@ -83,7 +72,7 @@ public final class HttpSource extends Callers {
   @Override
   protected boolean welcome(long nowNs, SocketChannel channel) throws IOException {
     paidNs = Math.max(paidNs, nowNs - BURST * PER_REQUEST_NS);
-    if (paidNs >= nowNs || !sources.test(source(channel))) {
+    if (paidNs >= nowNs || !clerk.welcomes(source(channel))) {
       return false;
     }
     paidNs += PER_REQUEST_NS;
@@ -114,7 +103,7 @@ public final class HttpSource extends Callers {
     try {
       return clerk.answer(nowNs, source, request);
     } catch (RuntimeException defect) {
-      defects.accept(defect);
+      clerk.onDefect(defect);
       return HttpReply.sentence("500 Internal Server Error", "The node has a defect here");
     }
   }
