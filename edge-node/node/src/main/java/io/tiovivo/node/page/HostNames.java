@@ -5,8 +5,8 @@ import java.util.Locale;
 
 /**
  * Whether a request was meant for this node. A page of somebody else's can have its own name lead
- * to a node's address and then read what the node says ("DNS rebinding"): so a name must be one that
- * nobody on the Internet can own. An address in its place is always meant.
+ * to a node's address and then read what the node says ("DNS rebinding"): so a name must be one
+ * that nobody on the Internet can own. An address in its place is always meant.
  */
 final class HostNames {
   /**
@@ -34,7 +34,8 @@ final class HostNames {
     if (name.endsWith(".")) {
       name = name.substring(0, name.length() - 1);
     }
-    if (!name.matches("[0-9a-z_-]{1,63}(\\.[0-9a-z_-]{1,63}){0,9}") || !port.matches("[0-9]{1,5}")) {
+    if (!name.matches("[0-9a-z_-]{1,63}(\\.[0-9a-z_-]{1,63}){0,9}")
+        || !port.matches("[0-9]{1,5}")) {
       return false;
     }
     boolean address = name.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}");

@@ -44,7 +44,9 @@ public final class HttpReader {
   public static Reading read(byte[] bytes, int length) {
     int end = headEnd(bytes, length);
     if (end < 0) {
-      return length < MAX_HEAD_BYTES ? MORE : bad("431 Request Header Fields Too Large", "too long");
+      return length < MAX_HEAD_BYTES
+          ? MORE
+          : bad("431 Request Header Fields Too Large", "too long");
     }
     if (end > MAX_HEAD_BYTES) {
       return bad("431 Request Header Fields Too Large", "too long");

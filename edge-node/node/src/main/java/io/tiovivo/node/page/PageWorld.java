@@ -25,5 +25,4 @@ public interface PageWorld {
 
   /** The machine's name; empty: not known. */
   String hostName();
-
 }

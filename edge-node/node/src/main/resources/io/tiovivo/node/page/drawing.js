@@ -101,9 +101,7 @@ export function show(holder, status, peers) {
   const me = status.overlay?.service
     ? [shape('polygon', { points: hexagon(own.x, own.y, 15), class: 'own' }), shape('polygon', { points: hexagon(own.x, own.y, 21), class: 'ring' })]
     : [shape('circle', { cx: own.x, cy: own.y, r: 12, class: 'own' }), shape('circle', { cx: own.x, cy: own.y, r: 18, class: 'ring' })];
-  const label = shape('text', { x: own.x + 30, y: own.y + 5, class: 'strong', style: '' }, name);
-  label.removeAttribute('style');
-  label.style.textAnchor = 'start';
+  const label = shape('text', { x: own.x + 30, y: own.y + 5, class: 'strong start' }, name);
   const height = Math.ceil(peers.length ? bottom + 6 : own.y + 80);
   const svg = shape('svg', { viewBox: `0 0 ${width} ${height}`, height, role: 'img', 'aria-label': summary(status, above, leaves, near) });
   svg.append(...into.lines, ...me, label, ...into.marks);

@@ -41,9 +41,7 @@ final class OwnNetworks {
     int foundRank = 0;
     for (NetworkInterface each : Collections.list(NetworkInterface.getNetworkInterfaces())) {
       boolean usable =
-          each.isUp()
-              && !each.isLoopback()
-              && INNER.stream().noneMatch(each.getName()::startsWith);
+          each.isUp() && !each.isLoopback() && INNER.stream().noneMatch(each.getName()::startsWith);
       for (InetAddress address : Collections.list(each.getInetAddresses())) {
         int rank = usable ? rank(address) : 0;
         if (rank > foundRank) {
