@@ -107,6 +107,17 @@ public final class NodeProcess implements AutoCloseable {
    */
   public static NodeProcess open(NodeSettings settings, Entropy entropy)
       throws IOException, CommandException {
+    NodeProcess node = openBare(settings, entropy);
+    node.furnish(entropy);
+    return node;
+  }
+
+  /**
+   * The same without what serves a home: no page, no pins, no broker. For a program that holds the
+   * node and serves people itself.
+   */
+  public static NodeProcess openBare(NodeSettings settings, Entropy entropy)
+      throws IOException, CommandException {
     NodeLog.level(settings.logLevel());
     NodeProcess node = new NodeProcess(settings, entropy);
     node.enquiries.openSocket(node.home);
@@ -118,7 +129,6 @@ public final class NodeProcess implements AutoCloseable {
       node.log.info(NodeReport.NO_FLEET.getEnrolmentAdvice());
     }
     node.confirmer.flatMap(FlashConfirmer::open).ifPresent(node.log::warn);
-    node.furnish(entropy);
     if (node.confirmer.isPresent() || node.fleet.isPresent()) {
       node.listenToCarousel();
     }

@@ -14,7 +14,9 @@ import java.util.Optional;
  * Answers requests to the page: who may see what, and who may act. docs/PAGE.md lists the routes.
  */
 public final class PageDesk {
-  /** Nothing but the node's own files, and no code in any text of theirs (W3C CSP3, Trusted Types). */
+  /**
+   * Nothing but the node's own files, and no code in any text of theirs (W3C CSP3, Trusted Types).
+   */
   static final String POLICY =
       "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self';"
           + " img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none';"
