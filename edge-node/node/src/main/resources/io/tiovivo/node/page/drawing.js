@@ -97,7 +97,7 @@ export function show(holder, status, peers) {
     if (members.length) bottom += group(into, members, label, { x: 0, y: bottom + 34, width }, bottom === own.y + 44 ? own : { x: own.x, y: bottom }) + 34;
   }
   if (!peers.length) into.marks.push(shape('text', { x: own.x, y: own.y + 62, class: 'soft' }, 'no other node is heard yet'));
-  const name = short(status.overlay?.name || 'this node', 22);
+  const name = short(status.overlay?.name || 'this node', Math.floor((width / 2 - 34) / 9));
   const me = status.overlay?.service
     ? [shape('polygon', { points: hexagon(own.x, own.y, 15), class: 'own' }), shape('polygon', { points: hexagon(own.x, own.y, 21), class: 'ring' })]
     : [shape('circle', { cx: own.x, cy: own.y, r: 12, class: 'own' }), shape('circle', { cx: own.x, cy: own.y, r: 18, class: 'ring' })];
