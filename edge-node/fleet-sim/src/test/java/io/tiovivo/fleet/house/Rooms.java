@@ -182,6 +182,15 @@ final class Rooms {
     protocol("node.config", "config", "profile", "settings");
     protocol("node.broker", "node.config");
     protocol("node.pins", "machine");
+    protocol(
+        "node.home",
+        "identity",
+        "machine",
+        "node.broker",
+        "node.config",
+        "node.control",
+        "node.proto",
+        "node.status");
     adapter("node.household", "machine", "node.config", "node.control", "node.proto", "udp");
     protocol("node.page", "machine", "node.control", "node.proto", "node.status");
     adapter(
