@@ -62,6 +62,16 @@ done
 port=$((20000 + $$ % 20000))
 for name in one two; do
   mkdir -p "$work/$name"
+  case $name in
+    one) echo "page = 127.0.0.1:$((port + 4))" ;;
+    two) echo 'page = no' ;;
+  esac >"$work/$name/tiovivo.conf"
+  cat >>"$work/$name/tiovivo.conf" <<EOF
+gpio.backend = mock
+pin.heater = output gpiochip0 17 title="Heater"
+pin.lamp = pwm gpiochip0 0 title="Lamp"
+pin.door = input gpiochip0 22 title="Door"
+EOF
   "$java" -jar "$(ls $target/tiovivo-node-*[0-9].jar)" node --dir "$work/$name" --iface lo --port "$port" >"$work/$name.log" 2>&1 &
   pids+=($!)
 done

@@ -102,13 +102,13 @@ public final class PagePart implements HouseholdPart, HttpSource.Clerk {
     } catch (IOException | RuntimeException taken) {
       closeServer();
       String why =
-          "page: port "
+          "port "
               + config.port()
               + " cannot be served ("
               + taken.getMessage()
               + "): set page = PORT, or page = no, in tiovivo.conf";
       if (!why.equals(problem)) {
-        node.warn(why);
+        node.warn("page: " + why);
       }
       problem = why;
       retryNs = nowNs + RETRY_NS;
