@@ -58,6 +58,7 @@ final class Rooms {
     // ... and the adapters that connect them to the world
     adapter("udp", "machine", "wire");
     adapter("flash.file", "flash");
+    adapter("gpio.sysfs", "gpio");
     adapter("gpio.tools", "gpio");
     adapter("identity.jca", "identity", "machine");
     adapter("noise.jca", "machine", "noise");
