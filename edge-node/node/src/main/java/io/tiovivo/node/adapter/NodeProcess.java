@@ -21,9 +21,13 @@ import io.tiovivo.node.link.HelloSettings;
 import io.tiovivo.node.message.Answer;
 import io.tiovivo.node.message.Question;
 import io.tiovivo.node.overlay.OverlayEvent;
+import io.tiovivo.node.page.http.PagePart;
+import io.tiovivo.node.pins.household.PinsPart;
 import io.tiovivo.node.proto.Status;
 import io.tiovivo.node.session.StreamEvent;
 import io.tiovivo.node.update.BoxFlash;
+import io.tiovivo.profile.Gpio;
+import io.tiovivo.profile.Profile;
 import io.tiovivo.settings.CommandException;
 import io.tiovivo.udp.DatagramLoop;
 import io.tiovivo.udp.GroupSource;
@@ -53,6 +57,7 @@ public final class NodeProcess implements AutoCloseable {
   private final Household household;
   private Carousel carousel; // null: there is no reason to listen to it
   private Unicast unicast; // null: no fleet is trusted
+  private OwnerSide owner;
   private Consumer<Event> watcher = event -> {};
 
   private NodeProcess(NodeSettings settings, Entropy entropy) throws IOException, CommandException {
@@ -110,6 +115,17 @@ public final class NodeProcess implements AutoCloseable {
    */
   public static NodeProcess open(NodeSettings settings, Entropy entropy)
       throws IOException, CommandException {
+    NodeProcess node = openBare(settings, entropy);
+    node.serveHome(entropy);
+    return node;
+  }
+
+  /**
+   * The same without what serves a home: no page, no pins, no broker. For a program that holds the
+   * node and serves people itself.
+   */
+  public static NodeProcess openBare(NodeSettings settings, Entropy entropy)
+      throws IOException, CommandException {
     NodeLog.level(settings.logLevel());
     NodeProcess node = new NodeProcess(settings, entropy);
     node.enquiries.openSocket(node.home);
@@ -140,11 +156,35 @@ public final class NodeProcess implements AutoCloseable {
     household.add(config);
     config.begin();
     household.add(new RestartPart(loop));
-    OwnerSide owner =
-        new OwnerSide(loop, machine, household, Optional.ofNullable(unicast), settings);
+    owner = new OwnerSide(loop, machine, household, Optional.ofNullable(unicast), settings);
     if (flash.isPresent() && fleet.isPresent()) {
       owner.update(settings, flash.get(), fleet.get(), id, carousel, entropy);
     }
+    if (settings.launch().isPresent()) {
+      household.add(new RecoverPart(Path.of(settings.launch().get().directory()), household));
+    }
+  }
+
+  // Light and button are the board's: a node that no loader has launched is a guest on it.
+  private PinsPart.Surroundings surroundings() {
+    Optional<Gpio> gpio = settings.launch().flatMap(told -> settings.profile()).map(Profile::gpio);
+    return new PinsPart.Surroundings(
+        settings.directory(),
+        Path.of("/"),
+        System.getenv(),
+        gpio.flatMap(Gpio::statusLed),
+        gpio.flatMap(Gpio::recoveryButton),
+        config -> owner.owner().isQuiet(loop.nowNs()));
+  }
+
+  // Those that only a node of its own has.
+  private void serveHome(Entropy entropy) throws IOException {
+    boolean loopbackOnly = settings.interfaces().named().filter("lo"::equals).isPresent();
+    PagePart page =
+        new PagePart(household, settings.directory(), loopbackOnly, enquiries::peers, entropy);
+    enquiries.invite(page::invitation);
+    household.add(page);
+    household.add(new PinsPart(household, surroundings()));
   }
 
   /** Who this node is. */

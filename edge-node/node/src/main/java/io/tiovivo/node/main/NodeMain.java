@@ -23,7 +23,8 @@ public final class NodeMain {
           "ping", PingMain::run,
           "find", FindMain::run,
           "drain", DrainMain::run,
-          "update", UpdateMain::run);
+          "update", UpdateMain::run,
+          "page", PageMain::run);
 
   private NodeMain() {}
 

@@ -175,8 +175,7 @@ public final class UpdatePart implements HouseholdPart, Background.Listener {
       again(nowNs, now, verdict);
     } else if (background.isReceiving()) {
       goneNs = Math.min(goneNs, nowNs + GONE_NS);
-      boolean here = releases.staged() != null && releases.book().offer().isPresent();
-      if (here || nowNs >= goneNs || releases.book().waits()) {
+      if (isHere(background.offer()) || nowNs >= goneNs || releases.book().waits()) {
         background.stop();
       }
       dueNs = nowNs + RECEIVING_LOOK_NS;
@@ -186,6 +185,11 @@ public final class UpdatePart implements HouseholdPart, Background.Listener {
     } else if (newer.isEmpty() && !background.isReceiving()) {
       report.nothing(releases.book());
     }
+  }
+
+  private boolean isHere(Offer offer) {
+    StagedImage staged = releases.staged();
+    return staged != null && (offer == null || offer.getRelease() == staged.release());
   }
 
   private void receive(long nowNs) {
