@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.tiovivo.boot.proto.BootEvent;
 import io.tiovivo.boot.proto.BootSlot;
-import io.tiovivo.boot.proto.BootSlotState;
 import io.tiovivo.boot.proto.BootState;
 import java.util.List;
 import java.util.Optional;
@@ -110,17 +109,9 @@ public final class BootRecord {
       Slot slot, byte[] manifestSha256, String version, long release, long securityCounter) {
     return with(
             slot,
-            entry(slot).toBuilder()
-                .setState(BootSlotState.STAGED)
-                .setAttemptsLeft(TRIAL_ATTEMPTS)
-                .setManifestSha256(ByteString.copyFrom(manifestSha256))
-                .setVersion(cut(version))
+            BootSlots.staged(entry(slot), manifestSha256, cut(version), nextOrder())
                 .setRelease(release)
-                .setSecurityCounter(securityCounter)
-                .setOrder(nextOrder())
-                .clearClassArchiveSha256()
-                .clearReason()
-                .clearHeld())
+                .setSecurityCounter(securityCounter))
         .stayed();
   }
 
@@ -181,14 +172,7 @@ public final class BootRecord {
   /** With a slot that must not be booted again; also kept as the reason of a revert. */
   public BootRecord bad(Slot slot, String reason) {
     BootSlot entry = entry(slot);
-    BootRecord next =
-        with(
-            slot,
-            entry.toBuilder()
-                .setState(BootSlotState.BAD)
-                .setAttemptsLeft(0)
-                .clearHeld()
-                .setReason(cut(reason)));
+    BootRecord next = with(slot, BootSlots.bad(entry, cut(reason)));
     return new BootRecord(
         next.stayed().state.toBuilder()
             .setRevertReason(cut(reason))
@@ -211,23 +195,13 @@ public final class BootRecord {
   /** With a slot's attempts spent by one: what is written before a trial boots. */
   public BootRecord tried(Slot slot) {
     int left = Math.max(0, slot(slot).attemptsLeft() - 1);
-    return with(
-        slot,
-        entry(slot).toBuilder().setState(BootSlotState.TRIAL).setAttemptsLeft(left).clearHeld());
+    return with(slot, BootSlots.tried(entry(slot), left));
   }
 
   /** With a slot confirmed by the node that runs from it; it is preferred from now on. */
   public BootRecord confirmed(Slot slot, long nowS) {
     BootState.Builder next =
-        with(
-            slot,
-            entry(slot).toBuilder()
-                .setState(BootSlotState.CONFIRMED)
-                .setAttemptsLeft(0)
-                .setOrder(nextOrder())
-                .clearReason())
-            .state
-            .toBuilder();
+        with(slot, BootSlots.confirmed(entry(slot), nextOrder())).state.toBuilder();
     BootHistory.confirm(next, slot, nowS);
     BootFailures.forget(next, entry(slot).getManifestSha256());
     return new BootRecord(

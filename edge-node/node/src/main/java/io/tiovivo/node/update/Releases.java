@@ -93,6 +93,19 @@ final class Releases {
     return false;
   }
 
+  /** Lets the loader try what waits; writes to the flash. */
+  void let(StagedImage next) {
+    Slot other = flash.slot().other();
+    flash
+        .record()
+        .orElseThrow(() -> new IllegalStateException("the flash is closed"))
+        .update(
+            record ->
+                record.slot(other).manifestSha256().equals(next.manifestSha256())
+                    ? record.held(other, false)
+                    : record);
+  }
+
   Candidate candidate(Offer offer, OwnerSituation now) {
     return candidate(offer.getRelease(), offer.getVersion(), false, now);
   }

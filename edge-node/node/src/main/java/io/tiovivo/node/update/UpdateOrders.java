@@ -35,8 +35,25 @@ record UpdateOrders(
     StagedImage staged) {
   static final String SKIP_KEY = "update.skip";
 
+  /**
+   * Obeys.
+   *
+   * @param restart is told why to restart, and what to write before
+   */
+  ControlReply obey(
+      long nowNs,
+      ControlRequest.Update order,
+      ControlRequest.Origin origin,
+      BiConsumer<String, Runnable> restart) {
+    return switch (order.action()) {
+      case INSTALL -> install(nowNs, order.release());
+      case SKIP -> skip(order.release(), origin);
+      case GO_BACK -> goBack(origin, restart);
+    };
+  }
+
   /** Installs the release that is offered, or the one that waits, whatever the window says. */
-  ControlReply install(long nowNs, long release) {
+  private ControlReply install(long nowNs, long release) {
     long newest = newest();
     if (newest == 0) {
       return ControlReply.refused("there is no newer release to install");
@@ -65,7 +82,7 @@ record UpdateOrders(
   }
 
   /** Never takes a release. */
-  ControlReply skip(long release, ControlRequest.Origin origin) {
+  private ControlReply skip(long release, ControlRequest.Origin origin) {
     long which = release != 0 ? release : newest();
     if (which == 0) {
       return ControlReply.refused("there is no newer release to skip; name one by its number");
@@ -84,7 +101,7 @@ record UpdateOrders(
    *
    * @param restart is told why, and what to write before
    */
-  ControlReply goBack(ControlRequest.Origin origin, BiConsumer<String, Runnable> restart) {
+  private ControlReply goBack(ControlRequest.Origin origin, BiConsumer<String, Runnable> restart) {
     BootRecord record = store.record();
     SlotEntry other = record.slot(slot.other());
     SlotEntry own = record.slot(slot);

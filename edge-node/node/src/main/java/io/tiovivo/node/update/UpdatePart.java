@@ -215,7 +215,7 @@ public final class UpdatePart implements HouseholdPart, Background.Listener {
           atOnce ? 0 : releases.book().rebootSpreadMs(),
           atOnce,
           UpdateReport.why(next, verdict.row()),
-          () -> release(next));
+          () -> releases.let(next));
       report.say(
           restart.isUnderWay() ? UpdateReport.RESTARTING : UpdateReport.STAGED, restart.why());
       dueNs = restart.isUnderWay() ? nowNs : Math.min(nowNs + LOOK_NS, restart.dueNs());
@@ -224,20 +224,6 @@ public final class UpdatePart implements HouseholdPart, Background.Listener {
       report.say(UpdateReport.STAGED, verdict.reason());
       again(nowNs, now, verdict);
     }
-  }
-
-  /** Lets the loader try it; on the worker. */
-  private void release(StagedImage next) {
-    flash
-        .record()
-        .orElseThrow(() -> new IllegalStateException("the flash is closed"))
-        .update(
-            record -> {
-              SlotEntry other = record.slot(flash.slot().other());
-              return other.manifestSha256().equals(next.manifestSha256())
-                  ? record.held(flash.slot().other(), false)
-                  : record;
-            });
   }
 
   private void again(long nowNs, OwnerSituation now, Verdict verdict) {
@@ -275,14 +261,9 @@ public final class UpdatePart implements HouseholdPart, Background.Listener {
             releases.book().offer(),
             releases.staged());
     ControlReply reply =
-        switch (update.action()) {
-          case INSTALL -> orders.install(nowNs, update.release());
-          case SKIP -> orders.skip(update.release(), origin);
-          case GO_BACK ->
-              restart.isUnderWay()
-                  ? ControlReply.refused("the node is about to restart: ask again in a minute")
-                  : orders.goBack(origin, (why, work) -> restart.begin(nowNs, why, work));
-        };
+        restart.isUnderWay()
+            ? ControlReply.refused("the node is about to restart: ask again in a minute")
+            : orders.obey(nowNs, update, origin, (why, work) -> restart.begin(nowNs, why, work));
     dueNs = nowNs;
     return Optional.of(reply);
   }
