@@ -8,7 +8,7 @@ import io.tiovivo.machine.Event;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.NodeMachine;
 import io.tiovivo.node.NodeReport;
-import io.tiovivo.node.config.NodeConfig;
+import io.tiovivo.node.config.files.ConfigPart;
 import io.tiovivo.node.confirm.ConfirmationEvent;
 import io.tiovivo.node.confirm.ConfirmationMachine;
 import io.tiovivo.node.confirm.ConfirmationSettings;
@@ -31,6 +31,7 @@ import io.tiovivo.udp.MulticastGroup;
 import io.tiovivo.wire.WireReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -65,7 +66,7 @@ public final class NodeProcess implements AutoCloseable {
     machine = machine(entropy);
     loop = new DatagramLoop(machine, this::onEvent, log::defect);
     enquiries = new Enquiries(loop, settings, id, log);
-    household = new Household(loop, enquiries::status, NodeConfig.defaults(), log);
+    household = new Household(loop, enquiries::status, settings.configuration().config(), log);
     enquiries.serve(household);
     PeerAddress group = HelloGroup.beside(settings.carousel().peer());
     hellos =
@@ -126,6 +127,15 @@ public final class NodeProcess implements AutoCloseable {
 
   // The parts that serve the home, in the order in which they are asked.
   private void furnish() throws IOException {
+    ConfigPart config =
+        new ConfigPart(
+            settings.configFiles(),
+            settings.configuration(),
+            () -> fleet.map(FleetSetup::wishes).orElse(List.of()),
+            household::configure,
+            household);
+    household.add(config);
+    config.begin();
     household.add(new RestartPart(loop));
   }
 
