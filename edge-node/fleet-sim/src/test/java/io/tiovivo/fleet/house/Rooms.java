@@ -192,6 +192,17 @@ final class Rooms {
         "node.control",
         "node.proto",
         "node.status");
+    adapter(
+        "node.mqtt",
+        "identity",
+        "machine",
+        "node.broker",
+        "node.config",
+        "node.control",
+        "node.home",
+        "node.household",
+        "node.pins",
+        "node.proto");
     adapter("node.household", "machine", "node.config", "node.control", "node.proto", "udp");
     adapter(
         "node.config.files",
@@ -231,6 +242,7 @@ final class Rooms {
         "node.lease",
         "node.link",
         "node.message",
+        "node.mqtt",
         "node.overlay",
         "node.proto",
         "node.role",

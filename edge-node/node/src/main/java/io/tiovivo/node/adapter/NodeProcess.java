@@ -20,6 +20,7 @@ import io.tiovivo.node.link.HelloMachine;
 import io.tiovivo.node.link.HelloSettings;
 import io.tiovivo.node.message.Answer;
 import io.tiovivo.node.message.Question;
+import io.tiovivo.node.mqtt.HomeLink;
 import io.tiovivo.node.overlay.OverlayEvent;
 import io.tiovivo.node.proto.Status;
 import io.tiovivo.node.session.StreamEvent;
@@ -118,7 +119,7 @@ public final class NodeProcess implements AutoCloseable {
       node.log.info(NodeReport.NO_FLEET.getEnrolmentAdvice());
     }
     node.confirmer.flatMap(FlashConfirmer::open).ifPresent(node.log::warn);
-    node.furnish();
+    node.furnish(entropy);
     if (node.confirmer.isPresent() || node.fleet.isPresent()) {
       node.listenToCarousel();
     }
@@ -126,7 +127,7 @@ public final class NodeProcess implements AutoCloseable {
   }
 
   // The parts that serve the home, in the order in which they are asked.
-  private void furnish() throws IOException {
+  private void furnish(Entropy entropy) throws IOException {
     ConfigPart config =
         new ConfigPart(
             settings.configFiles(),
@@ -137,6 +138,13 @@ public final class NodeProcess implements AutoCloseable {
     household.add(config);
     config.begin();
     household.add(new RestartPart(loop));
+    household.add(new HomeLink(id, household, seed(entropy)));
+  }
+
+  private static long seed(Entropy entropy) {
+    byte[] random = new byte[8];
+    entropy.fill(random);
+    return WireReader.of(random).u64();
   }
 
   /** Who this node is. */

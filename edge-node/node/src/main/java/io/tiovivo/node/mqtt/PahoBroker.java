@@ -108,7 +108,8 @@ public final class PahoBroker implements BrokerPort {
     }
   }
 
-  private void drop() {
+  /** Ends the connection without order, at once: the broker publishes the will. */
+  void drop() {
     if (current != null) {
       current.abort();
       current = null;

@@ -1,6 +1,5 @@
 package io.tiovivo.node.mqtt;
 
-import io.tiovivo.node.broker.BrokerPort;
 import io.tiovivo.node.broker.BrokerProblem;
 import io.tiovivo.node.broker.BrokerSettings;
 import io.tiovivo.node.config.MqttConfig;
@@ -16,8 +15,6 @@ import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
-import org.eclipse.paho.client.mqttv3.MqttPingSender;
-import org.eclipse.paho.client.mqttv3.internal.ClientComms;
 import org.eclipse.paho.client.mqttv3.logging.LoggerFactory;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
@@ -48,27 +45,21 @@ final class PahoConnection {
   /** How long Paho lets go out what waits, at an end in order. */
   private static final long QUIESCE_MS = 400;
 
-  /** A ping is answered within this. */
-  static final long PING_ANSWER_NS = 9_500_000_000L;
-
-  private static final long PING_MARGIN_NS = 500_000_000L;
-
   private final BrokerSettings settings;
   private final Listener listener;
   private final Troubles troubles;
   private final CountDownLatch left = new CountDownLatch(1);
-  private final Pings pings = new Pings();
+  private final Heartbeat heartbeat;
   private volatile BrokerSocket socket;
   private volatile MqttAsyncClient client;
   private volatile boolean connected;
   private volatile boolean over;
-  private volatile long saidNs = System.nanoTime(); // when something went out last
-  private volatile long pingNs; // when the ping went out that is not answered; 0: none
 
   PahoConnection(BrokerSettings settings, Listener listener) {
     this.settings = settings;
     this.listener = listener;
     troubles = new Troubles(settings.broker());
+    heartbeat = new Heartbeat(settings.keepAliveS());
   }
 
   /** Begins. */
@@ -80,14 +71,15 @@ final class PahoConnection {
     try {
       LoggerFactory.setLogger(SilentLogger.class.getName());
       MqttConfig broker = settings.broker();
-      warnOfOpenFiles(broker);
-      MqttConnectOptions options = options(broker);
+      PemFiles.openFiles(broker).forEach(doubt -> listener.doubt(this, doubt));
+      MqttConnectOptions options = PahoOptions.of(settings);
       Optional<SSLSocketFactory> tls =
           broker.tls() ? Optional.of(BrokerTls.of(broker)) : Optional.empty();
       socket = new BrokerSocket(broker, tls);
       options.setSocketFactory(new BrokerSocketFactory(socket));
       MqttAsyncClient made =
-          new MqttAsyncClient(SOMEWHERE, settings.clientId(), new MemoryPersistence(), pings, null);
+          new MqttAsyncClient(
+              SOMEWHERE, settings.clientId(), new MemoryPersistence(), heartbeat, null);
       made.setCallback(new Callback());
       client = made;
       if (over) {
@@ -98,35 +90,6 @@ final class PahoConnection {
       fail(e);
     } catch (RuntimeException e) {
       fail(e); // a defect of the library's, which a later attempt may not meet
-    }
-  }
-
-  private MqttConnectOptions options(MqttConfig broker) throws NoBrokerException {
-    MqttConnectOptions options = new MqttConnectOptions();
-    options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1); // else it tries 3.1, too
-    options.setCleanSession(true);
-    options.setAutomaticReconnect(false);
-    options.setKeepAliveInterval(settings.keepAliveS());
-    options.setConnectionTimeout((int) TimeUnit.NANOSECONDS.toSeconds(PahoBroker.ATTEMPT_NS));
-    options.setMaxInflight(2 * BrokerPort.MAX_IN_FLIGHT);
-    options.setWill(settings.will().topic(), settings.will().payload(), 1, true);
-    if (!broker.user().isEmpty()) {
-      options.setUserName(broker.user());
-      if (broker.passwordFile().isPresent()) {
-        options.setPassword(PemFiles.password(broker.passwordFile().get()));
-      }
-    }
-    return options;
-  }
-
-  private void warnOfOpenFiles(MqttConfig broker) {
-    broker.passwordFile().ifPresent(this::warnOfOpenFile);
-    broker.keyFile().ifPresent(this::warnOfOpenFile);
-  }
-
-  private void warnOfOpenFile(String file) {
-    if (PemFiles.openToOthers(file)) {
-      listener.doubt(this, "everybody on this box can read " + file + ": chmod 600 " + file);
     }
   }
 
@@ -141,7 +104,7 @@ final class PahoConnection {
     message.setRetained(retained);
     try {
       client.publish(topic, message, null, new Delivery(ticket));
-      saidNs = System.nanoTime();
+      heartbeat.said();
       return true;
     } catch (MqttException e) {
       return false;
@@ -156,34 +119,14 @@ final class PahoConnection {
     }
   }
 
-  /**
-   * Has Paho send a ping if the connection has been quiet either way; it decides on a thread of its
-   * own, since it may want to wait for all its others.
-   */
+  /** Has a ping sent if it has been quiet. */
   void pingIfQuiet() {
-    long nowNs = System.nanoTime();
-    long quietNs =
-        TimeUnit.SECONDS.toNanos(settings.keepAliveS()) - PahoBroker.LOOK_NS - PING_MARGIN_NS;
-    boolean quiet = nowNs - socket.input().heardNs() >= quietNs || nowNs - saidNs >= quietNs;
-    if (quiet && pingNs == 0) {
-      thread(
-          "ping",
-          () -> {
-            socket.input().expectPingAnswer();
-            if (pings.send()) {
-              saidNs = nowNs;
-              pingNs = nowNs;
-            }
-          });
-    }
+    heartbeat.pingIfQuiet(socket.input());
   }
 
   /** Whether a ping has had no answer for too long. */
   boolean pingOverdue() {
-    if (pingNs != 0 && socket.input().pingAnswered()) {
-      pingNs = 0;
-    }
-    return pingNs != 0 && System.nanoTime() - pingNs >= PING_ANSWER_NS;
+    return heartbeat.overdue(socket.input());
   }
 
   /** What is said when it has waited for too long. */
@@ -244,7 +187,7 @@ final class PahoConnection {
     }
   }
 
-  private void thread(String name, Runnable task) {
+  static void thread(String name, Runnable task) {
     Thread thread = new Thread(task, "mqtt " + name);
     thread.setDaemon(true); // and with it all that Paho starts
     thread.start();
@@ -344,30 +287,6 @@ final class PahoConnection {
     @Override
     public void onFailure(IMqttToken token, Throwable thrown) {
       left.countDown();
-    }
-  }
-
-  /** Pings when we say so: Paho's own sender is a timer with one more thread. */
-  private static final class Pings implements MqttPingSender {
-    private volatile ClientComms comms;
-
-    @Override
-    public void init(ClientComms newComms) {
-      comms = newComms;
-    }
-
-    @Override
-    public void start() {}
-
-    @Override
-    public void stop() {}
-
-    @Override
-    public void schedule(long delayMs) {}
-
-    /** False: Paho saw no need for one. */
-    boolean send() {
-      return comms.checkForActivity() != null;
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.tiovivo.node.mqtt;
 
 import io.tiovivo.node.broker.BrokerProblem.Kind;
+import io.tiovivo.node.config.MqttConfig;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +23,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Files of the owner's: certificates and keys as PEM (RFC 7468), passwords as a line. */
 final class PemFiles {
@@ -106,11 +108,20 @@ final class PemFiles {
     return line.toCharArray();
   }
 
-  /** Whether any user of the box may read it; false where files have no such modes. */
-  static boolean openToOthers(String file) {
+  /** What to say about secrets that any user of the box may read. */
+  static List<String> openFiles(MqttConfig broker) {
+    return Stream.of(broker.passwordFile(), broker.keyFile())
+        .flatMap(Optional::stream)
+        .filter(PemFiles::openToOthers)
+        .map(file -> "everybody on this box can read " + file + ": chmod 600 " + file)
+        .toList();
+  }
+
+  // False where files have no such modes, or are not there.
+  private static boolean openToOthers(String file) {
     try {
       return Files.getPosixFilePermissions(Path.of(file)).contains(PosixFilePermission.OTHERS_READ);
-    } catch (IOException | UnsupportedOperationException e) {
+    } catch (IOException | UnsupportedOperationException | InvalidPathException e) {
       return false;
     }
   }
