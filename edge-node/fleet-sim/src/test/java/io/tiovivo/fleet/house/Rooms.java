@@ -204,6 +204,17 @@ final class Rooms {
         "node.pins",
         "node.proto");
     adapter("node.household", "machine", "node.config", "node.control", "node.proto", "udp");
+    protocol("node.page", "machine", "node.control", "node.proto", "node.status");
+    adapter(
+        "node.page.http",
+        "files",
+        "machine",
+        "node.config",
+        "node.control",
+        "node.household",
+        "node.page",
+        "node.proto",
+        "udp");
     adapter(
         "node.config.files",
         "files",
@@ -244,6 +255,8 @@ final class Rooms {
         "node.message",
         "node.mqtt",
         "node.overlay",
+        "node.page",
+        "node.page.http",
         "node.proto",
         "node.role",
         "node.session",
