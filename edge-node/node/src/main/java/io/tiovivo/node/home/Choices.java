@@ -27,8 +27,17 @@ final class Choices {
   /** What stands for "as the file says": an empty message only deletes what a broker has kept. */
   static final String AS_FILE = "default";
 
-  /** What stands for "at no time". */
-  static final String NO_TIME = "none";
+  /** What stands for no quiet hours. */
+  static final String NEVER = "none";
+
+  /** What stands for an update window without bounds. */
+  static final String ALWAYS = "always";
+
+  /** Largest cap that Home Assistant offers, and shows, in megabytes: 10 terabytes. */
+  static final int MAX_CAP_MB = 10_000_000;
+
+  /** Longest wait for others that it offers, and shows, in days. */
+  static final int MAX_WAIT_DAYS = 365;
 
   private static final String[] DAYS = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
   private static final int EVERY_DAY = 0x7f;
@@ -45,17 +54,21 @@ final class Choices {
 
   /** Megabytes, as Home Assistant shows caps. */
   static long megabytes(long bytes) {
-    return bytes / 1_000_000;
+    return Math.min(MAX_CAP_MB, bytes / 1_000_000);
   }
 
   static long days(long seconds) {
-    return seconds / 86_400;
+    return Math.min(MAX_WAIT_DAYS, seconds / 86_400);
   }
 
-  /** As one writes it in the file: "02:00-05:00 mon-fri 22:00-07:00". */
-  static String windows(List<DayWindow> windows) {
+  /**
+   * As one writes it in the file: "02:00-05:00 mon-fri 22:00-07:00".
+   *
+   * @param none what stands for no spans at all
+   */
+  static String windows(List<DayWindow> windows, String none) {
     if (windows.isEmpty()) {
-      return NO_TIME;
+      return none;
     }
     List<String> words = new ArrayList<>();
     for (DayWindow window : windows) {
