@@ -58,6 +58,7 @@ final class Rooms {
     // ... and the adapters that connect them to the world
     adapter("udp", "machine", "wire");
     adapter("flash.file", "flash");
+    adapter("gpio.sysfs", "gpio");
     adapter("gpio.tools", "gpio");
     adapter("identity.jca", "identity", "machine");
     adapter("noise.jca", "machine", "noise");
@@ -192,6 +193,17 @@ final class Rooms {
         "node.proto",
         "node.status");
     adapter("node.household", "machine", "node.config", "node.control", "node.proto", "udp");
+    protocol("node.page", "machine", "node.control", "node.proto", "node.status");
+    adapter(
+        "node.page.http",
+        "files",
+        "machine",
+        "node.config",
+        "node.control",
+        "node.household",
+        "node.page",
+        "node.proto",
+        "udp");
     adapter(
         "node.config.files",
         "files",
@@ -231,6 +243,8 @@ final class Rooms {
         "node.link",
         "node.message",
         "node.overlay",
+        "node.page",
+        "node.page.http",
         "node.proto",
         "node.role",
         "node.session",
