@@ -55,12 +55,12 @@ final class ChoiceEntities {
     add(
         choice(Platform.NUMBER, setting, field, name)
             .deviceClass("data_size")
-            .put("unit_of_measurement", "MB")
+            .put("unit_of_measurement", "MiB")
             .put("min", 0)
-            .put("max", Choices.MAX_CAP_MB)
+            .put("max", Choices.MAX_CAP_MIB)
             .put("step", 1)
             .put("mode", "box")
-            .put("command_template", "{{ value | int }}MB"));
+            .put("command_template", "{{ value | int }}M"));
   }
 
   private void waiting() {

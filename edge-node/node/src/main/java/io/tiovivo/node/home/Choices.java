@@ -33,8 +33,11 @@ final class Choices {
   /** What stands for an update window without bounds. */
   static final String ALWAYS = "always";
 
-  /** Largest cap that Home Assistant offers, and shows, in megabytes: 10 terabytes. */
-  static final int MAX_CAP_MB = 10_000_000;
+  /** What stands for no cap. */
+  static final String UNLIMITED = "unlimited";
+
+  /** Largest cap that there is, in mebibytes: a tebibyte. */
+  static final int MAX_CAP_MIB = 1 << 20;
 
   /** Longest wait for others that it offers, and shows, in days. */
   static final int MAX_WAIT_DAYS = 365;
@@ -52,9 +55,18 @@ final class Choices {
     return yes ? "yes" : "no";
   }
 
-  /** Megabytes, as Home Assistant shows caps. */
-  static long megabytes(long bytes) {
-    return Math.min(MAX_CAP_MB, bytes / 1_000_000);
+  /** Mebibytes, as Home Assistant shows caps; 0: none. */
+  static long mebibytes(long bytes) {
+    return Math.min(MAX_CAP_MIB, bytes >> 20);
+  }
+
+  /** What Home Assistant's numbers mean in the file: there no cap has a word of its own. */
+  static String value(String key, String text) {
+    if (text.equals(AS_FILE)) {
+      return "";
+    }
+    boolean cap = key.equals(PER_DAY) || key.equals(PER_MONTH);
+    return cap && text.equals("0M") ? UNLIMITED : text;
   }
 
   static long days(long seconds) {

@@ -122,8 +122,8 @@ final class StateJson {
         .put("wait_days", Choices.days(owner.waitForOthersS()))
         .put("supernode", Choices.yesOrNo(owner.supernode()))
         .put("relay", Choices.yesOrNo(owner.relay()))
-        .put("cap_day", Choices.megabytes(owner.dataPerDayBytes()))
-        .put("cap_month", Choices.megabytes(owner.dataPerMonthBytes()));
+        .put("cap_day", Choices.mebibytes(owner.dataPerDayBytes()))
+        .put("cap_month", Choices.mebibytes(owner.dataPerMonthBytes()));
   }
 
   private void text(String key, String value) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Whatever a node says of itself, Home Assistant can read, and nothing of it gets too long. */
 class PayloadsTest {
   private static final long SEED = 20_251_121;
-  private static final int STATUSES = 150;
+  private static final int STATUSES = 80;
 
   private final SplittableRandom random = new SplittableRandom(SEED);
   private final Topics topics =
