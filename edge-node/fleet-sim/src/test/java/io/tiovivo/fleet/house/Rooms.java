@@ -182,7 +182,15 @@ final class Rooms {
     protocol("node.control");
     protocol("node.config", "config", "profile", "settings");
     protocol("node.broker", "node.config");
-    protocol("node.pins", "machine");
+    protocol(
+        "node.pins",
+        "gpio",
+        "machine",
+        "node.config",
+        "node.control",
+        "node.proto",
+        "node.status",
+        "settings");
     protocol(
         "node.home",
         "identity",
@@ -215,6 +223,21 @@ final class Rooms {
         "node.proto",
         "profile",
         "settings");
+    adapter("node.pins.pi4j", "gpio");
+    adapter(
+        "node.pins.household",
+        "files",
+        "gpio",
+        "gpio.sysfs",
+        "gpio.tools",
+        "machine",
+        "node.config",
+        "node.control",
+        "node.household",
+        "node.pins",
+        "node.pins.pi4j",
+        "node.proto",
+        "profile");
     adapter(
         "node.adapter",
         "boot.slots",
@@ -245,6 +268,7 @@ final class Rooms {
         "node.overlay",
         "node.page",
         "node.page.http",
+        "node.pins.household",
         "node.proto",
         "node.role",
         "node.session",

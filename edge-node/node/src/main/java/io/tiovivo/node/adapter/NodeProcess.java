@@ -21,9 +21,12 @@ import io.tiovivo.node.link.HelloSettings;
 import io.tiovivo.node.message.Answer;
 import io.tiovivo.node.message.Question;
 import io.tiovivo.node.overlay.OverlayEvent;
+import io.tiovivo.node.pins.household.PinsPart;
 import io.tiovivo.node.page.http.PagePart;
 import io.tiovivo.node.proto.Status;
 import io.tiovivo.node.session.StreamEvent;
+import io.tiovivo.profile.Gpio;
+import io.tiovivo.profile.Profile;
 import io.tiovivo.settings.CommandException;
 import io.tiovivo.udp.DatagramLoop;
 import io.tiovivo.udp.GroupSource;
@@ -149,6 +152,21 @@ public final class NodeProcess implements AutoCloseable {
     household.add(config);
     config.begin();
     household.add(new RestartPart(loop));
+    if (settings.launch().isPresent()) {
+      household.add(new RecoverPart(Path.of(settings.launch().get().directory()), household));
+    }
+  }
+
+  // Light and button are the board's: a node that no loader has launched is a guest on it.
+  private PinsPart.Surroundings surroundings() {
+    Optional<Gpio> gpio = settings.launch().flatMap(told -> settings.profile()).map(Profile::gpio);
+    return new PinsPart.Surroundings(
+        settings.directory(),
+        Path.of("/"),
+        System.getenv(),
+        gpio.flatMap(Gpio::statusLed),
+        gpio.flatMap(Gpio::recoveryButton),
+        owner -> false);
   }
 
   // Those that only a node of its own has.
@@ -158,6 +176,7 @@ public final class NodeProcess implements AutoCloseable {
         new PagePart(household, settings.directory(), loopbackOnly, enquiries::peers, entropy);
     enquiries.invite(page::invitation);
     household.add(page);
+    household.add(new PinsPart(household, surroundings()));
   }
 
   /** Who this node is. */
