@@ -36,7 +36,8 @@ trap 'exit 130' INT TERM
 # The made-up statuses are a test's: its classes are needed beside the node's.
 ./mvnw -B -q -Dspotless.check.skip=true -DskipTests package -pl edge-node/node -am || exit 3
 target=edge-node/node/target
-classes=$target/test-classes:$target/classes:$(printf '%s:' "$target"/lib/*.jar)
+jar=$(ls $target/tiovivo-node-*[0-9].jar)
+classes=$target/test-classes:$jar:$(printf "%s:" "$target"/lib/*.jar)
 
 await() { # file, pattern: until a line of the file has it; 30 s, 5 times what it took on a busy machine
   for _ in $(seq 300); do
@@ -72,11 +73,11 @@ pin.heater = output gpiochip0 17 title="Heater"
 pin.lamp = pwm gpiochip0 0 title="Lamp"
 pin.door = input gpiochip0 22 title="Door"
 EOF
-  "$java" -jar "$(ls $target/tiovivo-node-*[0-9].jar)" node --dir "$work/$name" --iface lo --port "$port" >"$work/$name.log" 2>&1 &
+  "$java" -jar "$jar" node --dir "$work/$name" --iface lo --port "$port" >"$work/$name.log" 2>&1 &
   pids+=($!)
 done
 await "$work/one.log" 'peers count=1'
-link=$("$java" -jar "$(ls $target/tiovivo-node-*[0-9].jar)" page --link --dir "$work/one") || exit 1
+link=$("$java" -jar "$jar" page --link --dir "$work/one") || exit 1
 links+="\"node\":\"$link\""
 
 node edge-node/bench/page.mjs "{$links}" ${pictures:+"$work"} || exit 1

@@ -202,7 +202,21 @@ final class Rooms {
         "node.control",
         "node.proto",
         "node.status");
+<<<<<<< HEAD
     protocol("node.owner", "node.config");
+=======
+    adapter(
+        "node.mqtt",
+        "identity",
+        "machine",
+        "node.broker",
+        "node.config",
+        "node.control",
+        "node.home",
+        "node.household",
+        "node.pins",
+        "node.proto");
+>>>>>>> main
     adapter("node.household", "machine", "node.config", "node.control", "node.proto", "udp");
     protocol("node.page", "machine", "node.control", "node.proto", "node.status");
     adapter(
@@ -288,6 +302,7 @@ final class Rooms {
         "node.lease",
         "node.link",
         "node.message",
+        "node.mqtt",
         "node.overlay",
         "node.page",
         "node.page.http",

@@ -20,6 +20,7 @@ import io.tiovivo.node.link.HelloMachine;
 import io.tiovivo.node.link.HelloSettings;
 import io.tiovivo.node.message.Answer;
 import io.tiovivo.node.message.Question;
+import io.tiovivo.node.mqtt.HomeLink;
 import io.tiovivo.node.overlay.OverlayEvent;
 import io.tiovivo.node.page.http.PagePart;
 import io.tiovivo.node.pins.household.PinsPart;
@@ -165,6 +166,12 @@ public final class NodeProcess implements AutoCloseable {
     }
   }
 
+  private static long seed(Entropy entropy) {
+    byte[] random = new byte[8];
+    entropy.fill(random);
+    return WireReader.of(random).u64();
+  }
+
   // Light and button are the board's: a node that no loader has launched is a guest on it.
   private PinsPart.Surroundings surroundings() {
     Optional<Gpio> gpio = settings.launch().flatMap(told -> settings.profile()).map(Profile::gpio);
@@ -185,6 +192,7 @@ public final class NodeProcess implements AutoCloseable {
     enquiries.invite(page::invitation);
     household.add(page);
     household.add(new PinsPart(household, surroundings()));
+    household.add(new HomeLink(id, household, seed(entropy)));
   }
 
   /** Who this node is. */
