@@ -60,7 +60,7 @@ for scene in home crowd hostile; do
 done
 
 # Two real nodes that hear each other on the loopback, on a carousel's port of their own.
-port=$((20000 + $$ % 20000))
+port=$((20000 + $$ % 12000))
 for name in one two; do
   mkdir -p "$work/$name"
   case $name in
