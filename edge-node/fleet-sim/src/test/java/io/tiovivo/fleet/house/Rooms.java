@@ -202,9 +202,7 @@ final class Rooms {
         "node.control",
         "node.proto",
         "node.status");
-<<<<<<< HEAD
     protocol("node.owner", "node.config");
-=======
     adapter(
         "node.mqtt",
         "identity",
@@ -216,7 +214,6 @@ final class Rooms {
         "node.household",
         "node.pins",
         "node.proto");
->>>>>>> main
     adapter("node.household", "machine", "node.config", "node.control", "node.proto", "udp");
     protocol("node.page", "machine", "node.control", "node.proto", "node.status");
     adapter(
