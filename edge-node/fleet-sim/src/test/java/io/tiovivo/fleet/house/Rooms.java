@@ -78,6 +78,7 @@ final class Rooms {
     adapter(
         "headend",
         "carousel",
+        "config",
         "console",
         "credential",
         "fec",
@@ -234,11 +235,15 @@ final class Rooms {
         "wire");
     adapter(
         "node.main",
+        "config",
         "console",
         "identity",
         "node.adapter",
+        "node.config",
+        "node.config.files",
         "node.proto",
         "node.status",
+        "profile",
         "settings");
     adapter(
         "node.api",
