@@ -50,4 +50,11 @@ public sealed interface ControlRequest {
 
   /** Switches the rescue shell. */
   record Rescue(boolean on) implements ControlRequest {}
+
+  /**
+   * What the recovery button orders: begin anew.
+   *
+   * @param reset a factory reset, for a new owner; else only the image is received afresh
+   */
+  record Recover(boolean reset) implements ControlRequest {}
 }

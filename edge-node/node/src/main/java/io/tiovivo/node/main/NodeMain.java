@@ -23,7 +23,8 @@ public final class NodeMain {
           "ping", PingMain::run,
           "find", FindMain::run,
           "drain", DrainMain::run,
-          "config", ConfigMain::run);
+          "config", ConfigMain::run,
+          "page", PageMain::run);
 
   private NodeMain() {}
 
