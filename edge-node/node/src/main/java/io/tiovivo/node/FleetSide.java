@@ -49,7 +49,7 @@ public final class FleetSide {
   // What it is told before there is an overlay.
   private OverlayCommand.Listening listening;
   private OverlayCommand.Cache cache;
-  private OverlayCommand.Serve serve;
+  private OverlayCommand.Owner owner;
   private String trouble = "";
   private boolean begun;
 
@@ -89,8 +89,8 @@ public final class FleetSide {
       listening = now;
     } else if (command instanceof OverlayCommand.Cache then) {
       cache = then;
-    } else if (command instanceof OverlayCommand.Serve allowed) {
-      serve = allowed;
+    } else if (command instanceof OverlayCommand.Owner will) {
+      owner = will;
     }
     if (command instanceof EnrolmentCommand) {
       enrolment.ifPresent(machine -> machine.onCommand(nowNs, command, out));
@@ -158,8 +158,8 @@ public final class FleetSide {
     if (cache != null) {
       overlay.onCommand(nowNs, cache, out);
     }
-    if (serve != null) {
-      overlay.onCommand(nowNs, serve, out);
+    if (owner != null) {
+      overlay.onCommand(nowNs, owner, out);
     }
     for (Peer peer : peers) {
       overlay.onCommand(nowNs, new OverlayCommand.Neighbour(peer, false), out);

@@ -127,7 +127,7 @@ public final class NodeProcess implements AutoCloseable {
    */
   public static NodeProcess openBare(NodeSettings settings, Entropy entropy)
       throws IOException, CommandException {
-    NodeLog.level(settings.logLevel());
+    LiveLog.level(settings.logLevel());
     NodeProcess node = new NodeProcess(settings, entropy);
     node.enquiries.openSocket(node.home);
     if (settings.metrics().isPresent()) {
@@ -156,10 +156,11 @@ public final class NodeProcess implements AutoCloseable {
             household);
     household.add(config);
     config.begin();
+    household.add(new LogPart(settings));
     household.add(new RestartPart(loop));
     owner = new OwnerSide(loop, machine, household, Optional.ofNullable(unicast), settings);
     if (flash.isPresent() && fleet.isPresent()) {
-      owner.update(settings, flash.get(), fleet.get(), id, carousel, entropy);
+      owner.update(flash.get(), fleet.get(), id, carousel, entropy);
     }
     if (settings.launch().isPresent()) {
       household.add(new RecoverPart(Path.of(settings.launch().get().directory()), household));

@@ -28,6 +28,7 @@ final class OwnerSide implements UpdateHost {
   private final NodeMachine machine;
   private final Household household;
   private final Optional<Unicast> unicast;
+  private final NodeSettings settings;
   private final OwnerParts parts;
   private Carousel carousel; // null: there is none
 
@@ -42,6 +43,7 @@ final class OwnerSide implements UpdateHost {
     this.machine = machine;
     this.household = household;
     this.unicast = unicast;
+    this.settings = settings;
     parts = new OwnerParts(household, this, settings.directory());
     household.add(parts.owner());
   }
@@ -52,13 +54,7 @@ final class OwnerSide implements UpdateHost {
   }
 
   /** Has this box updated while it works. */
-  void update(
-      NodeSettings settings,
-      BoxFlash flash,
-      FleetSetup fleet,
-      NodeId id,
-      Carousel hears,
-      Entropy entropy)
+  void update(BoxFlash flash, FleetSetup fleet, NodeId id, Carousel hears, Entropy entropy)
       throws IOException {
     carousel = hears;
     String architecture =
@@ -95,11 +91,8 @@ final class OwnerSide implements UpdateHost {
 
   @Override
   public void serve(boolean allowed) {
-    long nowNs = loop.nowNs();
-    loop.commandNow(nowNs, new OverlayCommand.Serve(allowed));
-    if (!allowed && serves()) {
-      loop.commandNow(nowNs, new OverlayCommand.Drain("its owner lets it serve nobody"));
-    }
+    boolean may = allowed && settings.serves(household.config());
+    loop.commandNow(loop.nowNs(), new OverlayCommand.Owner(may));
   }
 
   @Override

@@ -24,6 +24,7 @@ public final class NodeMain {
           "find", FindMain::run,
           "drain", DrainMain::run,
           "update", UpdateMain::run,
+          "config", ConfigMain::run,
           "page", PageMain::run);
 
   private NodeMain() {}

@@ -35,7 +35,7 @@ final class Crew {
   static final String METRICS_GOSSIP = "metrics-gossip";
 
   final OverlaySettings settings;
-  final HostTerms terms;
+  HostTerms terms;
   final BeaconBook beacon;
   final long startedNs;
   final SegmentBook segment = new SegmentBook();
@@ -64,9 +64,6 @@ final class Crew {
 
   HostFacts host = HostFacts.UNKNOWN;
 
-  /** Whether the owner lets this node serve others; may change while it runs. */
-  boolean ownerAllows;
-
   /** Since when we hold the lease that we hold. */
   long leasedNs;
 
@@ -81,7 +78,6 @@ final class Crew {
       long startedNs) {
     this.settings = settings;
     this.terms = terms;
-    ownerAllows = terms.ownerAllows();
     this.beacon = beacon;
     this.identity = identity;
     this.startedNs = startedNs;

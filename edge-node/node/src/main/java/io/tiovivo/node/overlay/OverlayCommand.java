@@ -34,11 +34,11 @@ public sealed interface OverlayCommand extends Command {
   /** Addresses that an earlier start wrote down. */
   record Cache(byte[] addresses) implements OverlayCommand {}
 
+  /** Whether this node may serve others, as far as its owner is concerned. */
+  record Owner(boolean allows) implements OverlayCommand {}
+
   /** Hands the leaves over and serves nobody any more, for people. */
   record Drain(String reason) implements OverlayCommand {}
-
-  /** Whether the owner lets this node serve others; what it serves now is for a drain. */
-  record Serve(boolean allowed) implements OverlayCommand {}
 
   /** The node ends: says so to whom it concerns. Nothing is done afterwards. */
   record Leave() implements OverlayCommand {}

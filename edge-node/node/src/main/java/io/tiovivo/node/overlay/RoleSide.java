@@ -39,7 +39,7 @@ final class RoleSide implements RoleWorld, RoleActions {
         terms.profileAllows() && terms.leases() > 0,
         terms.profileMega(),
         terms.dedicated(),
-        crew.ownerAllows,
+        terms.ownerAllows(),
         grants.contains(Grant.GRANT_SUPERNODE) || grants.contains(Grant.GRANT_MEGA),
         grants.contains(Grant.GRANT_MEGA),
         crew.reach.reachable() || crew.terms.dedicated(), // the owner is believed

@@ -110,7 +110,8 @@ final class Upkeep implements Part {
 
   // A node that could not serve anyway spares others its knocks.
   private void testReach(long nowNs) {
-    boolean could = crew.terms.profileAllows() && crew.terms.leases() > 0 && crew.ownerAllows;
+    boolean could =
+        crew.terms.profileAllows() && crew.terms.leases() > 0 && crew.terms.ownerAllows();
     if (could != wanted) {
       wanted = could;
       crew.reach.wanted(nowNs, could);
