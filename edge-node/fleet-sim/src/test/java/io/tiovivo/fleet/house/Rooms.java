@@ -193,6 +193,17 @@ final class Rooms {
         "node.proto",
         "node.status");
     adapter("node.household", "machine", "node.config", "node.control", "node.proto", "udp");
+    protocol("node.page", "machine", "node.control", "node.proto", "node.status");
+    adapter(
+        "node.page.http",
+        "files",
+        "machine",
+        "node.config",
+        "node.control",
+        "node.household",
+        "node.page",
+        "node.proto",
+        "udp");
     adapter(
         "node.config.files",
         "files",
@@ -232,6 +243,8 @@ final class Rooms {
         "node.link",
         "node.message",
         "node.overlay",
+        "node.page",
+        "node.page.http",
         "node.proto",
         "node.role",
         "node.session",

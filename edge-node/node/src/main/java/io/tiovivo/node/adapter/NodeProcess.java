@@ -21,6 +21,7 @@ import io.tiovivo.node.link.HelloSettings;
 import io.tiovivo.node.message.Answer;
 import io.tiovivo.node.message.Question;
 import io.tiovivo.node.overlay.OverlayEvent;
+import io.tiovivo.node.page.http.PagePart;
 import io.tiovivo.node.proto.Status;
 import io.tiovivo.node.session.StreamEvent;
 import io.tiovivo.settings.CommandException;
@@ -107,6 +108,17 @@ public final class NodeProcess implements AutoCloseable {
    */
   public static NodeProcess open(NodeSettings settings, Entropy entropy)
       throws IOException, CommandException {
+    NodeProcess node = openBare(settings, entropy);
+    node.serveHome(entropy);
+    return node;
+  }
+
+  /**
+   * The same without what serves a home: no page, no pins, no broker. For a program that holds the
+   * node and serves people itself.
+   */
+  public static NodeProcess openBare(NodeSettings settings, Entropy entropy)
+      throws IOException, CommandException {
     NodeLog.level(settings.logLevel());
     NodeProcess node = new NodeProcess(settings, entropy);
     node.enquiries.openSocket(node.home);
@@ -137,6 +149,15 @@ public final class NodeProcess implements AutoCloseable {
     household.add(config);
     config.begin();
     household.add(new RestartPart(loop));
+  }
+
+  // Those that only a node of its own has.
+  private void serveHome(Entropy entropy) throws IOException {
+    boolean loopbackOnly = settings.interfaces().named().filter("lo"::equals).isPresent();
+    PagePart page =
+        new PagePart(household, settings.directory(), loopbackOnly, enquiries::peers, entropy);
+    enquiries.invite(page::invitation);
+    household.add(page);
   }
 
   /** Who this node is. */
