@@ -20,10 +20,14 @@ import io.tiovivo.node.link.HelloMachine;
 import io.tiovivo.node.link.HelloSettings;
 import io.tiovivo.node.message.Answer;
 import io.tiovivo.node.message.Question;
+import io.tiovivo.node.mqtt.HomeLink;
 import io.tiovivo.node.overlay.OverlayEvent;
 import io.tiovivo.node.page.http.PagePart;
+import io.tiovivo.node.pins.household.PinsPart;
 import io.tiovivo.node.proto.Status;
 import io.tiovivo.node.session.StreamEvent;
+import io.tiovivo.profile.Gpio;
+import io.tiovivo.profile.Profile;
 import io.tiovivo.settings.CommandException;
 import io.tiovivo.udp.DatagramLoop;
 import io.tiovivo.udp.GroupSource;
@@ -130,7 +134,7 @@ public final class NodeProcess implements AutoCloseable {
       node.log.info(NodeReport.NO_FLEET.getEnrolmentAdvice());
     }
     node.confirmer.flatMap(FlashConfirmer::open).ifPresent(node.log::warn);
-    node.furnish();
+    node.furnish(entropy);
     if (node.confirmer.isPresent() || node.fleet.isPresent()) {
       node.listenToCarousel();
     }
@@ -138,7 +142,7 @@ public final class NodeProcess implements AutoCloseable {
   }
 
   // The parts that serve the home, in the order in which they are asked.
-  private void furnish() throws IOException {
+  private void furnish(Entropy entropy) throws IOException {
     ConfigPart config =
         new ConfigPart(
             settings.configFiles(),
@@ -149,6 +153,27 @@ public final class NodeProcess implements AutoCloseable {
     household.add(config);
     config.begin();
     household.add(new RestartPart(loop));
+    if (settings.launch().isPresent()) {
+      household.add(new RecoverPart(Path.of(settings.launch().get().directory()), household));
+    }
+  }
+
+  private static long seed(Entropy entropy) {
+    byte[] random = new byte[8];
+    entropy.fill(random);
+    return WireReader.of(random).u64();
+  }
+
+  // Light and button are the board's: a node that no loader has launched is a guest on it.
+  private PinsPart.Surroundings surroundings() {
+    Optional<Gpio> gpio = settings.launch().flatMap(told -> settings.profile()).map(Profile::gpio);
+    return new PinsPart.Surroundings(
+        settings.directory(),
+        Path.of("/"),
+        System.getenv(),
+        gpio.flatMap(Gpio::statusLed),
+        gpio.flatMap(Gpio::recoveryButton),
+        owner -> false);
   }
 
   // Those that only a node of its own has.
@@ -158,6 +183,8 @@ public final class NodeProcess implements AutoCloseable {
         new PagePart(household, settings.directory(), loopbackOnly, enquiries::peers, entropy);
     enquiries.invite(page::invitation);
     household.add(page);
+    household.add(new PinsPart(household, surroundings()));
+    household.add(new HomeLink(id, household, seed(entropy)));
   }
 
   /** Who this node is. */
