@@ -12,6 +12,7 @@ import io.tiovivo.node.config.files.ConfigPart;
 import io.tiovivo.node.confirm.ConfirmationEvent;
 import io.tiovivo.node.confirm.ConfirmationMachine;
 import io.tiovivo.node.confirm.ConfirmationSettings;
+import io.tiovivo.node.control.ControlRequest;
 import io.tiovivo.node.household.Household;
 import io.tiovivo.node.link.HelloCommand;
 import io.tiovivo.node.link.HelloEvent;
@@ -123,7 +124,7 @@ public final class NodeProcess implements AutoCloseable {
    */
   public static NodeProcess openBare(NodeSettings settings, Entropy entropy)
       throws IOException, CommandException {
-    NodeLog.level(settings.logLevel());
+    LiveLog.level(settings.logLevel());
     NodeProcess node = new NodeProcess(settings, entropy);
     node.enquiries.openSocket(node.home);
     if (settings.metrics().isPresent()) {
@@ -152,9 +153,13 @@ public final class NodeProcess implements AutoCloseable {
             household);
     household.add(config);
     config.begin();
+    household.add(new OwnerPart(settings, household));
     household.add(new RestartPart(loop));
     if (settings.launch().isPresent()) {
-      household.add(new RecoverPart(Path.of(settings.launch().get().directory()), household));
+      household.add(
+          new RecoverPart(
+              Path.of(settings.launch().get().directory()),
+              request -> household.control(request, ControlRequest.Origin.BUTTON)));
     }
   }
 
