@@ -22,7 +22,9 @@ public final class NodeMain {
           "peers", PeersMain::run,
           "ping", PingMain::run,
           "find", FindMain::run,
-          "drain", DrainMain::run);
+          "drain", DrainMain::run,
+          "doctor", DoctorMain::run,
+          "support", SupportMain::run);
 
   private NodeMain() {}
 
