@@ -58,6 +58,7 @@ final class Rooms {
     // ... and the adapters that connect them to the world
     adapter("udp", "machine", "wire");
     adapter("flash.file", "flash");
+    adapter("gpio.tools", "gpio");
     adapter("identity.jca", "identity", "machine");
     adapter("noise.jca", "machine", "noise");
     adapter("tls", "machine", "udp", "wire");
@@ -181,6 +182,15 @@ final class Rooms {
     protocol("node.config", "config", "profile", "settings");
     protocol("node.broker", "node.config");
     protocol("node.pins", "machine");
+    protocol(
+        "node.home",
+        "identity",
+        "machine",
+        "node.broker",
+        "node.config",
+        "node.control",
+        "node.proto",
+        "node.status");
     adapter("node.household", "machine", "node.config", "node.control", "node.proto", "udp");
     adapter(
         "node.config.files",
