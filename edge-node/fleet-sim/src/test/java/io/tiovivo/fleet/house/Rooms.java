@@ -178,7 +178,7 @@ final class Rooms {
         "node.message",
         "node.proto",
         "settings");
-    protocol("node.control");
+    protocol("node.control", "machine");
     protocol("node.config", "config", "profile", "settings");
     protocol("node.broker", "node.config");
     protocol("node.pins", "machine");
@@ -204,6 +204,18 @@ final class Rooms {
         "profile",
         "settings");
     adapter(
+        "node.care",
+        "files",
+        "machine",
+        "node.config",
+        "node.control",
+        "node.household",
+        "node.link",
+        "node.proto",
+        "node.status",
+        "settings",
+        "udp");
+    adapter(
         "node.adapter",
         "boot.slots",
         "carousel",
@@ -218,6 +230,7 @@ final class Rooms {
         "machine",
         "node",
         "node.beacon",
+        "node.care",
         "node.config",
         "node.config.files",
         "node.confirm",
@@ -247,9 +260,12 @@ final class Rooms {
         "console",
         "identity",
         "node.adapter",
+        "node.care",
+        "node.control",
         "node.proto",
         "node.status",
-        "settings");
+        "settings",
+        "udp");
     adapter(
         "node.api",
         "identity",

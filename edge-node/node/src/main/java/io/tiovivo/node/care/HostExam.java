@@ -54,9 +54,12 @@ final class HostExam {
 
   /**
    * @param directory the box's
-   * @param freeBytes on its disk
+   * @param freeBytes on its disk; {@link Long#MAX_VALUE}: not known
    */
   void card(Path directory, long freeBytes) {
+    if (freeBytes == Long.MAX_VALUE) {
+      return; // there is no such directory; said already
+    }
     int problems = diagnosis.lines().size();
     String free = Units.formatBytes(freeBytes) + " free in " + directory;
     if (freeBytes < NO_DISK_BYTES) {

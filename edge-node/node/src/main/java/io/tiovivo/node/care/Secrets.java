@@ -6,11 +6,16 @@ import java.util.regex.Pattern;
 final class Secrets {
   private static final String HIDDEN = "(not shown)";
 
-  /** {@code key = value}, {@code "key": "value"}, {@code --key value}, key=value. */
+  /**
+   * {@code key = value}, {@code "key": "value"}, {@code --key value}, key=value. It begins at the
+   * beginning of a word and takes a bounded part of it: a log may hold a word of any length.
+   */
   private static final Pattern NAMED =
       Pattern.compile(
-          "(?i)([a-z0-9_.-]*(?:password|passwd|passphrase|secret|token|claim|psk|credential)"
-              + "(?![a-z0-9_.-]*file)[a-z0-9_.-]*\"?\\s*(?:[=:]|\\s)\\s*\"?)([^\\s\",}]+)");
+          "(?i)((?<![a-z0-9_.-])[a-z0-9_.-]{0,40}?"
+              + "(?:password|passwd|passphrase|secret|token|claim|psk|credential)"
+              + "(?![a-z0-9_.-]{0,40}file)[a-z0-9_.-]{0,40}\"?(?:[ \\t]{0,8}[=:]|[ \\t])[ \\t]{0,8}\"?)"
+              + "([^\\s\",}]+)");
 
   private static final Pattern IN_ADDRESS = Pattern.compile("(://[^/\\s:@]*:)[^/\\s@]+@");
 

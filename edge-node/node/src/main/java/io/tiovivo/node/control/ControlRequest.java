@@ -50,4 +50,17 @@ public sealed interface ControlRequest {
 
   /** Switches the rescue shell. */
   record Rescue(boolean on) implements ControlRequest {}
+
+  /** How much is forgotten. */
+  enum ResetLevel {
+    /** Configuration, choices, tokens, what the application kept. */
+    SETTINGS,
+    /** And who the box is: for a new owner, who enrols it anew. */
+    OWNER,
+    /** And its images: it goes back to the carousel as if it were new. */
+    EVERYTHING
+  }
+
+  /** Has the node say goodbye for good, forget, and start anew. */
+  record Reset(ResetLevel level) implements ControlRequest {}
 }

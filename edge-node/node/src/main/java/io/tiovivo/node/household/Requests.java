@@ -42,6 +42,9 @@ final class Requests {
     if (request instanceof ControlRequest.Rescue rescue) {
       return "rescue shell " + (rescue.on() ? "on" : "off");
     }
+    if (request instanceof ControlRequest.Reset reset) {
+      return "reset of " + reset.level().name().toLowerCase(Locale.ROOT);
+    }
     return "restart";
   }
 }

@@ -2,6 +2,7 @@ package io.tiovivo.node.main;
 
 import io.tiovivo.node.adapter.NodeProcess;
 import io.tiovivo.node.adapter.NodeSettings;
+import io.tiovivo.node.care.FactoryReset;
 import io.tiovivo.settings.Command;
 import io.tiovivo.settings.Commands;
 import io.tiovivo.settings.ExitCode;
@@ -24,7 +25,9 @@ public final class NodeMain {
           "find", FindMain::run,
           "drain", DrainMain::run,
           "doctor", DoctorMain::run,
-          "support", SupportMain::run);
+          "support", SupportMain::run,
+          "reset", ResetMain::run,
+          "rescue", RescueMain::run);
 
   private NodeMain() {}
 
@@ -39,7 +42,10 @@ public final class NodeMain {
         Command.run(
             NodeSettings.commandLine(System.getenv()),
             options,
-            parsed -> run(NodeSettings.of(parsed, System.getenv(), ownVersion())));
+            parsed -> {
+              FactoryReset.finish(parsed.path("dir"));
+              return run(NodeSettings.of(parsed, System.getenv(), ownVersion()));
+            });
     if (exitCode != ExitCode.OK) {
       System.exit(exitCode);
     }
