@@ -43,6 +43,13 @@ public record LaunchEnvironment(
   public static final String NETWORK_INTERFACE = "TIOVIVO_IFACE";
   public static final String GROUP = "TIOVIVO_GROUP";
   public static final String PORT = "TIOVIVO_PORT";
+
+  /**
+   * A file of the box's directory by which the node orders what the recovery button does when it is
+   * held at boot. The loader removes it before it obeys: whoever cuts the power calls it off.
+   */
+  public static final String RECEIVE_ORDER = "order.receive";
+
   private static final String BOOT_REASON = "TIOVIVO_BOOT_REASON";
   private static final String REVERT_REASON = "TIOVIVO_REVERT_REASON";
 

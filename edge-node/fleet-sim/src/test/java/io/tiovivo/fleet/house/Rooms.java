@@ -58,6 +58,7 @@ final class Rooms {
     // ... and the adapters that connect them to the world
     adapter("udp", "machine", "wire");
     adapter("flash.file", "flash");
+    adapter("gpio.sysfs", "gpio");
     adapter("gpio.tools", "gpio");
     adapter("identity.jca", "identity", "machine");
     adapter("noise.jca", "machine", "noise");
@@ -181,7 +182,15 @@ final class Rooms {
     protocol("node.control", "machine");
     protocol("node.config", "config", "profile", "settings");
     protocol("node.broker", "node.config");
-    protocol("node.pins", "machine");
+    protocol(
+        "node.pins",
+        "gpio",
+        "machine",
+        "node.config",
+        "node.control",
+        "node.proto",
+        "node.status",
+        "settings");
     protocol(
         "node.home",
         "identity",
@@ -192,6 +201,17 @@ final class Rooms {
         "node.proto",
         "node.status");
     adapter("node.household", "machine", "node.config", "node.control", "node.proto", "udp");
+    protocol("node.page", "machine", "node.control", "node.proto", "node.status");
+    adapter(
+        "node.page.http",
+        "files",
+        "machine",
+        "node.config",
+        "node.control",
+        "node.household",
+        "node.page",
+        "node.proto",
+        "udp");
     adapter(
         "node.config.files",
         "files",
@@ -203,10 +223,24 @@ final class Rooms {
         "node.proto",
         "profile",
         "settings");
+    adapter("node.pins.pi4j", "gpio");
+    adapter(
+        "node.pins.household",
+        "files",
+        "gpio",
+        "gpio.sysfs",
+        "gpio.tools",
+        "machine",
+        "node.config",
+        "node.control",
+        "node.household",
+        "node.pins",
+        "node.pins.pi4j",
+        "node.proto",
+        "profile");
     adapter(
         "node.care",
         "files",
-        "machine",
         "node.config",
         "node.control",
         "node.household",
@@ -244,6 +278,9 @@ final class Rooms {
         "node.link",
         "node.message",
         "node.overlay",
+        "node.page",
+        "node.page.http",
+        "node.pins.household",
         "node.proto",
         "node.role",
         "node.session",

@@ -23,8 +23,12 @@ import io.tiovivo.node.link.HelloSettings;
 import io.tiovivo.node.message.Answer;
 import io.tiovivo.node.message.Question;
 import io.tiovivo.node.overlay.OverlayEvent;
+import io.tiovivo.node.page.http.PagePart;
+import io.tiovivo.node.pins.household.PinsPart;
 import io.tiovivo.node.proto.Status;
 import io.tiovivo.node.session.StreamEvent;
+import io.tiovivo.profile.Gpio;
+import io.tiovivo.profile.Profile;
 import io.tiovivo.settings.CommandException;
 import io.tiovivo.udp.DatagramLoop;
 import io.tiovivo.udp.GroupSource;
@@ -109,6 +113,17 @@ public final class NodeProcess implements AutoCloseable {
    */
   public static NodeProcess open(NodeSettings settings, Entropy entropy)
       throws IOException, CommandException {
+    NodeProcess node = openBare(settings, entropy);
+    node.serveHome(entropy);
+    return node;
+  }
+
+  /**
+   * The same without what serves a home: no page, no pins, no broker. For a program that holds the
+   * node and serves people itself.
+   */
+  public static NodeProcess openBare(NodeSettings settings, Entropy entropy)
+      throws IOException, CommandException {
     NodeLog.level(settings.logLevel());
     NodeProcess node = new NodeProcess(settings, entropy);
     node.enquiries.openSocket(node.home);
@@ -141,6 +156,31 @@ public final class NodeProcess implements AutoCloseable {
     household.add(new RestartPart(loop));
     household.add(new ResetPart(settings.directory(), household, this::stop));
     household.add(new RescuePart(settings.directory(), household));
+    if (settings.launch().isPresent()) {
+      household.add(new RecoverPart(Path.of(settings.launch().get().directory()), household));
+    }
+  }
+
+  // Light and button are the board's: a node that no loader has launched is a guest on it.
+  private PinsPart.Surroundings surroundings() {
+    Optional<Gpio> gpio = settings.launch().flatMap(told -> settings.profile()).map(Profile::gpio);
+    return new PinsPart.Surroundings(
+        settings.directory(),
+        Path.of("/"),
+        System.getenv(),
+        gpio.flatMap(Gpio::statusLed),
+        gpio.flatMap(Gpio::recoveryButton),
+        owner -> false);
+  }
+
+  // Those that only a node of its own has.
+  private void serveHome(Entropy entropy) throws IOException {
+    boolean loopbackOnly = settings.interfaces().named().filter("lo"::equals).isPresent();
+    PagePart page =
+        new PagePart(household, settings.directory(), loopbackOnly, enquiries::peers, entropy);
+    enquiries.invite(page::invitation);
+    household.add(page);
+    household.add(new PinsPart(household, surroundings()));
   }
 
   /** Who this node is. */

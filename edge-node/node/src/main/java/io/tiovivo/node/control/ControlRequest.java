@@ -63,4 +63,7 @@ public sealed interface ControlRequest {
 
   /** Has the node say goodbye for good, forget, and start anew. */
   record Reset(ResetLevel level) implements ControlRequest {}
+
+  /** Has the loader receive the image afresh; what works stays as the fallback. */
+  record Recover() implements ControlRequest {}
 }

@@ -25,6 +25,9 @@ final class Requests {
     if (request instanceof ControlRequest.Update) {
       return "it was started without a loader, and has no slots";
     }
+    if (request instanceof ControlRequest.Recover) {
+      return "it was started without a loader, which would do it";
+    }
     return "it has no part for it";
   }
 
@@ -44,6 +47,9 @@ final class Requests {
     }
     if (request instanceof ControlRequest.Reset reset) {
       return "reset of " + reset.level().name().toLowerCase(Locale.ROOT);
+    }
+    if (request instanceof ControlRequest.Recover) {
+      return "fresh receive";
     }
     return "restart";
   }

@@ -27,7 +27,8 @@ public final class NodeMain {
           "doctor", DoctorMain::run,
           "support", SupportMain::run,
           "reset", ResetMain::run,
-          "rescue", RescueMain::run);
+          "rescue", RescueMain::run,
+          "page", PageMain::run);
 
   private NodeMain() {}
 

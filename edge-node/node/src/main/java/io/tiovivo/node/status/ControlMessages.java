@@ -1,5 +1,6 @@
 package io.tiovivo.node.status;
 
+import io.tiovivo.node.control.ControlReply;
 import io.tiovivo.node.control.ControlRequest;
 import io.tiovivo.node.proto.ControlQuery;
 import java.util.Optional;
@@ -44,5 +45,15 @@ public final class ControlMessages {
       case EVERYTHING -> Optional.of(ControlRequest.ResetLevel.EVERYTHING);
       default -> Optional.empty();
     };
+  }
+
+  /** What became of a request, as one line of JSON, not ended. */
+  public static String json(ControlReply reply) {
+    JsonText json = new JsonText();
+    return json.open('{')
+        .put("done", reply.done())
+        .put("message", reply.message())
+        .close('}')
+        .toString();
   }
 }
