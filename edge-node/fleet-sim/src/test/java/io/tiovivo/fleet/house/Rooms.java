@@ -200,6 +200,17 @@ final class Rooms {
         "node.control",
         "node.proto",
         "node.status");
+    adapter(
+        "node.mqtt",
+        "identity",
+        "machine",
+        "node.broker",
+        "node.config",
+        "node.control",
+        "node.home",
+        "node.household",
+        "node.pins",
+        "node.proto");
     adapter("node.household", "machine", "node.config", "node.control", "node.proto", "udp");
     protocol("node.page", "machine", "node.control", "node.proto", "node.status");
     adapter(
@@ -277,6 +288,7 @@ final class Rooms {
         "node.lease",
         "node.link",
         "node.message",
+        "node.mqtt",
         "node.overlay",
         "node.page",
         "node.page.http",

@@ -22,6 +22,7 @@ import io.tiovivo.node.link.HelloMachine;
 import io.tiovivo.node.link.HelloSettings;
 import io.tiovivo.node.message.Answer;
 import io.tiovivo.node.message.Question;
+import io.tiovivo.node.mqtt.HomeLink;
 import io.tiovivo.node.overlay.OverlayEvent;
 import io.tiovivo.node.page.http.PagePart;
 import io.tiovivo.node.pins.household.PinsPart;
@@ -135,7 +136,7 @@ public final class NodeProcess implements AutoCloseable {
       node.log.info(NodeReport.NO_FLEET.getEnrolmentAdvice());
     }
     node.confirmer.flatMap(FlashConfirmer::open).ifPresent(node.log::warn);
-    node.furnish();
+    node.furnish(entropy);
     if (node.confirmer.isPresent() || node.fleet.isPresent()) {
       node.listenToCarousel();
     }
@@ -143,7 +144,7 @@ public final class NodeProcess implements AutoCloseable {
   }
 
   // The parts that serve the home, in the order in which they are asked.
-  private void furnish() throws IOException {
+  private void furnish(Entropy entropy) throws IOException {
     ConfigPart config =
         new ConfigPart(
             settings.configFiles(),
@@ -159,6 +160,12 @@ public final class NodeProcess implements AutoCloseable {
     if (settings.launch().isPresent()) {
       household.add(new RecoverPart(Path.of(settings.launch().get().directory()), household));
     }
+  }
+
+  private static long seed(Entropy entropy) {
+    byte[] random = new byte[8];
+    entropy.fill(random);
+    return WireReader.of(random).u64();
   }
 
   // Light and button are the board's: a node that no loader has launched is a guest on it.
@@ -181,6 +188,7 @@ public final class NodeProcess implements AutoCloseable {
     enquiries.invite(page::invitation);
     household.add(page);
     household.add(new PinsPart(household, surroundings()));
+    household.add(new HomeLink(id, household, seed(entropy)));
   }
 
   /** Who this node is. */

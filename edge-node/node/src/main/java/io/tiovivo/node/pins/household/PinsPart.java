@@ -204,7 +204,9 @@ public final class PinsPart implements HouseholdPart {
   @Override
   public void describe(long nowNs, Status.Builder status) {
     if (machine != null) {
-      String problem = choice.problem().isEmpty() ? choice.warning() : choice.problem();
+      boolean mocked = choice.others() == BackendChoice.Driver.MOCK; // as its owner wants it
+      String warning = mocked ? "" : choice.warning();
+      String problem = choice.problem().isEmpty() ? warning : choice.problem();
       machine.describe(status, choice.outputs().word(), problem);
     }
   }
@@ -215,6 +217,11 @@ public final class PinsPart implements HouseholdPart {
     return request instanceof ControlRequest.SetPin set && machine != null
         ? Optional.of(machine.order(nowNs, set.pin(), set.value()))
         : Optional.empty();
+  }
+
+  /** Whether something is under way on the thread of the backend. */
+  boolean isBusy() {
+    return bench != null && bench.isBusy();
   }
 
   @Override
