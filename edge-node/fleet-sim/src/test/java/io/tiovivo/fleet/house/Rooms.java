@@ -80,6 +80,7 @@ final class Rooms {
     adapter(
         "headend",
         "carousel",
+        "config",
         "console",
         "credential",
         "fec",
@@ -306,13 +307,17 @@ final class Rooms {
         "wire");
     adapter(
         "node.main",
+        "config",
         "console",
         "identity",
         "node.adapter",
         "node.care",
+        "node.config",
+        "node.config.files",
         "node.control",
         "node.proto",
         "node.status",
+        "profile",
         "settings",
         "udp");
     adapter(

@@ -125,7 +125,7 @@ public final class NodeProcess implements AutoCloseable {
    */
   public static NodeProcess openBare(NodeSettings settings, Entropy entropy)
       throws IOException, CommandException {
-    NodeLog.level(settings.logLevel());
+    LiveLog.level(settings.logLevel());
     NodeProcess node = new NodeProcess(settings, entropy);
     node.enquiries.openSocket(node.home);
     if (settings.metrics().isPresent()) {
@@ -154,6 +154,7 @@ public final class NodeProcess implements AutoCloseable {
             household);
     household.add(config);
     config.begin();
+    household.add(new OwnerPart(settings, household));
     household.add(new RestartPart(loop));
     household.add(new ResetPart(settings.directory(), household, this::stop));
     household.add(new RescuePart(settings.directory(), household));

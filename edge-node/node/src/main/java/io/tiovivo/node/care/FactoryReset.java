@@ -22,7 +22,7 @@ public final class FactoryReset {
   public static final String MARKER = "reset.wanted";
 
   private static final List<String> SETTINGS =
-      List.of("tiovivo.conf", "chosen.conf", "page.token", "pins.state", "data.usage", "data");
+      List.of("tiovivo.conf", "chosen.conf", "page.token", "pins.levels", "data.usage", "data");
 
   private static final List<String> OWNER =
       List.of(

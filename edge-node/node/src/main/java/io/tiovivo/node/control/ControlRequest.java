@@ -66,4 +66,7 @@ public sealed interface ControlRequest {
 
   /** Has the loader receive the image afresh; what works stays as the fallback. */
   record Recover() implements ControlRequest {}
+
+  /** Has the box show which one it is, by its light, for half a minute. */
+  record Identify() implements ControlRequest {}
 }

@@ -18,17 +18,18 @@ public final class NodeMain {
   private static final long GOODBYE_MS = 800;
 
   private static final Map<String, Commands.Entry> QUESTIONS =
-      Map.of(
-          "status", StatusMain::run,
-          "peers", PeersMain::run,
-          "ping", PingMain::run,
-          "find", FindMain::run,
-          "drain", DrainMain::run,
-          "doctor", DoctorMain::run,
-          "support", SupportMain::run,
-          "reset", ResetMain::run,
-          "rescue", RescueMain::run,
-          "page", PageMain::run);
+      Map.ofEntries(
+          Map.entry("status", StatusMain::run),
+          Map.entry("peers", PeersMain::run),
+          Map.entry("ping", PingMain::run),
+          Map.entry("find", FindMain::run),
+          Map.entry("drain", DrainMain::run),
+          Map.entry("doctor", DoctorMain::run),
+          Map.entry("support", SupportMain::run),
+          Map.entry("reset", ResetMain::run),
+          Map.entry("rescue", RescueMain::run),
+          Map.entry("config", ConfigMain::run),
+          Map.entry("page", PageMain::run));
 
   private NodeMain() {}
 

@@ -1,6 +1,7 @@
 package io.tiovivo.node.pins.household;
 
 import io.tiovivo.gpio.GpioLine;
+import io.tiovivo.gpio.LedPattern;
 import io.tiovivo.gpio.tools.ToolSettings;
 import io.tiovivo.machine.Event;
 import io.tiovivo.machine.Machine;
@@ -60,13 +61,16 @@ public final class PinsPart implements HouseholdPart {
   /** And so often if nothing has. */
   private static final long REST_NS = 10_000_000_000L;
 
+  private static final long IDENTIFY_NS = 30_000_000_000L;
+
   private final Desk desk;
   private final Surroundings surroundings;
   private NodeConfig config = NodeConfig.defaults();
   private BackendChoice choice; // null: nothing to drive
   private PinBench bench; // null: the same
   private PinMachine machine; // null: the same
-  private long lookNs = Machine.NEVER;
+  private long lookNs = Machine.NEVER; // no light
+  private long identifyingNs; // until then
 
   public PinsPart(Desk desk, Surroundings surroundings) {
     this.desk = desk;
@@ -176,7 +180,7 @@ public final class PinsPart implements HouseholdPart {
       machine.reset(nowNs);
     }
     if (lookNs != Machine.NEVER && !(event instanceof PinEvent)) {
-      lookNs = Math.min(lookNs, nowNs + LOOK_NS);
+      lookNs = Math.max(identifyingNs, Math.min(lookNs, nowNs + LOOK_NS));
     }
   }
 
@@ -214,9 +218,17 @@ public final class PinsPart implements HouseholdPart {
   @Override
   public Optional<ControlReply> obey(
       long nowNs, ControlRequest request, ControlRequest.Origin origin) {
-    return request instanceof ControlRequest.SetPin set && machine != null
-        ? Optional.of(machine.order(nowNs, set.pin(), set.value()))
-        : Optional.empty();
+    if (machine != null && request instanceof ControlRequest.SetPin set) {
+      return Optional.of(machine.order(nowNs, set.pin(), set.value()));
+    }
+    if (lookNs != Machine.NEVER && request instanceof ControlRequest.Identify) {
+      // Also in quiet hours: whoever asks stands there and looks.
+      machine.show(nowNs, LedPattern.IDENTIFY);
+      lookNs = nowNs + IDENTIFY_NS;
+      identifyingNs = lookNs;
+      return Optional.of(ControlReply.done("the light flickers for half a minute"));
+    }
+    return Optional.empty();
   }
 
   /** Whether something is under way on the thread of the backend. */

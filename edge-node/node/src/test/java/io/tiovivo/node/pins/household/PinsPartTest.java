@@ -135,6 +135,24 @@ final class PinsPartTest {
   }
 
   @Test
+  void shouldShowWhichBoxItIs() throws Exception {
+    ControlRequest identify = new ControlRequest.Identify();
+    configure(Backend.MOCK, output("heating", 17));
+    assertTrue(part.obey(0, identify, ControlRequest.Origin.PAGE).isEmpty());
+    begin(Optional.of(new GpioPin(CHIP, 17, false)), Optional.empty());
+    configure(Backend.MOCK);
+    assertTrue(part.obey(desk.nowNs, identify, ControlRequest.Origin.PAGE).orElseThrow().done());
+    part.onEvent(desk.nowNs, new PinEvent.Changed("other", true, 0));
+    part.onEvent(desk.nowNs, new Event() {});
+    desk.nowNs += 29_000_000_000L;
+    part.onDeadline(desk.nowNs);
+    assertEquals("identify", status().getGpio().getLed());
+    desk.nowNs += 2_000_000_000L;
+    part.onDeadline(desk.nowNs);
+    assertEquals("waiting", status().getGpio().getLed());
+  }
+
+  @Test
   void shouldWriteToTheCardOnlyWhatIsToComeBackAfterAPowerCut() throws Exception {
     Path card = root.resolve("home/" + LevelFiles.ON_CARD);
     configure(Backend.MOCK, output("heating", 17));
