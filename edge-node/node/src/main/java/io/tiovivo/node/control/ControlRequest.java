@@ -57,4 +57,7 @@ public sealed interface ControlRequest {
    * @param reset a factory reset, for a new owner; else only the image is received afresh
    */
   record Recover(boolean reset) implements ControlRequest {}
+
+  /** Has the box show which one it is, by its light, for half a minute. */
+  record Identify() implements ControlRequest {}
 }

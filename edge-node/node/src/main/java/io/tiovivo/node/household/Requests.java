@@ -25,6 +25,9 @@ final class Requests {
     if (request instanceof ControlRequest.Update) {
       return "it was started without a loader, and has no slots";
     }
+    if (request instanceof ControlRequest.Identify) {
+      return "it has no status light";
+    }
     if (request instanceof ControlRequest.Recover) {
       return "it was started without a loader, which would do it";
     }
@@ -48,6 +51,6 @@ final class Requests {
     if (request instanceof ControlRequest.Recover recover) {
       return recover.reset() ? "factory reset" : "fresh receive";
     }
-    return "restart";
+    return request instanceof ControlRequest.Identify ? "identify" : "restart";
   }
 }

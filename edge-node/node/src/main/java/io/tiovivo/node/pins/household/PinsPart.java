@@ -1,6 +1,7 @@
 package io.tiovivo.node.pins.household;
 
 import io.tiovivo.gpio.GpioLine;
+import io.tiovivo.gpio.LedPattern;
 import io.tiovivo.gpio.tools.ToolSettings;
 import io.tiovivo.machine.Event;
 import io.tiovivo.machine.Machine;
@@ -59,13 +60,16 @@ public final class PinsPart implements HouseholdPart {
   /** And so often if nothing has. */
   private static final long REST_NS = 10_000_000_000L;
 
+  private static final long IDENTIFY_NS = 30_000_000_000L;
+
   private final Desk desk;
   private final Surroundings surroundings;
   private NodeConfig config = NodeConfig.defaults();
   private BackendChoice choice; // null: nothing to drive
   private PinBench bench; // null: the same
   private PinMachine machine; // null: the same
-  private long lookNs = Machine.NEVER;
+  private long lookNs = Machine.NEVER; // no light
+  private long identifyingNs; // until then
 
   public PinsPart(Desk desk, Surroundings surroundings) {
     this.desk = desk;
@@ -168,7 +172,7 @@ public final class PinsPart implements HouseholdPart {
   @Override
   public void onEvent(long nowNs, Event event) {
     if (lookNs != Machine.NEVER && !(event instanceof PinEvent)) {
-      lookNs = Math.min(lookNs, nowNs + LOOK_NS);
+      lookNs = Math.max(identifyingNs, Math.min(lookNs, nowNs + LOOK_NS));
     }
   }
 
@@ -196,7 +200,9 @@ public final class PinsPart implements HouseholdPart {
   @Override
   public void describe(long nowNs, Status.Builder status) {
     if (machine != null) {
-      String problem = choice.problem().isEmpty() ? choice.warning() : choice.problem();
+      boolean mocked = choice.others() == BackendChoice.Driver.MOCK; // as its owner wants it
+      String warning = mocked ? "" : choice.warning();
+      String problem = choice.problem().isEmpty() ? warning : choice.problem();
       machine.describe(status, choice.outputs().word(), problem);
     }
   }
@@ -204,9 +210,22 @@ public final class PinsPart implements HouseholdPart {
   @Override
   public Optional<ControlReply> obey(
       long nowNs, ControlRequest request, ControlRequest.Origin origin) {
-    return request instanceof ControlRequest.SetPin set && machine != null
-        ? Optional.of(machine.order(nowNs, set.pin(), set.value()))
-        : Optional.empty();
+    if (machine != null && request instanceof ControlRequest.SetPin set) {
+      return Optional.of(machine.order(nowNs, set.pin(), set.value()));
+    }
+    if (lookNs != Machine.NEVER && request instanceof ControlRequest.Identify) {
+      // Also in quiet hours: whoever asks stands there and looks.
+      machine.show(nowNs, LedPattern.IDENTIFY);
+      lookNs = nowNs + IDENTIFY_NS;
+      identifyingNs = lookNs;
+      return Optional.of(ControlReply.done("the light flickers for half a minute"));
+    }
+    return Optional.empty();
+  }
+
+  /** Whether something is under way on the thread of the backend. */
+  boolean isBusy() {
+    return bench != null && bench.isBusy();
   }
 
   @Override
