@@ -80,6 +80,7 @@ final class Rooms {
     adapter(
         "headend",
         "carousel",
+        "config",
         "console",
         "credential",
         "fec",
@@ -294,11 +295,15 @@ final class Rooms {
         "wire");
     adapter(
         "node.main",
+        "config",
         "console",
         "identity",
         "node.adapter",
+        "node.config",
+        "node.config.files",
         "node.proto",
         "node.status",
+        "profile",
         "settings");
     adapter(
         "node.api",

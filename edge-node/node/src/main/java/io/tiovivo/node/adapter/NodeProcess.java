@@ -123,7 +123,7 @@ public final class NodeProcess implements AutoCloseable {
    */
   public static NodeProcess openBare(NodeSettings settings, Entropy entropy)
       throws IOException, CommandException {
-    NodeLog.level(settings.logLevel());
+    LiveLog.level(settings.logLevel());
     NodeProcess node = new NodeProcess(settings, entropy);
     node.enquiries.openSocket(node.home);
     if (settings.metrics().isPresent()) {
@@ -152,6 +152,7 @@ public final class NodeProcess implements AutoCloseable {
             household);
     household.add(config);
     config.begin();
+    household.add(new OwnerPart(settings, household));
     household.add(new RestartPart(loop));
     if (settings.launch().isPresent()) {
       household.add(new RecoverPart(Path.of(settings.launch().get().directory()), household));

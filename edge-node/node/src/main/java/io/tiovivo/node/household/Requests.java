@@ -43,7 +43,9 @@ final class Requests {
       return "update: " + action + (update.release() == 0 ? "" : " " + update.release());
     }
     if (request instanceof ControlRequest.Choose choose) {
-      return choose.key() + " = " + choose.value();
+      return choose.value().isEmpty()
+          ? choose.key() + " unset"
+          : choose.key() + " = " + choose.value();
     }
     if (request instanceof ControlRequest.Rescue rescue) {
       return "rescue shell " + (rescue.on() ? "on" : "off");

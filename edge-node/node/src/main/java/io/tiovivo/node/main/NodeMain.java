@@ -23,6 +23,7 @@ public final class NodeMain {
           "ping", PingMain::run,
           "find", FindMain::run,
           "drain", DrainMain::run,
+          "config", ConfigMain::run,
           "page", PageMain::run);
 
   private NodeMain() {}
