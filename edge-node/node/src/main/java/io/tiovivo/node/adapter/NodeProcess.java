@@ -14,6 +14,7 @@ import io.tiovivo.node.config.files.ConfigPart;
 import io.tiovivo.node.confirm.ConfirmationEvent;
 import io.tiovivo.node.confirm.ConfirmationMachine;
 import io.tiovivo.node.confirm.ConfirmationSettings;
+import io.tiovivo.node.control.ControlRequest;
 import io.tiovivo.node.household.Household;
 import io.tiovivo.node.link.HelloCommand;
 import io.tiovivo.node.link.HelloEvent;
@@ -159,7 +160,10 @@ public final class NodeProcess implements AutoCloseable {
     household.add(new ResetPart(settings.directory(), household, this::stop));
     household.add(new RescuePart(settings.directory(), household));
     if (settings.launch().isPresent()) {
-      household.add(new RecoverPart(Path.of(settings.launch().get().directory()), household));
+      household.add(
+          new RecoverPart(
+              Path.of(settings.launch().get().directory()),
+              request -> household.control(request, ControlRequest.Origin.BUTTON)));
     }
   }
 
