@@ -12,6 +12,7 @@ import io.tiovivo.node.config.files.ConfigPart;
 import io.tiovivo.node.confirm.ConfirmationEvent;
 import io.tiovivo.node.confirm.ConfirmationMachine;
 import io.tiovivo.node.confirm.ConfirmationSettings;
+import io.tiovivo.node.control.ControlRequest;
 import io.tiovivo.node.household.Household;
 import io.tiovivo.node.link.HelloCommand;
 import io.tiovivo.node.link.HelloEvent;
@@ -155,7 +156,10 @@ public final class NodeProcess implements AutoCloseable {
     household.add(new OwnerPart(settings, household));
     household.add(new RestartPart(loop));
     if (settings.launch().isPresent()) {
-      household.add(new RecoverPart(Path.of(settings.launch().get().directory()), household));
+      household.add(
+          new RecoverPart(
+              Path.of(settings.launch().get().directory()),
+              request -> household.control(request, ControlRequest.Origin.BUTTON)));
     }
   }
 
