@@ -70,6 +70,7 @@ public final class BoxMain {
     LoaderArgs.keep(settings, report);
     try (FileFlash flash = FileFlash.open(settings.flash(), settings.sizes().geometry())) {
       flash.note().ifPresent(report::recovered);
+      ResetOrder.obey(settings, flash, report);
       Air air = new MulticastAir(settings);
       return new Box(
               settings,

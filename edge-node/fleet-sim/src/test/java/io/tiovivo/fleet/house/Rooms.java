@@ -180,7 +180,7 @@ final class Rooms {
         "node.message",
         "node.proto",
         "settings");
-    protocol("node.control");
+    protocol("node.control", "machine");
     protocol("node.config", "config", "profile", "settings");
     protocol("node.broker", "node.config");
     protocol(
@@ -251,6 +251,17 @@ final class Rooms {
         "node.proto",
         "profile");
     adapter(
+        "node.care",
+        "files",
+        "node.config",
+        "node.control",
+        "node.household",
+        "node.link",
+        "node.proto",
+        "node.status",
+        "settings",
+        "udp");
+    adapter(
         "node.adapter",
         "boot.slots",
         "carousel",
@@ -265,6 +276,7 @@ final class Rooms {
         "machine",
         "node",
         "node.beacon",
+        "node.care",
         "node.config",
         "node.config.files",
         "node.confirm",
@@ -299,12 +311,15 @@ final class Rooms {
         "console",
         "identity",
         "node.adapter",
+        "node.care",
         "node.config",
         "node.config.files",
+        "node.control",
         "node.proto",
         "node.status",
         "profile",
-        "settings");
+        "settings",
+        "udp");
     adapter(
         "node.api",
         "identity",

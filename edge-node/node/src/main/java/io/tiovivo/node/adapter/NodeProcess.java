@@ -8,6 +8,8 @@ import io.tiovivo.machine.Event;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.NodeMachine;
 import io.tiovivo.node.NodeReport;
+import io.tiovivo.node.care.RescuePart;
+import io.tiovivo.node.care.ResetPart;
 import io.tiovivo.node.config.files.ConfigPart;
 import io.tiovivo.node.confirm.ConfirmationEvent;
 import io.tiovivo.node.confirm.ConfirmationMachine;
@@ -155,6 +157,8 @@ public final class NodeProcess implements AutoCloseable {
     config.begin();
     household.add(new OwnerPart(settings, household));
     household.add(new RestartPart(loop));
+    household.add(new ResetPart(settings.directory(), household, this::stop));
+    household.add(new RescuePart(settings.directory(), household));
     if (settings.launch().isPresent()) {
       household.add(
           new RecoverPart(

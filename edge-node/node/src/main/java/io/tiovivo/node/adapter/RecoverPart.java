@@ -30,7 +30,7 @@ final class RecoverPart implements HouseholdPart {
   @Override
   public Optional<ControlReply> obey(
       long nowNs, ControlRequest request, ControlRequest.Origin origin) {
-    if (!(request instanceof ControlRequest.Recover recover) || recover.reset()) {
+    if (!(request instanceof ControlRequest.Recover)) {
       return Optional.empty();
     }
     try {

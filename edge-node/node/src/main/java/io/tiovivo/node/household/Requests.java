@@ -50,8 +50,11 @@ final class Requests {
     if (request instanceof ControlRequest.Rescue rescue) {
       return "rescue shell " + (rescue.on() ? "on" : "off");
     }
-    if (request instanceof ControlRequest.Recover recover) {
-      return recover.reset() ? "factory reset" : "fresh receive";
+    if (request instanceof ControlRequest.Reset reset) {
+      return "reset of " + reset.level().name().toLowerCase(Locale.ROOT);
+    }
+    if (request instanceof ControlRequest.Recover) {
+      return "fresh receive";
     }
     return request instanceof ControlRequest.Identify ? "identify" : "restart";
   }
