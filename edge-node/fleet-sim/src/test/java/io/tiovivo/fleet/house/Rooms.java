@@ -108,6 +108,8 @@ final class Rooms {
         "files",
         "flash",
         "flash.file",
+        "gpio",
+        "gpio.tools",
         "identity",
         "identity.jca",
         "image",
