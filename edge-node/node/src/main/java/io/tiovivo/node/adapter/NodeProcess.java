@@ -68,10 +68,7 @@ public final class NodeProcess implements AutoCloseable {
     this.settings = settings;
     log = new NodeLog(settings.card().slot());
     home = NodeHome.open(settings.directory());
-    flash =
-        settings
-            .launch()
-            .map(told -> new BoxFlash(Path.of(told.flash()), told.sizes(), told.slot()));
+    flash = OwnerSide.flash(settings);
     confirmer = flash.map(FlashConfirmer::new);
     fleet = FleetSetup.open(settings, confirmer.flatMap(FlashConfirmer::trust), entropy, log);
     id = fleet.map(FleetSetup::id).orElseGet(() -> home.id(entropy, log::warn));
@@ -162,9 +159,7 @@ public final class NodeProcess implements AutoCloseable {
     household.add(new LogPart(settings));
     household.add(new RestartPart(loop));
     owner = new OwnerSide(loop, machine, household, Optional.ofNullable(unicast), settings);
-    if (flash.isPresent() && fleet.isPresent()) {
-      owner.update(flash.get(), fleet.get(), id, carousel, entropy);
-    }
+    owner.update(flash, fleet, id, carousel, entropy);
     household.add(new ResetPart(settings.directory(), household, this::stop));
     household.add(new RescuePart(settings.directory(), household));
     if (settings.launch().isPresent()) {

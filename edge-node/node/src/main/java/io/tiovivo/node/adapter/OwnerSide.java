@@ -19,6 +19,7 @@ import io.tiovivo.profile.Profiles;
 import io.tiovivo.udp.DatagramLoop;
 import io.tiovivo.wire.WireReader;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
@@ -53,8 +54,27 @@ final class OwnerSide implements UpdateHost {
     return parts.owner();
   }
 
-  /** Has this box updated while it works. */
-  void update(BoxFlash flash, FleetSetup fleet, NodeId id, Carousel hears, Entropy entropy)
+  /** The box's flash; empty: started without a loader. */
+  static Optional<BoxFlash> flash(NodeSettings settings) {
+    return settings
+        .launch()
+        .map(told -> new BoxFlash(Path.of(told.flash()), told.sizes(), told.slot()));
+  }
+
+  /** Has this box updated while it works, if a loader has launched it and it trusts a fleet. */
+  void update(
+      Optional<BoxFlash> flash,
+      Optional<FleetSetup> fleet,
+      NodeId id,
+      Carousel hears,
+      Entropy entropy)
+      throws IOException {
+    if (flash.isPresent() && fleet.isPresent()) {
+      update(flash.get(), fleet.get(), id, hears, entropy);
+    }
+  }
+
+  private void update(BoxFlash flash, FleetSetup fleet, NodeId id, Carousel hears, Entropy entropy)
       throws IOException {
     carousel = hears;
     String architecture =
