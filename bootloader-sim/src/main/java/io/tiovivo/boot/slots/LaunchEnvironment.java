@@ -43,6 +43,13 @@ public record LaunchEnvironment(
   public static final String NETWORK_INTERFACE = "TIOVIVO_IFACE";
   public static final String GROUP = "TIOVIVO_GROUP";
   public static final String PORT = "TIOVIVO_PORT";
+
+  /** How often the node's heart beats, in seconds; 0 or not set: it has none. */
+  public static final String BEAT_S = "TIOVIVO_BEAT_S";
+
+  /** Directory for what need not outlive the supervisor, which sets it. */
+  public static final String RUN = "TIOVIVO_RUN";
+
   private static final String BOOT_REASON = "TIOVIVO_BOOT_REASON";
   private static final String REVERT_REASON = "TIOVIVO_REVERT_REASON";
 

@@ -27,6 +27,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -42,12 +43,21 @@ public final class ImageCommand {
           .optional("version", "VERSION", "name of the image for people (this software's)")
           .optional("add", "DIR", "your own files; they go to application/ in the image")
           .optional("run", "COMMAND", "what starts them, beside the node (nothing: files only)")
+          .optional(
+              "check",
+              "CHECK",
+              "how it shows that it is well: running, http://127.0.0.1:PORT/PATH, file:NAME (in"
+                  + " $TIOVIVO_RUN, touched), or a command (it need not)")
+          .option("check-every", "TIME", "30s", "5s to 1h")
           .optional("runtime", "DIR", "a linked Java runtime (by jlink from this JDK)")
           .optional("lib", "DIR", "jars of the node (those of this checkout)")
           .repeated("board", "PROFILE", "only for this board (any)")
           .exitCode(ExitCode.REFUSED, "boxes would refuse the image")
           .example("tiovivo image build --out garden")
-          .example("tiovivo image build --out shop --add app --run \"java -jar app.jar\"");
+          .example("tiovivo image build --out shop --add app --run \"java -jar app.jar\"")
+          .example(
+              "tiovivo image build --out shop --add app --run start --check"
+                  + " http://127.0.0.1:8080/");
 
   static final CommandLine SIGN =
       CommandLine.of("tiovivo image sign", "sign an image for a fleet; writes NAME.manifest")
@@ -102,6 +112,9 @@ public final class ImageCommand {
       throw new UsageException(
           "--run COMMAND needs --add DIR with what it runs; see tiovivo image build --help");
     }
+    if (parsed.given("check") && !parsed.given("run")) {
+      throw new UsageException("--check CHECK is of what --run starts; give --run COMMAND, too");
+    }
     List<Path> jars =
         parsed.given("lib")
             ? ImageBuilder.jarsIn(parsed.path("lib"))
@@ -120,6 +133,12 @@ public final class ImageCommand {
       ImageBuilder builder = new ImageBuilder(runtime, jars);
       if (parsed.given("run")) {
         builder.application(parsed.path("add"), parsed.text("run"));
+        if (parsed.given("check")) {
+          builder.check(
+              new CheckText(
+                  parsed.text("check").strip(),
+                  parsed.duration("check-every", Duration.ofSeconds(5), Duration.ofHours(1))));
+        }
       } else if (parsed.given("add")) {
         builder.files(parsed.path("add"));
       }
