@@ -338,16 +338,16 @@ check 'with the lease that it had' kept
 
 # The authority is gone.
 stop_node authority KILL
-check 'without the authority boxes find each other' finds_up ada dora
+begin
+await 'without the authority boxes find each other' 5 finds_up ada dora
 begin
 stop_node ben TERM
 start_box ben
 await 'without the authority a box that restarts has a lease' 20 leased ben
 box eve right 13
 start_box eve
-sleep 5
 not_enrolled() { ask status eve --json | grep -Eq '"enrolment":"(asking|not_enrolled)"'; }
-check 'only who is not enrolled yet must wait' not_enrolled
+await 'only who is not enrolled yet must wait' 5 not_enrolled
 begin
 start_authority
 await 'the authority is back, and lets it in' 70 leased eve

@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -202,9 +203,15 @@ class DemoIT {
   }
 
   private int end() throws Exception {
+    // Whoever starts this in the background of a script may have it ignore SIGINT: it must not
+    // hang.
+    CompletableFuture<Void> limit =
+        CompletableFuture.runAsync(
+            demo::destroyForcibly, CompletableFuture.delayedExecutor(LIMIT_S, TimeUnit.SECONDS));
     BufferedReader lines = demo.inputReader(StandardCharsets.UTF_8);
     lines.lines().forEach(said::add);
     assertTrue(demo.waitFor(LIMIT_S, TimeUnit.SECONDS));
+    assertTrue(limit.cancel(false), "not over within " + LIMIT_S + " s");
     return demo.exitValue();
   }
 

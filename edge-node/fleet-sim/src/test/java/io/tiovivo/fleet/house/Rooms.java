@@ -51,6 +51,7 @@ final class Rooms {
     protocol("identity");
     protocol("credential", "identity", "wire");
     protocol("noise");
+    protocol("gpio");
     protocol("image", "fec", "identity");
     protocol("carousel", "fec", "flash", "identity", "image", "machine", "wire");
     // ... and the adapters that connect them to the world
@@ -66,6 +67,7 @@ final class Rooms {
         "credential",
         "fec",
         "flash",
+        "gpio",
         "identity",
         "identity.jca",
         "image",
@@ -176,6 +178,8 @@ final class Rooms {
         "settings");
     protocol("node.control");
     protocol("node.config");
+    protocol("node.broker", "node.config");
+    protocol("node.pins", "machine");
     adapter("node.household", "machine", "node.config", "node.control", "node.proto", "udp");
     adapter(
         "node.adapter",

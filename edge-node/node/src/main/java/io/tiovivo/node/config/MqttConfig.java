@@ -1,6 +1,5 @@
 package io.tiovivo.node.config;
 
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -10,10 +9,10 @@ import java.util.Optional;
  * @param port TCP
  * @param tls whether by TLS
  * @param user "": none
- * @param passwordFile its first line is the password
- * @param caFile PEM; whom to trust; empty: the system's
- * @param certificateFile PEM; who the node is
- * @param keyFile PEM, PKCS #8; the certificate's key
+ * @param passwordFile path; its first line is the password
+ * @param caFile path of a PEM; whom to trust; empty: the system's
+ * @param certificateFile path of a PEM; who the node is
+ * @param keyFile path of a PEM, PKCS #8; the certificate's key
  * @param discoveryPrefix of Home Assistant
  * @param topic all of the node's own topics begin with it
  */
@@ -22,10 +21,10 @@ public record MqttConfig(
     int port,
     boolean tls,
     String user,
-    Optional<Path> passwordFile,
-    Optional<Path> caFile,
-    Optional<Path> certificateFile,
-    Optional<Path> keyFile,
+    Optional<String> passwordFile,
+    Optional<String> caFile,
+    Optional<String> certificateFile,
+    Optional<String> keyFile,
     String discoveryPrefix,
     String topic) {
   public static final MqttConfig NONE =

@@ -1,6 +1,5 @@
 package io.tiovivo.node.config;
 
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -9,9 +8,9 @@ import java.util.Optional;
  * @param on whether it is served
  * @param host address to serve it on; "": all of the LAN's
  * @param port TCP
- * @param tokenFile its first line lets people toggle pins and order updates; empty: the node makes
- *     one in its directory
+ * @param tokenFile path; its first line lets people toggle pins and order updates; empty: the node
+ *     makes one in its directory
  */
-public record PageConfig(boolean on, String host, int port, Optional<Path> tokenFile) {
+public record PageConfig(boolean on, String host, int port, Optional<String> tokenFile) {
   public static final PageConfig DEFAULT = new PageConfig(true, "", 8488, Optional.empty());
 }

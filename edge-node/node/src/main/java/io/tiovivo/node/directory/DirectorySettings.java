@@ -83,24 +83,6 @@ public record DirectorySettings(
         maxPerSubscriber);
   }
 
-  /** The same with more time for an answer. */
-  DirectorySettings scaledAsking(int times) {
-    return new DirectorySettings(
-        copies,
-        validNs,
-        refreshNs,
-        graceNs,
-        times * askTimeoutNs,
-        subscriptionNs,
-        tickNs,
-        maxPerTick,
-        maxEntries,
-        maxPerSupernode,
-        maxPending,
-        maxSubscriptions,
-        maxPerSubscriber);
-  }
-
   private static long scale(long valueNs, double timers) {
     return Math.round(valueNs * timers);
   }

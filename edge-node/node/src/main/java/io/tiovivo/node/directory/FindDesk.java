@@ -58,8 +58,8 @@ final class FindDesk {
     this.courier = courier;
     this.publisher = publisher;
     this.owned = owned;
-    lookups = new Lookups(self, settings, courier);
-    leafLookups = new Lookups(self, settings.scaledAsking(ROUND), courier);
+    lookups = new Lookups(self, settings, courier, 1);
+    leafLookups = new Lookups(self, settings, courier, ROUND);
   }
 
   /** Looks a node up; the listener is told once, before this returns or later. */
@@ -68,7 +68,9 @@ final class FindDesk {
     if (!lookup.on()) {
       listener.onFinding(nowNs, new Finding(List.of(), false), post);
     } else if (lease.isPresent() && !isMember()) {
-      NodeId[] candidates = {lease.get()};
+      // Datagrams get lost: the same supernode again, and only the last time all the time it may
+      // need.
+      NodeId[] candidates = {lease.get(), lease.get(), lease.get()};
       if (!leafLookups.begin(nowNs, target, self, candidates, List.of(), false, post, listener)) {
         listener.onFinding(nowNs, new Finding(List.of(), false), post);
       }

@@ -50,12 +50,17 @@ final class Lookups {
   private final NodeId self;
   private final DirectorySettings settings;
   private final Courier courier;
+  private final int patience;
   private final Map<Long, Lookup> pending = new LinkedHashMap<>();
   private long begun;
   private long answered;
   private long unanswered;
 
-  Lookups(NodeId self, DirectorySettings settings, Courier courier) {
+  /**
+   * @param patience so many times the usual time for the last of the candidates
+   */
+  Lookups(NodeId self, DirectorySettings settings, Courier courier, int patience) {
+    this.patience = patience;
     this.self = self;
     this.settings = settings;
     this.courier = courier;
@@ -129,7 +134,8 @@ final class Lookups {
     }
     long request = courier.nextRequest();
     lookup.asked = whom;
-    lookup.untilNs = nowNs + settings.askTimeoutNs();
+    boolean last = lookup.next == lookup.candidates.length;
+    lookup.untilNs = nowNs + settings.askTimeoutNs() * (last ? patience : 1);
     pending.put(request, lookup);
     if (courier.send(whom, Messages.begin().setRequest(request).setFind(find), post)) {
       return true;

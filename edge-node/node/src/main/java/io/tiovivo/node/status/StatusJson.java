@@ -51,6 +51,7 @@ public final class StatusJson {
     if (status.hasOverlay()) {
       OverlayJson.put(json, status.getOverlay());
     }
+    HomeJson.put(json, status);
     json.key("peers").open('[');
     status.getPeersList().forEach(peer -> peer(json, peer));
     return json.close(']').close('}').toString();

@@ -24,6 +24,7 @@ public final class StatusTable {
             + " on "
             + board(status));
     Words.line(page, "fleet", status.getFleet());
+    HomeTable.health(page, status);
     Words.line(page, "version", status.getVersion());
     Words.line(page, "boot", boot(status));
     if (!status.getRevertReason().isEmpty()) {
@@ -38,6 +39,7 @@ public final class StatusTable {
     if (status.hasOverlay()) {
       OverlayTable.add(page, status.getOverlay());
     }
+    HomeTable.add(page, status);
     Words.line(page, "traffic", traffic(status));
     Words.line(page, "peers", Integer.toString(status.getPeersCount()));
     if (status.getPeersCount() > 0) {

@@ -279,6 +279,18 @@ class DirectoryTest {
   }
 
   @Test
+  void shouldAskAgainWhenADatagramIsLost() {
+    Homes homes = new Homes(1, 20, STANDARD);
+    Home asker = homes.leaf("asker", homes.supernodes.get(3));
+    Home leaf = homes.leaf("leaf", homes.supernodes.get(5));
+    homes.seconds(5);
+    int[] lost = {0};
+    homes.world.reaches = (from, to) -> from != asker.host && to != asker.host || ++lost[0] > 2;
+    assertFound(homes, leaf, homes.find(asker, Target.named("leaf")));
+    assertTrue(lost[0] > 2, "two datagrams were lost");
+  }
+
+  @Test
   void shouldBoundWhatOneLeafMayAskFor() {
     DirectorySettings few =
         new DirectorySettings(

@@ -62,7 +62,7 @@ class TlsFallbackIT {
       keys = crypto.generate();
       sessions =
           new Sessions(
-              SessionSettings.standard(FLEET).scaled(0.2),
+              SessionSettings.standard(FLEET).scaled(0.6),
               new OwnIdentity(id, keys, Rig.envelope(id, keys.publicKey()), number),
               crypto,
               Rig::check,

@@ -36,6 +36,10 @@ class StatusTest {
         """
         node      0123456789abcdef0011223344556677, leaf on rpi3b (aarch64)
         fleet     home
+        health    This node does not belong to a fleet's overlay yet.
+                  The last update was taken back: slot B was not confirmed in 3 boots.
+                  This boot is not confirmed yet: it waits for a peer's hello or a
+                  packet of the fleet's carousel.
         version   1.2.3
         boot      slot A, not confirmed yet (trial)
         reverted  slot B was not confirmed in 3 boots
@@ -96,6 +100,13 @@ class StatusTest {
             + "\"traffic\":{\"sent\":5,\"own\":4,\"accepted\":3,\"foreign\":1,"
             + "\"unknown_version\":2,\"malformed\":3,\"stale\":9,\"table_full\":4,"
             + "\"identity_taken\":1},"
+            + "\"health\":{\"level\":\"attention\",\"sentence\":\"The last update was taken back:"
+            + " slot B was not confirmed in 3 boots.\",\"advice\":\"The version before it runs;"
+            + " nothing needs to be done until the next release.\",\"more\":[{"
+            + "\"level\":\"attention\",\"sentence\":\"This boot is not confirmed yet: it waits for"
+            + " a peer's hello or a packet of the fleet's carousel.\",\"advice\":\"Check the"
+            + " network; after three such boots the box goes back to the other slot.\"}]},"
+            + "\"pins\":[],\"boots\":[],"
             + "\"peers\":[{\"node_id\":\"00000000000000010000000000000002\","
             + "\"address\":\"10.0.0.2\",\"role\":\"leaf\",\"version\":\"1.2.3\",\"slot\":\"B\","
             + "\"board\":\"pc\",\"confirmed\":true,\"heard_ms\":0},"
