@@ -181,6 +181,15 @@ final class Rooms {
     protocol("node.broker", "node.config");
     protocol("node.pins", "machine");
     adapter("node.household", "machine", "node.config", "node.control", "node.proto", "udp");
+    protocol("node.application", "boot.slots");
+    adapter(
+        "node.application.watch",
+        "boot.slots",
+        "machine",
+        "node.application",
+        "node.confirm",
+        "node.household",
+        "node.proto");
     adapter(
         "node.adapter",
         "boot.slots",
@@ -194,6 +203,7 @@ final class Rooms {
         "identity.jca",
         "machine",
         "node",
+        "node.application.watch",
         "node.beacon",
         "node.config",
         "node.confirm",

@@ -48,6 +48,9 @@ public final class NodeProcess implements AutoCloseable {
   private final GroupSource hellos;
   private final Enquiries enquiries;
   private final Household household;
+  private final BoxParts box;
+  private final boolean trial;
+  private boolean givenUp;
   private Carousel carousel; // null: there is no reason to listen to it
   private Unicast unicast; // null: no fleet is trusted
   private Consumer<Event> watcher = event -> {};
@@ -62,6 +65,8 @@ public final class NodeProcess implements AutoCloseable {
             .map(told -> new FlashConfirmer(Path.of(told.flash()), told.sizes(), told.slot()));
     fleet = FleetSetup.open(settings, confirmer.flatMap(FlashConfirmer::trust), entropy, log);
     id = fleet.map(FleetSetup::id).orElseGet(() -> home.id(entropy, log::warn));
+    box = new BoxParts(settings, System.getenv());
+    trial = confirmer.map(FlashConfirmer::onTrial).orElse(false);
     machine = machine(entropy);
     loop = new DatagramLoop(machine, this::onEvent, log::defect);
     enquiries = new Enquiries(loop, settings, id, log);
@@ -127,6 +132,21 @@ public final class NodeProcess implements AutoCloseable {
   // The parts that serve the home, in the order in which they are asked.
   private void furnish() throws IOException {
     household.add(new RestartPart(loop));
+    box.add(household, loop, trial, this::giveUp);
+  }
+
+  // Once: if there is nothing to go back to, this image is all there is, and goes on.
+  private void giveUp(String reason) {
+    if (givenUp) {
+      return;
+    }
+    givenUp = true;
+    if (confirmer.map(port -> port.giveUp(reason)).orElse(false)) {
+      log.warn("this version is given up: " + reason + "; going back to the one before");
+      stop();
+    } else {
+      log.warn(reason + "; there is no version to go back to");
+    }
   }
 
   /** Who this node is. */
@@ -190,8 +210,13 @@ public final class NodeProcess implements AutoCloseable {
     return new NodeMachine(
         settings.card(),
         new HelloMachine(hello, settings.card(), in.u64(), 0),
-        confirmer.map(port -> new ConfirmationMachine(ConfirmationSettings.standard(), port, 0)),
+        confirmer.map(port -> new ConfirmationMachine(confirmation(), port, 0)),
         fleet.map(FleetSetup::side));
+  }
+
+  private ConfirmationSettings confirmation() {
+    ConfirmationSettings standard = ConfirmationSettings.standard();
+    return trial && box.check().isPresent() ? standard.withApplication() : standard;
   }
 
   private void listenToCarousel() throws IOException {

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * <table>
  * <caption>While the image is on trial</caption>
- * <tr><td>a check succeeds, twice, {@code everyS} apart at most</td><td>good: evidence</td></tr>
+ * <tr><td>a check succeeds while it runs</td><td>good: evidence</td></tr>
  * <tr><td>{@link #MAX_TRIAL_STARTS} starts without a success</td><td>the trial is over</td></tr>
  * <tr><td>{@link #TRIAL_NS} without a success</td><td>the trial is over</td></tr>
  * </table>

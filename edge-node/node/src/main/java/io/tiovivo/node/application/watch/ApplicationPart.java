@@ -14,7 +14,6 @@ import io.tiovivo.machine.Event;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -33,6 +32,11 @@ public final class ApplicationPart implements HouseholdPart {
   /** A check takes no longer. */
   static final long LONGEST_NS = 10_000_000_000L;
 
+  /** Between two looks at an application that declares no check. */
+  private static final long UNCHECKED_NS = 60_000_000_000L;
+
+  private static final long SECOND_NS = 1_000_000_000L;
+
   /** The supervisor's file, in TIOVIVO_RUN. */
   static final String FACTS_FILE = "application";
 
@@ -42,7 +46,7 @@ public final class ApplicationPart implements HouseholdPart {
   private final String tree;
   private final Consumer<String> giveUp;
   private final FileProbe file;
-  private ApplicationHealth health;
+  private final ApplicationHealth health;
   private Probe probe; // null: none is under way
   private long probeEndsNs;
   private long probeDueNs;
@@ -94,7 +98,7 @@ public final class ApplicationPart implements HouseholdPart {
 
   @Override
   public long deadlineNs() {
-    return probe != null || trial ? lookDueNs : Math.min(lookDueNs, probeDueNs);
+    return lookDueNs;
   }
 
   @Override
@@ -159,7 +163,7 @@ public final class ApplicationPart implements HouseholdPart {
     } else if (!declared.file().isEmpty()) {
       take(file.check());
     } else if (health.facts().running()
-        && nowNs - runningSinceNs >= declared.everyS() * 1_000_000_000L) {
+        && nowNs - runningSinceNs >= declared.everyS() * SECOND_NS) {
       take(Probe.Outcome.GOOD);
     }
   }
@@ -189,16 +193,9 @@ public final class ApplicationPart implements HouseholdPart {
 
   private long everyNs() {
     long everyNs =
-        check.map(declared -> declared.everyS() * 1_000_000_000L).orElse(60_000_000_000L);
-    return trial && file(check) ? everyNs : trial ? Math.min(everyNs, TRIAL_EVERY_NS) : everyNs;
-  }
-
-  // A file that need not change more often is not looked at more often.
-  private static boolean file(Optional<ApplicationCheck> check) {
-    return check.map(declared -> !declared.file().isEmpty()).orElse(false);
-  }
-
-  static List<String> files() {
-    return List.of(FACTS_FILE);
+        check.map(declared -> declared.everyS() * SECOND_NS).orElse(UNCHECKED_NS);
+    // A file that need not change more often is not looked at more often.
+    boolean eager = trial && check.map(declared -> declared.file().isEmpty()).orElse(false);
+    return eager ? Math.min(everyNs, TRIAL_EVERY_NS) : everyNs;
   }
 }
