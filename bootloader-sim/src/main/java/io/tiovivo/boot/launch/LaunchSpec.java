@@ -20,8 +20,8 @@ import java.util.Optional;
 
 /**
  * What the supervisor starts. In the launch directory: {@code node.args} and, if the image has an
- * application, {@code application.args}, one argument per line, and {@code application.check}; {@code
- * env}, NAME=VALUE per line. The processes run in the unpacked image, TIOVIVO_IMAGE.
+ * application, {@code application.args}, one argument per line, and {@code application.check};
+ * {@code env}, NAME=VALUE per line. The processes run in the unpacked image, TIOVIVO_IMAGE.
  *
  * @param node arguments of the node, the program first, absolute
  * @param application the same for the application; empty: there is none
