@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * A file of {@code key = value} lines. Keys are dotted words; {@code #} at the start of a line or
@@ -29,7 +30,19 @@ public final class SettingsFile {
   private static final int MAX_KEYS = 512;
   private static final int MAX_LINE_CHARS = 2000;
 
+  /** What a decoder makes of bytes that are no UTF-8. */
+  private static final char UNDECODABLE = '\uFFFD';
+
   private record Entry(int line, String value) {}
+
+  /**
+   * A line that is wrong.
+   *
+   * @param line from 1; 0: the file as a whole
+   * @param key that it sets, or most likely means; "": none
+   * @param what is wrong, and what helps; never a value that may be secret
+   */
+  public record Flaw(int line, String key, String what) {}
 
   private final String name;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
@@ -68,45 +81,88 @@ public final class SettingsFile {
     }
     int number = 0;
     for (String line : text.split("\r?\n", -1)) {
-      file.takeLine(++number, line, validKeys);
+      Optional<Flaw> flaw = file.takeLine(++number, line, validKeys);
+      if (flaw.isPresent()) {
+        throw file.at(number, flaw.get().what());
+      }
     }
     return file;
   }
 
-  private void takeLine(int number, String line, Collection<String> validKeys)
-      throws UsageException {
+  /**
+   * Parses what can be parsed of a file's bytes: a line that is wrong is told and left out.
+   *
+   * @param flaws is told all of them, in order
+   */
+  public static SettingsFile parseAll(
+      String name, byte[] bytes, Collection<String> validKeys, Consumer<Flaw> flaws) {
+    SettingsFile file = new SettingsFile(name);
+    if (bytes.length > MAX_FILE_BYTES) {
+      flaws.accept(new Flaw(0, "", "longer than " + MAX_FILE_BYTES + " bytes: none of it holds"));
+      return file;
+    }
+    int number = 0;
+    for (String line : new String(bytes, StandardCharsets.UTF_8).split("\r?\n", -1)) {
+      file.takeLine(++number, line, validKeys).ifPresent(flaws);
+    }
+    return file;
+  }
+
+  private Optional<Flaw> takeLine(int number, String line, Collection<String> validKeys) {
     if (line.length() > MAX_LINE_CHARS) {
-      throw at(number, "line is longer than " + MAX_LINE_CHARS + " characters");
+      return flaw(number, "", "line is longer than " + MAX_LINE_CHARS + " characters");
     }
     String text = withoutComment(line).strip();
     if (text.isEmpty()) {
-      return;
+      return Optional.empty();
     }
     int equals = text.indexOf('=');
     if (equals <= 0) {
-      throw at(number, UsageException.quoted(text) + " is not a line of the form key = value");
+      String start = equals < 0 ? text.split("[ \t]", 2)[0] : text;
+      return flaw(
+          number,
+          isValid(start, validKeys) ? start : "",
+          UsageException.quoted(start) + " is not a line of the form key = value");
     }
     String key = text.substring(0, equals).strip();
     String value = text.substring(equals + 1).strip();
     if (!isValid(key, validKeys)) {
-      String hint = Nearest.hint("", key, validKeys);
-      throw at(number, "unknown key " + UsageException.quoted(key) + hint);
+      return flaw(
+          number,
+          Nearest.to(key, validKeys).orElse(""),
+          "unknown key " + UsageException.quoted(key) + hint(key, validKeys));
     }
     for (int i = 0; i < value.length(); i++) {
-      if (Character.isISOControl(value.charAt(i)) && value.charAt(i) != '\t') {
-        throw at(number, key + ": control characters are not allowed");
+      char c = value.charAt(i);
+      if (Character.isISOControl(c) && c != '\t' || c == UNDECODABLE) {
+        String what = c == UNDECODABLE ? "is not UTF-8 text" : "control characters are not allowed";
+        return flaw(number, key, key + ": " + what);
       }
     }
     if (value.isEmpty()) {
-      throw at(number, key + ": the value is missing; remove the line or complete it");
+      return flaw(number, key, key + ": the value is missing; remove the line or complete it");
     }
     Entry earlier = entries.putIfAbsent(key, new Entry(number, value));
     if (earlier != null) {
-      throw at(number, key + ": already set in line " + earlier.line());
+      return flaw(number, key, key + ": already set in line " + earlier.line());
     }
     if (entries.size() > MAX_KEYS) {
-      throw at(number, "more than " + MAX_KEYS + " keys");
+      entries.remove(key);
+      return flaw(number, key, "more than " + MAX_KEYS + " keys");
     }
+    return Optional.empty();
+  }
+
+  private static Optional<Flaw> flaw(int line, String key, String what) {
+    return Optional.of(new Flaw(line, key, what));
+  }
+
+  private static String hint(String key, Collection<String> validKeys) {
+    int dot = key.lastIndexOf('.');
+    if (dot > 0 && validKeys.contains(key.substring(0, dot) + ".*")) {
+      return ": behind the last dot stands a word of a-z, 0-9 and -, a letter first";
+    }
+    return Nearest.hint("", key, validKeys);
   }
 
   private static String withoutComment(String line) {
@@ -144,6 +200,12 @@ public final class SettingsFile {
       }
     }
     return keys;
+  }
+
+  /** The line that sets a key; 0: none. */
+  public int line(String key) {
+    Entry entry = entries.get(key);
+    return entry == null ? 0 : entry.line();
   }
 
   /** The value of a key, if it is set. */

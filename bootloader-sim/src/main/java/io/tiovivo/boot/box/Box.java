@@ -4,6 +4,7 @@ import io.tiovivo.boot.BootDecision;
 import io.tiovivo.boot.Fitness;
 import io.tiovivo.boot.SlotVerdict;
 import io.tiovivo.boot.SlotVerifier;
+import io.tiovivo.boot.launch.ClassArchive;
 import io.tiovivo.boot.launch.LaunchSpec;
 import io.tiovivo.boot.slots.BootRecord;
 import io.tiovivo.boot.slots.BootRecordStore;
@@ -41,6 +42,7 @@ final class Box {
   private final Installation installation;
   private final SlotFitting fitting;
   private final SlotVerifier verifier;
+  private final ClassArchives archives;
   private final List<String> failures = new ArrayList<>();
 
   /**
@@ -74,6 +76,7 @@ final class Box {
     }
     trust = TrustFile.load(settings.trustFile(), store.record(), signatures, report);
     verifier = new SlotVerifier(slots, trust, settings.box());
+    archives = new ClassArchives(settings, store, report);
     fitting = new SlotFitting(settings, slots, verifier, report);
     installation = new Installation(settings, layout, slots, store, trust, air, report, clockS);
   }
@@ -112,7 +115,8 @@ final class Box {
   }
 
   /** Asks the table until it says launch, and then the launch is written down, or receive. */
-  private BootDecision decide(boolean button) throws CommandException, IOException {
+  private BootDecision decide(boolean button)
+      throws CommandException, IOException, InterruptedException {
     SlotFitting.Outcome a = SlotFitting.Outcome.UNCHECKED;
     SlotFitting.Outcome b = SlotFitting.Outcome.UNCHECKED;
     for (int step = 0; step <= BootDecision.MAX_STEPS; step++) {
@@ -162,17 +166,15 @@ final class Box {
   }
 
   /** Writes down what to start; returns what is wrong with it instead, if anything is. */
-  private String launch(BootDecision decision, Manifest manifest) throws IOException {
+  private String launch(BootDecision decision, Manifest manifest)
+      throws IOException, InterruptedException {
     Slot slot = decision.slot();
     BootRecord record = store.record();
+    LaunchEnvironment environment = environment(manifest, slot, decision.row().label(), record);
     LaunchSpec spec;
     try {
-      spec =
-          LaunchSpec.of(
-              manifest,
-              settings.tree(slot),
-              settings.jvm().nodeFlags(),
-              environment(manifest, slot, decision.row().label(), record));
+      spec = LaunchSpec.of(manifest, settings.tree(slot), settings.jvm().nodeFlags(), environment);
+      spec = archives.use(slot, manifest, spec);
     } catch (ImageFormatException e) {
       return e.getMessage();
     }
@@ -237,6 +239,7 @@ final class Box {
       if (state == SlotState.EMPTY || state == SlotState.BAD) {
         try {
           Tree.delete(settings.tree(slot));
+          ClassArchive.delete(settings.tree(slot));
         } catch (IOException e) {
           report.warn("cannot remove " + settings.tree(slot) + ": " + Command.describe(e));
         }

@@ -53,6 +53,12 @@ final class BoxReport {
         "verified slot " + slot + " in " + elapsedMs + " ms");
   }
 
+  void archived(Slot slot, long elapsedMs) {
+    status.event(
+        LogLine.of("archived").with("slot", slot.name()).with("elapsed_ms", elapsedMs),
+        "archived the classes of slot " + slot + " in " + elapsedMs + " ms");
+  }
+
   void gaveUp(Slot slot, String version, String reason) {
     status.event(
         LogLine.of("refused")

@@ -83,6 +83,13 @@ public record LaunchSpec(
         check.getEveryS());
   }
 
+  /** The same, with more flags for the node's JVM: its program is a java. */
+  public LaunchSpec withJvmFlags(List<String> flags) {
+    List<String> more = new ArrayList<>(node);
+    more.addAll(1, flags);
+    return new LaunchSpec(List.copyOf(more), application, variables);
+  }
+
   /** Writes the files, each whole or not at all; the node's last, for it is what is looked for. */
   public void write(Path directory) throws IOException {
     Files.createDirectories(directory);

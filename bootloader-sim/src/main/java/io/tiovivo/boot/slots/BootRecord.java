@@ -7,7 +7,6 @@ import io.tiovivo.boot.proto.BootSlot;
 import io.tiovivo.boot.proto.BootSlotState;
 import io.tiovivo.boot.proto.BootState;
 import io.tiovivo.image.Admission;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -59,23 +58,7 @@ public final class BootRecord {
   }
 
   public SlotEntry slot(Slot slot) {
-    BootSlot entry = entry(slot);
-    return new SlotEntry(
-        switch (entry.getState()) {
-          case STAGED -> SlotState.STAGED;
-          case TRIAL -> SlotState.TRIAL;
-          case CONFIRMED -> SlotState.CONFIRMED;
-          case BAD -> SlotState.BAD;
-          // A state of a later version is nothing that this one may boot.
-          case EMPTY, UNRECOGNIZED -> SlotState.EMPTY;
-        },
-        Math.max(0, Math.min(TRIAL_ATTEMPTS, entry.getAttemptsLeft())),
-        HexFormat.of().formatHex(entry.getManifestSha256().toByteArray()),
-        entry.getVersion(),
-        entry.getRelease(),
-        entry.getSecurityCounter(),
-        entry.getOrder(),
-        entry.getReason());
+    return SlotEntry.of(entry(slot));
   }
 
   /** No image with a lower security counter is installed or booted. */
@@ -137,7 +120,22 @@ public final class BootRecord {
             .setRelease(release)
             .setSecurityCounter(securityCounter)
             .setOrder(nextOrder())
+            .clearClassArchiveSha256()
             .clearReason());
+  }
+
+  /**
+   * With the archive of classes that was made for a slot's image.
+   *
+   * @param sha256 32 bytes
+   */
+  public BootRecord archived(Slot slot, byte[] sha256) {
+    return with(slot, entry(slot).toBuilder().setClassArchiveSha256(ByteString.copyFrom(sha256)));
+  }
+
+  /** SHA-256 of the archive of classes that was made for a slot's image; empty: none was. */
+  public byte[] classArchive(Slot slot) {
+    return entry(slot).getClassArchiveSha256().toByteArray();
   }
 
   /** With a slot that is about to be overwritten, or lost its image. */

@@ -1,5 +1,7 @@
 package io.tiovivo.boot.slots;
 
+import io.tiovivo.boot.proto.BootSlot;
+import java.util.HexFormat;
 import java.util.Objects;
 
 /**
@@ -28,5 +30,25 @@ public record SlotEntry(
     Objects.requireNonNull(manifestSha256);
     Objects.requireNonNull(version);
     Objects.requireNonNull(reason);
+  }
+
+  /** What the record says, as far as this version knows it. */
+  static SlotEntry of(BootSlot entry) {
+    return new SlotEntry(
+        switch (entry.getState()) {
+          case STAGED -> SlotState.STAGED;
+          case TRIAL -> SlotState.TRIAL;
+          case CONFIRMED -> SlotState.CONFIRMED;
+          case BAD -> SlotState.BAD;
+          // A state of a later version is nothing that this one may boot.
+          case EMPTY, UNRECOGNIZED -> SlotState.EMPTY;
+        },
+        Math.max(0, Math.min(BootRecord.TRIAL_ATTEMPTS, entry.getAttemptsLeft())),
+        HexFormat.of().formatHex(entry.getManifestSha256().toByteArray()),
+        entry.getVersion(),
+        entry.getRelease(),
+        entry.getSecurityCounter(),
+        entry.getOrder(),
+        entry.getReason());
   }
 }

@@ -1,6 +1,8 @@
 package io.tiovivo.gpio;
 
-/** Hears of inputs. Called on whatever thread the backend has: return at once. */
+/**
+ * Hears of inputs. Called on whatever thread the backend has: return at once, do not call the port.
+ */
 public interface GpioListener {
   /**
    * The line has changed. Bounces are told as they come; two calls in a row may have the same level

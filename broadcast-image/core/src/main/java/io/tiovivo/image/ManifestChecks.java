@@ -30,6 +30,9 @@ public final class ManifestChecks {
   /** Stands alone in an argument for the JVM flags of the box's profile. */
   public static final String JVM_FLAGS = "${jvm}";
 
+  /** The image's file that names the node's classes, for an archive of them made on the box. */
+  public static final String CLASS_LIST = "lib/node.classes";
+
   /** More than deflate can ever expand: RFC 1951 allows 258 bytes for 2 bits. */
   private static final long MAX_EXPANSION = 1100;
 

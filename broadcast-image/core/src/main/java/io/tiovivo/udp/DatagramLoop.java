@@ -47,7 +47,6 @@ public final class DatagramLoop implements AutoCloseable {
   private final Worker worker = new Worker(this::result);
   private final List<LoopSource> sources = new ArrayList<>();
   private final BlockingQueue<Command> commands = new ArrayBlockingQueue<>(MAX_COMMANDS);
-  private final BlockingQueue<Runnable> tasks = new ArrayBlockingQueue<>(MAX_COMMANDS);
   // Of the one piece of work that may be under way: it has a place of its own and is never refused.
   private final AtomicReference<Command> result = new AtomicReference<>();
   private final Outbox outbox = new LoopOutbox();
@@ -90,13 +89,11 @@ public final class DatagramLoop implements AutoCloseable {
       return loop;
     } catch (IOException e) {
       loop.close();
-      throw networkException(e);
+      throw NetworkException.of(e);
     }
   }
 
-  /**
-   * Takes a source, and owns it until it is closed; before {@link #run}, or on the loop's thread.
-   */
+  /** Takes a source, and owns it until it is closed; before it runs, or on the loop's thread. */
   public void add(LoopSource source) throws IOException {
     sources.add(source);
     source.register(selector);
@@ -127,26 +124,16 @@ public final class DatagramLoop implements AutoCloseable {
     return System.nanoTime() - originNs;
   }
 
-  /**
-   * Hands the machine a command, from any thread.
-   *
-   * @return false: {@link #MAX_COMMANDS} wait already, and this one was dropped
-   */
+  /** Gives the machine a command, from any thread; false: too many wait, and it was dropped. */
   public boolean command(Command command) {
     boolean taken = commands.offer(command);
     wake();
     return taken;
   }
 
-  /**
-   * Has a task run on the loop's thread, from any thread; one that throws is a defect.
-   *
-   * @return false: {@link #MAX_COMMANDS} wait already, and this one was dropped
-   */
+  /** Has a task run on the loop's thread, from any thread; false as for a command. */
   public boolean post(Runnable task) {
-    boolean taken = tasks.offer(task);
-    wake();
-    return taken;
+    return command(new LoopTask(task));
   }
 
   /** Hands the machine a command right now; on the loop's thread. */
@@ -196,7 +183,7 @@ public final class DatagramLoop implements AutoCloseable {
         commandNow(nowNs(), farewell);
       }
     } catch (IOException e) {
-      throw networkException(e);
+      throw NetworkException.of(e);
     } finally {
       close();
     }
@@ -212,9 +199,12 @@ public final class DatagramLoop implements AutoCloseable {
       if (command == null) {
         break;
       }
-      machine.onCommand(nowNs, command, outbox);
+      if (command instanceof LoopTask task) {
+        task.run(defects);
+      } else {
+        machine.onCommand(nowNs, command, outbox);
+      }
     }
-    runTasks();
     for (SelectionKey key : selector.selectedKeys()) {
       ((LoopSource) key.attachment()).onReady(nowNs, key);
     }
@@ -227,20 +217,6 @@ public final class DatagramLoop implements AutoCloseable {
     sources.removeIf(LoopSource::isClosed);
     if (machine.deadlineNs() <= nowNs) {
       machine.onDeadline(nowNs, outbox);
-    }
-  }
-
-  private void runTasks() {
-    for (int i = 0; i < MAX_COMMANDS; i++) {
-      Runnable task = tasks.poll();
-      if (task == null) {
-        return;
-      }
-      try {
-        task.run();
-      } catch (RuntimeException e) {
-        defects.onDefect("a task failed", e);
-      }
     }
   }
 
@@ -261,12 +237,7 @@ public final class DatagramLoop implements AutoCloseable {
       deadlineNs = Math.min(deadlineNs, source.deadlineNs());
     }
     long nowNs = nowNs();
-    boolean due =
-        deadlineNs <= nowNs
-            || !commands.isEmpty()
-            || !tasks.isEmpty()
-            || result.get() != null
-            || stopped;
+    boolean due = deadlineNs <= nowNs || !commands.isEmpty() || result.get() != null || stopped;
     long waitNs = due ? 0 : Math.min(deadlineNs - nowNs, MAX_WAIT_NS);
     if (waitNs >= SLEEP_NS) {
       selector.select(waitNs / MILLI_NS);
@@ -290,12 +261,6 @@ public final class DatagramLoop implements AutoCloseable {
       selector.wakeup();
       LockSupport.unpark(thread);
     }
-  }
-
-  private static NetworkException networkException(IOException e) {
-    return e instanceof NetworkException known
-        ? known
-        : new NetworkException("the network failed: " + e.getMessage(), e);
   }
 
   /** Gives sources and worker back. {@link #run} does so by itself. */

@@ -13,4 +13,11 @@ public final class NetworkException extends IOException {
   public NetworkException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /** What a loop ends with. */
+  static NetworkException of(IOException e) {
+    return e instanceof NetworkException known
+        ? known
+        : new NetworkException("the network failed: " + e.getMessage(), e);
+  }
 }

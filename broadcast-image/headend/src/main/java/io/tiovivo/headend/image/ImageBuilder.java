@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Packs a runtime, jars and the owner's files into an image. */
@@ -60,14 +61,20 @@ public final class ImageBuilder {
     this.jars = List.copyOf(jars);
   }
 
-  /** All jars in a directory. */
+  /** All jars in a directory, and the list of their classes. */
   public static List<Path> jarsIn(Path directory) throws IOException, CommandException {
     if (!Files.isDirectory(directory)) {
       throw CommandException.environment(directory + " is no directory with jars");
     }
     try (Stream<Path> files = Files.list(directory)) {
-      return files.filter(file -> file.getFileName().toString().endsWith(".jar")).sorted().toList();
+      return files.filter(ImageBuilder::isLibrary).sorted().toList();
     }
+  }
+
+  // The list of classes lies beside the jars that they are in.
+  private static boolean isLibrary(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(".jar") || (ImageTree.LIBRARY + name).equals(ManifestChecks.CLASS_LIST);
   }
 
   /** Adds the owner's files. */
@@ -163,7 +170,7 @@ public final class ImageBuilder {
       for (ImageTree.Entry entry : entries) {
         progress.packed(written.size(), entries.size());
         written.add(
-            zip.add(entry.path(), entry.executable(), () -> Files.newInputStream(entry.source())));
+            zip.add(entry.path(), entry.executable(), () -> JarSignature.without(entry.source())));
       }
       return zip.finish();
     }
@@ -184,12 +191,19 @@ public final class ImageBuilder {
     }
   }
 
-  private static Launch nodeCommand() {
+  // Each jar by its name: an archive of classes fits only the class path that it was made for.
+  private Launch nodeCommand() {
+    String classPath =
+        tree.entries().stream()
+            .map(ImageTree.Entry::path)
+            .filter(path -> path.startsWith(ImageTree.LIBRARY) && path.endsWith(".jar"))
+            .sorted()
+            .collect(Collectors.joining(":"));
     return Launch.newBuilder()
         .addCommand(JAVA)
         .addCommand(ManifestChecks.JVM_FLAGS)
         .addCommand("-cp")
-        .addCommand(ImageTree.LIBRARY + "*")
+        .addCommand(classPath)
         .addCommand(NODE_MAIN)
         .setBeatS(BEAT_S)
         .build();

@@ -40,6 +40,7 @@ final class Rooms {
   static {
     // hw-profiles
     adapter("settings");
+    protocol("config", "settings");
     adapter("console", "settings");
     adapter("profile", "settings");
     adapter("files");
@@ -57,6 +58,8 @@ final class Rooms {
     // ... and the adapters that connect them to the world
     adapter("udp", "machine", "wire");
     adapter("flash.file", "flash");
+    adapter("gpio.sysfs", "gpio");
+    adapter("gpio.tools", "gpio");
     adapter("identity.jca", "identity", "machine");
     adapter("noise.jca", "machine", "noise");
     adapter("tls", "machine", "udp", "wire");
@@ -177,9 +180,18 @@ final class Rooms {
         "node.proto",
         "settings");
     protocol("node.control");
-    protocol("node.config");
+    protocol("node.config", "config", "profile", "settings");
     protocol("node.broker", "node.config");
     protocol("node.pins", "machine");
+    protocol(
+        "node.home",
+        "identity",
+        "machine",
+        "node.broker",
+        "node.config",
+        "node.control",
+        "node.proto",
+        "node.status");
     adapter("node.household", "machine", "node.config", "node.control", "node.proto", "udp");
     protocol("node.application", "boot.slots");
     adapter(
@@ -190,10 +202,33 @@ final class Rooms {
         "node.confirm",
         "node.household",
         "node.proto");
+    protocol("node.page", "machine", "node.control", "node.proto", "node.status");
+    adapter(
+        "node.page.http",
+        "files",
+        "machine",
+        "node.config",
+        "node.control",
+        "node.household",
+        "node.page",
+        "node.proto",
+        "udp");
+    adapter(
+        "node.config.files",
+        "files",
+        "machine",
+        "node.config",
+        "node.control",
+        "node.household",
+        "node.overlay",
+        "node.proto",
+        "profile",
+        "settings");
     adapter(
         "node.adapter",
         "boot.slots",
         "carousel",
+        "config",
         "console",
         "credential",
         "files",
@@ -206,6 +241,7 @@ final class Rooms {
         "node.application.watch",
         "node.beacon",
         "node.config",
+        "node.config.files",
         "node.confirm",
         "node.control",
         "node.directory",
@@ -217,6 +253,8 @@ final class Rooms {
         "node.link",
         "node.message",
         "node.overlay",
+        "node.page",
+        "node.page.http",
         "node.proto",
         "node.role",
         "node.session",

@@ -29,6 +29,7 @@ final class SourceRules {
   static final Map<String, String> LONG_FOR_A_REASON =
       Map.of(
           "FleetKeys.java", "one directory of keys: made, opened, checked and replaced as one",
+          "Keys.java", "a table: each key once, with all that is to be known of it",
           "ImageCommand.java", "four commands that share their options",
           "LeaseKeeper.java", "the one lease and the one attempt of a leaf are one state",
           "SimFlash.java", "the strict twin checks in one place what a power cut may do",

@@ -13,7 +13,10 @@ import io.tiovivo.node.household.Household;
 import io.tiovivo.node.message.Answer;
 import io.tiovivo.node.message.Question;
 import io.tiovivo.node.overlay.OverlayCommand;
+import io.tiovivo.node.page.http.HttpSource;
 import io.tiovivo.node.proto.Counter;
+import io.tiovivo.node.proto.PageAnswer;
+import io.tiovivo.node.proto.PeersAnswer;
 import io.tiovivo.node.proto.Status;
 import io.tiovivo.node.status.RequestDesk;
 import io.tiovivo.node.status.StatusMessages;
@@ -28,6 +31,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Answers whoever asks about this node: its socket, a scraper of metrics, the program that holds
@@ -46,6 +50,8 @@ final class Enquiries {
   private final Queue<Consumer<Status>> statusWanted = new ConcurrentLinkedQueue<>();
   private NodeReport report;
   private Consumer<Status.Builder> more = status -> {};
+  private Supplier<PageAnswer> page =
+      () -> PageAnswer.newBuilder().setProblem("this node serves no page").build();
   private Function<ControlRequest, ControlReply> control =
       request -> ControlReply.refused("the node is not ready yet");
 
@@ -60,7 +66,13 @@ final class Enquiries {
             this::askNow,
             this::drain,
             request -> control.apply(request),
+            () -> page.get(),
             log::defect);
+  }
+
+  /** Has {@code tiovivo page} told where the page is. */
+  void invite(Supplier<PageAnswer> newPage) {
+    page = newPage;
   }
 
   /** Has the household add to each status, and do what owners want. */
@@ -86,7 +98,21 @@ final class Enquiries {
    * @throws IOException when that cannot be: whoever asked for them wants to know
    */
   void openMetrics(InetSocketAddress address) throws IOException {
-    MetricsSource source = MetricsSource.open(address, () -> StatusMetrics.of(status()));
+    HttpSource source;
+    try {
+      MetricsClerk clerk = new MetricsClerk(() -> StatusMetrics.of(status()), log);
+      source = HttpSource.open(address, clerk);
+    } catch (IOException taken) {
+      throw new IOException(
+          "cannot serve metrics on "
+              + address.getAddress().getHostAddress()
+              + " port "
+              + address.getPort()
+              + ": "
+              + taken.getMessage()
+              + "; give --metrics another port",
+          taken);
+    }
     loop.add(source);
     log.info(
         "metrics: http://"
@@ -132,6 +158,19 @@ final class Enquiries {
       return true;
     }
     return false;
+  }
+
+  /** Whom the node has to do with; on the loop's thread. */
+  PeersAnswer peers() {
+    PeersAnswer.Builder peers = PeersAnswer.newBuilder();
+    askNow(
+        Question.Peers::new,
+        answer -> {
+          if (answer instanceof Answer.Peers told) {
+            peers.mergeFrom(told.answer());
+          }
+        });
+    return peers.build();
   }
 
   private void askNow(LongFunction<Question> question, Consumer<Answer> answer) {

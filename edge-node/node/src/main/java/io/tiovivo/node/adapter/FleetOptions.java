@@ -16,23 +16,26 @@ import java.util.Optional;
  *
  * @param trust the fleet's public trust file; empty: {@link #TRUST_FILE} in the node's directory,
  *     if it is there
+ * @param trustTyped whether {@code trust} is an option: then it must be usable
  * @param listen where to take unicast datagrams
  * @param tcpPort where to take TLS connections of boxes whose network blocks UDP; 0: none are taken
  * @param join supernodes to begin with
  * @param authorities where to enrol, beside those that the beacon names
- * @param claim code or token that vouches for this box; empty: {@link #CLAIM_FILE} in the node's
- *     directory, if it is there
+ * @param claim code or token that vouches for this box; empty: what is in {@code claimFile}
+ * @param claimFile empty: {@link #CLAIM_FILE} in the node's directory, if it is there
  * @param wantedName as which the box would like to be known; empty: what the authority gives
  * @param role "auto": as the profile says; "leaf", "supernode"
  * @param beaconIntervalS from a beacon to the next look at the carousel, in seconds
  */
 public record FleetOptions(
     Optional<Path> trust,
+    boolean trustTyped,
     UnicastSource.Listen listen,
     int tcpPort,
     List<HostPort> join,
     List<HostPort> authorities,
     String claim,
+    Optional<Path> claimFile,
     String wantedName,
     String role,
     int beaconIntervalS) {
@@ -77,45 +80,49 @@ public record FleetOptions(
   }
 
   /** Reads them; {@code carouselPort} is what the default port follows from. */
-  static FleetOptions of(Parsed parsed, int carouselPort) throws UsageException {
-    Optional<Path> trust =
-        parsed.maybe("trust").isPresent() ? Optional.of(parsed.path("trust")) : Optional.empty();
+  static FleetOptions of(Told told, int carouselPort) throws UsageException {
+    Parsed parsed = told.parsed();
+    boolean typed = parsed.given("trust");
     return new FleetOptions(
-        trust,
-        listen(parsed, carouselPort),
-        (int) parsed.integer("tcp-port", 0, 0xFFFF),
-        hosts(parsed, "join"),
-        hosts(parsed, "authority"),
+        typed ? Optional.of(parsed.path("trust")) : told.configured("trust"),
+        typed,
+        listen(told, carouselPort),
+        parsed.given("tcp-port")
+            ? (int) parsed.integer("tcp-port", 0, 0xFFFF)
+            : Integer.parseInt(told.text("tcp-port")),
+        hosts(told, "join"),
+        hosts(told, "authority"),
         parsed.maybe("claim").orElse(""),
-        parsed.maybe("name").orElse(""),
-        parsed.choice("role", ROLES),
+        told.configured("claim-file"),
+        told.text("name"),
+        parsed.given("role") ? parsed.choice("role", ROLES) : told.text("role"),
         (int) parsed.integer("beacon-interval", 1, 86_400));
   }
 
-  private static UnicastSource.Listen listen(Parsed parsed, int carouselPort)
-      throws UsageException {
-    Optional<String> given = parsed.maybe("listen");
+  private static UnicastSource.Listen listen(Told told, int carouselPort) throws UsageException {
+    String given = told.text("listen");
     if (given.isEmpty()) {
       int port = carouselPort + PORT_OFFSET;
       return new UnicastSource.Listen(null, port > 0xFFFF ? 0 : port, true);
     }
     HostPort where =
-        HostPort.parseLocal(given.get())
+        HostPort.parseLocal(given)
             .orElseThrow(
-                () -> parsed.wrong("listen", given.get(), "is neither PORT nor ADDRESS:PORT"));
+                () -> told.parsed().wrong("listen", given, "is neither PORT nor ADDRESS:PORT"));
     if (where.host().isEmpty()) {
       return new UnicastSource.Listen(null, where.port(), false);
     }
     return new UnicastSource.Listen(
         where
             .literal()
-            .orElseThrow(() -> parsed.wrong("listen", given.get(), "needs an IP address")),
+            .orElseThrow(() -> told.parsed().wrong("listen", given, "needs an IP address")),
         where.port(),
         false);
   }
 
-  private static List<HostPort> hosts(Parsed parsed, String option) throws UsageException {
-    List<String> texts = parsed.texts(option);
+  private static List<HostPort> hosts(Told told, String option) throws UsageException {
+    Parsed parsed = told.parsed();
+    List<String> texts = told.texts(option);
     if (texts.size() > MOST) {
       throw parsed.wrong(option, texts.get(MOST), "is one too many: at most " + MOST);
     }

@@ -13,6 +13,7 @@ import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.FleetSide;
 import io.tiovivo.node.beacon.BeaconBook;
 import io.tiovivo.node.beacon.BeaconWindows;
+import io.tiovivo.node.config.FleetWish;
 import io.tiovivo.node.enrol.EnrolmentEvent;
 import io.tiovivo.node.enrol.EnrolmentMachine;
 import io.tiovivo.node.enrol.EnrolmentSettings;
@@ -86,7 +87,10 @@ final class FleetSetup implements FleetSide.Maker {
                 hardware.digest(),
                 memory.claim(
                     settings.fleetOptions().claim(),
-                    settings.directory().resolve(FleetOptions.CLAIM_FILE)),
+                    settings
+                        .fleetOptions()
+                        .claimFile()
+                        .orElse(settings.directory().resolve(FleetOptions.CLAIM_FILE))),
                 resolve(settings.fleetOptions().authorities(), log)),
             keys,
             credentials,
@@ -125,7 +129,7 @@ final class FleetSetup implements FleetSide.Maker {
       return trust.map(each -> new FleetSetup(settings, each, memory, entropy, log));
     }
     String text = "cannot use the trust file " + file + ": " + trouble.get(0);
-    if (named.isPresent()) {
+    if (settings.fleetOptions().trustTyped()) {
       throw CommandException.environment(text);
     }
     log.warn(text + "; this node keeps to its segment");
@@ -192,6 +196,11 @@ final class FleetSetup implements FleetSide.Maker {
     return beacon;
   }
 
+  /** What the newest beacon would have this node set. */
+  List<FleetWish> wishes() {
+    return List.of();
+  }
+
   // ----
 
   private HostTerms terms(List<PeerAddress> join) {
@@ -215,7 +224,7 @@ final class FleetSetup implements FleetSide.Maker {
         allows,
         mega,
         dedicated,
-        !options.role().equals("leaf"),
+        !options.role().equals("leaf") && settings.configuration().config().owner().supernode(),
         options.listen().address() != null,
         contacts,
         settings.launch().isPresent());

@@ -8,7 +8,7 @@ import io.tiovivo.machine.Event;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.NodeMachine;
 import io.tiovivo.node.NodeReport;
-import io.tiovivo.node.config.NodeConfig;
+import io.tiovivo.node.config.files.ConfigPart;
 import io.tiovivo.node.confirm.ConfirmationEvent;
 import io.tiovivo.node.confirm.ConfirmationMachine;
 import io.tiovivo.node.confirm.ConfirmationSettings;
@@ -21,6 +21,7 @@ import io.tiovivo.node.link.HelloSettings;
 import io.tiovivo.node.message.Answer;
 import io.tiovivo.node.message.Question;
 import io.tiovivo.node.overlay.OverlayEvent;
+import io.tiovivo.node.page.http.PagePart;
 import io.tiovivo.node.proto.Status;
 import io.tiovivo.node.session.StreamEvent;
 import io.tiovivo.settings.CommandException;
@@ -31,6 +32,7 @@ import io.tiovivo.udp.MulticastGroup;
 import io.tiovivo.wire.WireReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -70,7 +72,7 @@ public final class NodeProcess implements AutoCloseable {
     machine = machine(entropy);
     loop = new DatagramLoop(machine, this::onEvent, log::defect);
     enquiries = new Enquiries(loop, settings, id, log);
-    household = new Household(loop, enquiries::status, NodeConfig.defaults(), log);
+    household = new Household(loop, enquiries::status, settings.configuration().config(), log);
     enquiries.serve(household);
     PeerAddress group = HelloGroup.beside(settings.carousel().peer());
     hellos =
@@ -111,6 +113,17 @@ public final class NodeProcess implements AutoCloseable {
    */
   public static NodeProcess open(NodeSettings settings, Entropy entropy)
       throws IOException, CommandException {
+    NodeProcess node = openBare(settings, entropy);
+    node.serveHome(entropy);
+    return node;
+  }
+
+  /**
+   * The same without what serves a home: no page, no pins, no broker. For a program that holds the
+   * node and serves people itself.
+   */
+  public static NodeProcess openBare(NodeSettings settings, Entropy entropy)
+      throws IOException, CommandException {
     NodeLog.level(settings.logLevel());
     NodeProcess node = new NodeProcess(settings, entropy);
     node.enquiries.openSocket(node.home);
@@ -131,6 +144,15 @@ public final class NodeProcess implements AutoCloseable {
 
   // The parts that serve the home, in the order in which they are asked.
   private void furnish() throws IOException {
+    ConfigPart config =
+        new ConfigPart(
+            settings.configFiles(),
+            settings.configuration(),
+            () -> fleet.map(FleetSetup::wishes).orElse(List.of()),
+            household::configure,
+            household);
+    household.add(config);
+    config.begin();
     household.add(new RestartPart(loop));
     box.add(household, loop, trial, this::giveUp);
   }
@@ -147,6 +169,15 @@ public final class NodeProcess implements AutoCloseable {
     } else {
       log.warn(reason + "; there is no version to go back to");
     }
+  }
+
+  // Those that only a node of its own has.
+  private void serveHome(Entropy entropy) throws IOException {
+    boolean loopbackOnly = settings.interfaces().named().filter("lo"::equals).isPresent();
+    PagePart page =
+        new PagePart(household, settings.directory(), loopbackOnly, enquiries::peers, entropy);
+    enquiries.invite(page::invitation);
+    household.add(page);
   }
 
   /** Who this node is. */

@@ -2,10 +2,13 @@ package io.tiovivo.node.adapter;
 
 import io.tiovivo.boot.slots.LaunchEnvironment;
 import io.tiovivo.identity.Fleet;
+import io.tiovivo.node.config.Configuration;
+import io.tiovivo.node.config.files.ConfigFiles;
 import io.tiovivo.node.link.NodeCard;
 import io.tiovivo.node.proto.Role;
 import io.tiovivo.profile.Profile;
 import io.tiovivo.profile.Profiles;
+import io.tiovivo.settings.CommandException;
 import io.tiovivo.settings.CommandLine;
 import io.tiovivo.settings.HostPort;
 import io.tiovivo.settings.Parsed;
@@ -23,8 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All that a node is told at its start: options win over the environment that the loader sets, and
- * that over defaults.
+ * All that a node is told at its start: options win over the environment that the loader sets, that
+ * over the configuration, and that over defaults.
  *
  * @param directory for its id and its socket
  * @param fleet its name
@@ -36,6 +39,8 @@ import java.util.Optional;
  * @param logLevel least level that is shown
  * @param fleetOptions what it is told about its fleet and its part in it
  * @param metrics where to serve them over HTTP; empty: nowhere
+ * @param configFiles where the configuration lies
+ * @param configuration what they say
  * @param doubts what was odd about the settings but is no reason not to run
  */
 public record NodeSettings(
@@ -49,7 +54,12 @@ public record NodeSettings(
     String logLevel,
     FleetOptions fleetOptions,
     Optional<InetSocketAddress> metrics,
+    ConfigFiles configFiles,
+    Configuration configuration,
     List<String> doubts) {
+  private static final List<String> LEVELS =
+      List.of("trace", "debug", "info", "warn", "error", "off");
+
   private static final String PORT = Integer.toString(MulticastGroup.DEFAULT_PORT);
 
   /** The command line; defaults come from the environment where the loader set it. */
@@ -74,6 +84,7 @@ public record NodeSettings(
                 or(environment, LaunchEnvironment.GROUP, MulticastGroup.DEFAULT_IPV4),
                 "of the carousel")
             .option("port", "PORT", port(environment), "of the carousel; hellos: the next")
+            .optional("config", "FILE", "default: DIR/tiovivo.conf, if it is there")
             .option("log", "LEVEL", "info", "trace, debug, info, warn, error or off")
             .optional("metrics", "[ADDR:]PORT", "over HTTP at /metrics; default: loopback");
     return FleetOptions.declare(line).example("tiovivo node --dir /tmp/node1 --iface lo");
@@ -90,19 +101,29 @@ public record NodeSettings(
    * Puts together what was typed, what the loader told, and the defaults.
    *
    * @param ownVersion what to call this version when no loader names the image's
-   * @throws UsageException with what to do
+   * @throws CommandException with what to do
    */
   public static NodeSettings of(Parsed parsed, Map<String, String> environment, String ownVersion)
-      throws UsageException {
+      throws CommandException {
     Optional<LaunchEnvironment> launch = launch(environment);
-    String fleet = parsed.text("fleet");
+    List<String> doubts = new ArrayList<>();
+    Optional<Profile> profile = profile(parsed, environment, doubts);
+    profile.ifPresent(found -> doubts.addAll(doubts(found, launch.isPresent())));
+    ConfigFiles files =
+        ConfigFiles.of(
+            parsed.given("config") ? Optional.of(parsed.path("config")) : Optional.empty(),
+            environment,
+            parsed.path("dir"));
+    Configuration configuration = files.read(profile.map(Profile::gpio));
+    Told words = new Told(parsed, configuration);
+    String fleet =
+        environment.containsKey(LaunchEnvironment.FLEET)
+            ? parsed.text("fleet")
+            : words.text("fleet");
     Optional<String> flaw = Fleet.flaw(fleet);
     if (flaw.isPresent()) {
       throw parsed.wrong("fleet", fleet, "won't do: " + flaw.get());
     }
-    List<String> doubts = new ArrayList<>();
-    Optional<Profile> profile = profile(parsed, environment, doubts);
-    profile.ifPresent(found -> doubts.addAll(doubts(found, launch.isPresent())));
     String version = launch.map(LaunchEnvironment::version).orElse(ownVersion);
     NodeCard card =
         new NodeCard(
@@ -119,22 +140,28 @@ public record NodeSettings(
         card,
         carousel,
         new InterfaceChoice(
-            parsed.maybe("iface").filter(name -> !name.isEmpty()),
+            Optional.of(
+                    environment.containsKey(LaunchEnvironment.NETWORK_INTERFACE)
+                        ? parsed.text("iface")
+                        : words.text("iface"))
+                .filter(name -> !name.isEmpty()),
             profile.map(found -> found.network().interfaces()).orElse(List.of())),
         profile,
         launch,
-        parsed.choice("log", List.of("trace", "debug", "info", "warn", "error", "off")),
-        FleetOptions.of(parsed, carousel.port()),
-        metrics(parsed),
+        parsed.given("log") ? parsed.choice("log", LEVELS) : configuration.value("log"),
+        FleetOptions.of(words, carousel.port()),
+        metrics(words),
+        files,
+        configuration,
         List.copyOf(doubts));
   }
 
-  private static Optional<InetSocketAddress> metrics(Parsed parsed) throws UsageException {
-    Optional<String> given = parsed.maybe("metrics");
+  private static Optional<InetSocketAddress> metrics(Told told) throws UsageException {
+    String given = told.text("metrics");
     if (given.isEmpty()) {
       return Optional.empty();
     }
-    Optional<HostPort> where = HostPort.parseLocal(given.get());
+    Optional<HostPort> where = HostPort.parseLocal(given);
     Optional<InetAddress> address =
         where.flatMap(
             each ->
@@ -144,7 +171,7 @@ public record NodeSettings(
     return Optional.of(
         new InetSocketAddress(
             address.orElseThrow(
-                () -> parsed.wrong("metrics", given.get(), "is neither PORT nor ADDRESS:PORT")),
+                () -> told.parsed().wrong("metrics", given, "is neither PORT nor ADDRESS:PORT")),
             where.orElseThrow().port()));
   }
 

@@ -1,6 +1,7 @@
 package io.tiovivo.node.adapter;
 
 import io.tiovivo.node.status.StatusFrames;
+import io.tiovivo.udp.Callers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -41,14 +42,14 @@ final class StatusSource extends Callers {
   }
 
   @Override
-  void serve(long nowNs, Caller caller) throws IOException {
-    if (caller.reply != null) {
+  protected void serve(long nowNs, Caller caller) throws IOException {
+    if (caller.answered()) {
       write(caller);
-    } else if (caller.asked) {
-      if (caller.channel.read(ByteBuffer.allocate(1)) != 0) {
+    } else if (caller.asked()) {
+      if (caller.channel().read(ByteBuffer.allocate(1)) != 0) {
         hangUp(caller); // gone, or says more than it may
       }
-    } else if (caller.channel.read(caller.request) < 0) {
+    } else if (caller.channel().read(caller.request()) < 0) {
       hangUp(caller);
     } else {
       ask(nowNs, caller);
@@ -56,22 +57,21 @@ final class StatusSource extends Callers {
   }
 
   private void ask(long nowNs, Caller caller) {
-    int bytes = StatusFrames.requestBytes(caller.request);
+    int bytes = StatusFrames.requestBytes(caller.request());
     if (bytes < 0) {
       hangUp(caller);
       return;
     }
-    if (caller.request.position() < 4 + bytes) {
+    if (caller.request().position() < 4 + bytes) {
       return; // more is to come
     }
-    caller.asked = true;
-    caller.untilNs = nowNs + ANSWER_NS;
-    byte[] request = java.util.Arrays.copyOfRange(caller.request.array(), 4, 4 + bytes);
+    caller.asked(nowNs + ANSWER_NS);
+    byte[] request = java.util.Arrays.copyOfRange(caller.request().array(), 4, 4 + bytes);
     clerk.answer(nowNs, request, reply -> answer(caller, reply));
   }
 
   private void answer(Caller caller, byte[] reply) {
-    if (caller.reply != null || !waits(caller)) {
+    if (caller.answered() || !waits(caller)) {
       return; // answered already, or gone
     }
     try {

@@ -62,7 +62,7 @@ public final class EmbeddedNode implements AutoCloseable {
           NodeSettings.of(
               NodeSettings.commandLine(nothing).parse(options.args()), nothing, version());
       EmbeddedNode node =
-          new EmbeddedNode(NodeProcess.open(settings, new SecureRandom()::nextBytes));
+          new EmbeddedNode(NodeProcess.openBare(settings, new SecureRandom()::nextBytes));
       node.thread.start();
       return node;
     } catch (CommandException e) {

@@ -38,6 +38,7 @@ public final class SteadyBroker implements BrokerPort, BrokerEvents {
   private BrokerSettings settings; // null: no connection is wanted
   private BrokerProblem problem; // null: none is known
   private boolean connected;
+  private boolean fresh; // the first attempt has no deadline yet
   private long sinceNs;
   private long dueNs = Machine.NEVER;
   private int failures;
@@ -65,7 +66,8 @@ public final class SteadyBroker implements BrokerPort, BrokerEvents {
     failures = 0;
     shortOnes = 0;
     problem = null;
-    dueNs = Machine.NEVER; // until the first call that knows the time
+    fresh = true;
+    dueNs = 0; // at once: this call does not know the time
     port.connect(newSettings);
   }
 
@@ -92,8 +94,13 @@ public final class SteadyBroker implements BrokerPort, BrokerEvents {
 
   /** Tries again, if it is time. */
   public void onDeadline(long nowNs) {
-    if (settings != null && !connected && nowNs >= dueNs) {
-      dueNs = nowNs + ATTEMPT_NS;
+    if (settings == null || connected || nowNs < dueNs) {
+      return;
+    }
+    dueNs = nowNs + ATTEMPT_NS;
+    if (fresh) {
+      fresh = false; // the first attempt is under way
+    } else {
       port.connect(settings);
     }
   }
@@ -133,6 +140,7 @@ public final class SteadyBroker implements BrokerPort, BrokerEvents {
     }
     connected = false;
     problem = shortOnes >= THROWN_OUT && why.kind() == Kind.CONNECTION_LOST ? thrownOut() : why;
+    fresh = false;
     long bound = Math.min(LONGEST_DELAY_NS, FIRST_DELAY_NS << Math.min(failures, MAX_DOUBLINGS));
     failures++;
     dueNs = nowNs + 1 + random.nextLong(bound);

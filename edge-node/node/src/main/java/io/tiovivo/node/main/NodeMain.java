@@ -22,7 +22,8 @@ public final class NodeMain {
           "peers", PeersMain::run,
           "ping", PingMain::run,
           "find", FindMain::run,
-          "drain", DrainMain::run);
+          "drain", DrainMain::run,
+          "page", PageMain::run);
 
   private NodeMain() {}
 

@@ -1,5 +1,6 @@
 package io.tiovivo.node.status;
 
+import io.tiovivo.node.control.ControlReply;
 import io.tiovivo.node.control.ControlRequest;
 import io.tiovivo.node.proto.ControlQuery;
 import java.util.Optional;
@@ -34,5 +35,15 @@ public final class ControlMessages {
       case GO_BACK -> Optional.of(ControlRequest.UpdateAction.GO_BACK);
       default -> Optional.empty();
     };
+  }
+
+  /** What became of a request, as one line of JSON, not ended. */
+  public static String json(ControlReply reply) {
+    JsonText json = new JsonText();
+    return json.open('{')
+        .put("done", reply.done())
+        .put("message", reply.message())
+        .close('}')
+        .toString();
   }
 }

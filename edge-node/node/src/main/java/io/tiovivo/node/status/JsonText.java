@@ -1,32 +1,38 @@
 package io.tiovivo.node.status;
 
 /** Writes JSON (RFC 8259) on one line. */
-final class JsonText {
+public final class JsonText {
   private final StringBuilder text = new StringBuilder();
   private boolean first = true;
 
-  JsonText put(String key, String value) {
+  public JsonText put(String key, String value) {
     return key(key).quote(value);
   }
 
-  JsonText put(String key, long value) {
+  public JsonText put(String key, long value) {
     key(key).text.append(value);
     return this;
   }
 
-  JsonText put(String key, boolean value) {
+  public JsonText put(String key, boolean value) {
     key(key).text.append(value);
+    return this;
+  }
+
+  /** JSON that stands by itself, such as a number with decimals, null, or another one's text. */
+  public JsonText putRaw(String key, String json) {
+    key(key).text.append(json);
     return this;
   }
 
   /** A key, whose value is to follow. */
-  JsonText key(String key) {
+  public JsonText key(String key) {
     comma().quote(key).text.append(':');
     return this;
   }
 
   /** What stands between two of a list; before each but the first. */
-  JsonText comma() {
+  public JsonText comma() {
     if (!first) {
       text.append(',');
     }
@@ -34,20 +40,20 @@ final class JsonText {
     return this;
   }
 
-  JsonText open(char bracket) {
+  public JsonText open(char bracket) {
     text.append(bracket);
     first = true;
     return this;
   }
 
-  JsonText close(char bracket) {
+  public JsonText close(char bracket) {
     text.append(bracket);
     first = false;
     return this;
   }
 
   /** A text by itself, such as one of a list. */
-  JsonText quote(String value) {
+  public JsonText quote(String value) {
     text.append('"');
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);

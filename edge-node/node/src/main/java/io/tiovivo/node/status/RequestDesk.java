@@ -12,6 +12,7 @@ import io.tiovivo.node.proto.ControlAnswer;
 import io.tiovivo.node.proto.ControlQuery;
 import io.tiovivo.node.proto.DrainAnswer;
 import io.tiovivo.node.proto.FindQuery;
+import io.tiovivo.node.proto.PageAnswer;
 import io.tiovivo.node.proto.PingQuery;
 import io.tiovivo.node.proto.Refusal;
 import io.tiovivo.node.proto.Reply;
@@ -39,12 +40,14 @@ public final class RequestDesk {
   private final Asker asker;
   private final Supplier<String> drain;
   private final Function<ControlRequest, ControlReply> control;
+  private final Supplier<PageAnswer> page;
   private final BiConsumer<String, Throwable> defects;
 
   /**
    * @param status of now
    * @param drain begins it and says what happens
    * @param control does what the owner wants, or says why not
+   * @param page where it is, or why there is none
    * @param defects is told what threw while a request was answered: no question may end a node
    */
   public RequestDesk(
@@ -52,11 +55,13 @@ public final class RequestDesk {
       Asker asker,
       Supplier<String> drain,
       Function<ControlRequest, ControlReply> control,
+      Supplier<PageAnswer> page,
       BiConsumer<String, Throwable> defects) {
     this.status = status;
     this.asker = asker;
     this.drain = drain;
     this.control = control;
+    this.page = page;
     this.defects = defects;
   }
 
@@ -93,6 +98,7 @@ public final class RequestDesk {
               reply,
               StatusMessages.reply().setDrain(DrainAnswer.newBuilder().setMessage(drain.get())));
       case CONTROL -> control(parsed.getControl(), reply);
+      case PAGE -> page(page.get(), reply);
       default -> refuse(reply, "this node's version does not know the question");
     }
   }
@@ -109,6 +115,14 @@ public final class RequestDesk {
         StatusMessages.reply()
             .setControl(
                 ControlAnswer.newBuilder().setDone(done.done()).setMessage(done.message())));
+  }
+
+  private static void page(PageAnswer page, Consumer<byte[]> reply) {
+    if (page.getUrl().isEmpty()) {
+      refuse(reply, page.getProblem());
+    } else {
+      send(reply, StatusMessages.reply().setPage(page));
+    }
   }
 
   private void ping(PingQuery query, Consumer<byte[]> reply) {

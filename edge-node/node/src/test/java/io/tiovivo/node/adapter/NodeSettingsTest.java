@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.link.HelloGroup;
 import io.tiovivo.profile.Profiles;
+import io.tiovivo.settings.CommandException;
 import io.tiovivo.settings.UsageException;
 import io.tiovivo.udp.MulticastGroup;
 import java.nio.file.Path;
@@ -130,7 +131,7 @@ class NodeSettingsTest {
   }
 
   private static NodeSettings settings(Map<String, String> environment, String... args)
-      throws UsageException {
+      throws CommandException {
     return NodeSettings.of(NodeSettings.commandLine(environment).parse(args), environment, "0.1.0");
   }
 

@@ -14,6 +14,7 @@ import io.tiovivo.node.link.NodeCard;
 import io.tiovivo.node.link.Peer;
 import io.tiovivo.node.message.AddressText;
 import io.tiovivo.node.message.Answer;
+import io.tiovivo.node.proto.PageAnswer;
 import io.tiovivo.node.proto.Reply;
 import io.tiovivo.node.proto.Request;
 import io.tiovivo.node.proto.Role;
@@ -226,6 +227,7 @@ class StatusTest {
                 told.accept(new Answer.Refused(question.apply(1).ticket(), "nobody there")),
             () -> "draining",
             wanted -> ControlReply.refused(wanted.toString()),
+            () -> PageAnswer.newBuilder().setProblem("page = no").build(),
             (what, defect) -> {
               throw new AssertionError(what, defect);
             });

@@ -1,7 +1,6 @@
-package io.tiovivo.node.adapter;
+package io.tiovivo.udp;
 
 import io.tiovivo.machine.Machine;
-import io.tiovivo.udp.LoopSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -12,25 +11,47 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Those who call at a socket of the node's own loop, a few at a time: each asks one thing, gets one
+ * Those who call at a stream socket of a loop, a few at a time: each asks one thing, gets one
  * answer and is hung up on, at the latest when its time is over.
  */
-abstract class Callers implements LoopSource {
+public abstract class Callers implements LoopSource {
   /** One caller. */
-  static final class Caller {
-    final SocketChannel channel;
-    final ByteBuffer request;
-    ByteBuffer reply;
-
-    /** Whether the question is complete. */
-    boolean asked;
-
-    long untilNs;
+  public static final class Caller {
+    private final SocketChannel channel;
+    private final ByteBuffer request;
+    private ByteBuffer reply;
+    private boolean asked;
+    private long untilNs;
 
     Caller(SocketChannel channel, int requestBytes, long untilNs) {
       this.channel = channel;
       this.untilNs = untilNs;
       request = ByteBuffer.allocate(requestBytes);
+    }
+
+    public SocketChannel channel() {
+      return channel;
+    }
+
+    /** What has arrived of its question: from 0 to the position. */
+    public ByteBuffer request() {
+      return request;
+    }
+
+    /** Whether its question is complete. */
+    public boolean asked() {
+      return asked;
+    }
+
+    /** Its question is complete; the answer may take until then. */
+    public void asked(long answerUntilNs) {
+      asked = true;
+      untilNs = answerUntilNs;
+    }
+
+    /** Whether its answer is on its way. */
+    public boolean answered() {
+      return reply != null;
     }
   }
 
@@ -43,11 +64,11 @@ abstract class Callers implements LoopSource {
 
   /**
    * @param server bound; owned from now on
-   * @param most at a time; more are hung up on
+   * @param most at a time; for one more the first that has not asked is hung up on
    * @param requestBytes longest request
    * @param callNs how long one may take to ask and to read: one that hangs must not hold a place
    */
-  Callers(ServerSocketChannel server, int most, int requestBytes, long callNs) {
+  protected Callers(ServerSocketChannel server, int most, int requestBytes, long callNs) {
     this.server = server;
     this.most = most;
     this.requestBytes = requestBytes;
@@ -55,7 +76,12 @@ abstract class Callers implements LoopSource {
   }
 
   /** A caller says something, or can be written to. */
-  abstract void serve(long nowNs, Caller caller) throws IOException;
+  protected abstract void serve(long nowNs, Caller caller) throws IOException;
+
+  /** Whether this one is let in; its channel blocks still. */
+  protected boolean welcome(long nowNs, SocketChannel channel) throws IOException {
+    return true;
+  }
 
   @Override
   public final void register(Selector loopSelector) throws IOException {
@@ -87,7 +113,7 @@ abstract class Callers implements LoopSource {
       if (channel == null) {
         return;
       }
-      if (callers.size() >= most) {
+      if (!welcome(nowNs, channel) || !room()) {
         channel.close();
         return;
       }
@@ -99,15 +125,29 @@ abstract class Callers implements LoopSource {
     }
   }
 
+  // Whoever has a question asks it at once; who came first and has not asked yet makes room.
+  private boolean room() {
+    if (callers.size() < most) {
+      return true;
+    }
+    for (Caller caller : callers) {
+      if (!caller.asked && !caller.answered()) {
+        hangUp(caller);
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Begins to write the answer. */
-  final void reply(Caller caller, ByteBuffer reply) throws IOException {
+  protected final void reply(Caller caller, ByteBuffer reply) throws IOException {
     caller.reply = reply;
     caller.channel.register(selector, SelectionKey.OP_WRITE, this);
     write(caller);
   }
 
   /** Goes on writing it, and hangs up at its end. */
-  final void write(Caller caller) throws IOException {
+  protected final void write(Caller caller) throws IOException {
     caller.channel.write(caller.reply);
     if (!caller.reply.hasRemaining()) {
       caller.channel.shutdownOutput();
@@ -116,11 +156,11 @@ abstract class Callers implements LoopSource {
   }
 
   /** Whether it has not been hung up on. */
-  final boolean waits(Caller caller) {
+  protected final boolean waits(Caller caller) {
     return callers.contains(caller);
   }
 
-  final void hangUp(Caller caller) {
+  protected final void hangUp(Caller caller) {
     callers.remove(caller);
     closeQuietly(caller.channel);
   }

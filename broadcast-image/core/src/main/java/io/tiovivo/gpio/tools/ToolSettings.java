@@ -1,0 +1,34 @@
+package io.tiovivo.gpio.tools;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where the tools are, and whose lines they hold.
+ *
+ * @param owner whoever has the same owner finds the lines that an earlier process left: the box's
+ *     directory
+ * @param path directories to look for programs in
+ * @param proc the kernel's list of processes
+ */
+public record ToolSettings(Path owner, List<Path> path, Path proc) {
+  private static final String ALWAYS = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
+
+  public ToolSettings {
+    path = List.copyOf(path);
+  }
+
+  /** As on any Linux: $PATH and the usual directories. */
+  public static ToolSettings of(Path owner) {
+    String searched = System.getenv().getOrDefault("PATH", "") + File.pathSeparator + ALWAYS;
+    List<Path> path = new ArrayList<>();
+    for (String each : searched.split(File.pathSeparator)) {
+      if (each.startsWith("/") && !path.contains(Path.of(each))) {
+        path.add(Path.of(each));
+      }
+    }
+    return new ToolSettings(owner.toAbsolutePath().normalize(), path, Path.of("/proc"));
+  }
+}

@@ -1,0 +1,27 @@
+package io.tiovivo.node.config;
+
+/**
+ * Something about a configuration that its owner should look at.
+ *
+ * @param file its name; "": none
+ * @param line from 1; 0: none in particular
+ * @param wrong whether it is an error; else a notice: it holds, but may be unsafe or in vain
+ * @param what is wrong, and what helps; never a secret
+ * @param until what holds as long as it is not mended; "": what was told holds, or the default
+ */
+public record Problem(String file, int line, boolean wrong, String what, String until) {
+  static Problem error(String file, int line, String what, String until) {
+    return new Problem(file, line, true, what, until);
+  }
+
+  static Problem notice(String file, int line, String what) {
+    return new Problem(file, line, false, what, "");
+  }
+
+  /** In one line, as compilers do: file, line, what. */
+  @Override
+  public String toString() {
+    String place = file.isEmpty() ? "" : line == 0 ? file + ": " : file + ":" + line + ": ";
+    return place + what + (until.isEmpty() ? "" : "; until then " + until);
+  }
+}

@@ -1,0 +1,15 @@
+package io.tiovivo.node.config;
+
+import io.tiovivo.profile.Gpio;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * What a configuration is read against.
+ *
+ * @param gpio of the board; empty: unknown
+ * @param zone of the machine
+ * @param paths makes a path of the file one that holds wherever the node runs
+ */
+public record Surroundings(Optional<Gpio> gpio, ZoneId zone, UnaryOperator<String> paths) {}
