@@ -87,7 +87,7 @@ public record LaunchSpec(
   public LaunchSpec withJvmFlags(List<String> flags) {
     List<String> more = new ArrayList<>(node);
     more.addAll(1, flags);
-    return new LaunchSpec(List.copyOf(more), application, variables);
+    return new LaunchSpec(List.copyOf(more), application, check, variables);
   }
 
   /** Writes the files, each whole or not at all; the node's last, for it is what is looked for. */

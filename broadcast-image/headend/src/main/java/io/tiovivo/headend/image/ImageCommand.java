@@ -43,21 +43,14 @@ public final class ImageCommand {
           .optional("version", "VERSION", "name of the image for people (this software's)")
           .optional("add", "DIR", "your own files; they go to application/ in the image")
           .optional("run", "COMMAND", "what starts them, beside the node (nothing: files only)")
-          .optional(
-              "check",
-              "CHECK",
-              "how it shows that it is well: running, http://127.0.0.1:PORT/PATH, file:NAME (in"
-                  + " $TIOVIVO_RUN, touched), or a command (it need not)")
-          .option("check-every", "TIME", "30s", "5s to 1h")
+          .optional("check", "CHECK", "running, http://127.0.0.1:PORT/, file:NAME, or a command")
+          .option("check-every", "TIME", "30s", "how often to check that it is well")
           .optional("runtime", "DIR", "a linked Java runtime (by jlink from this JDK)")
           .optional("lib", "DIR", "jars of the node (those of this checkout)")
           .repeated("board", "PROFILE", "only for this board (any)")
           .exitCode(ExitCode.REFUSED, "boxes would refuse the image")
           .example("tiovivo image build --out garden")
-          .example("tiovivo image build --out shop --add app --run \"java -jar app.jar\"")
-          .example(
-              "tiovivo image build --out shop --add app --run start --check"
-                  + " http://127.0.0.1:8080/");
+          .example("tiovivo image build --out shop --add app --run \"java -jar app.jar\"");
 
   static final CommandLine SIGN =
       CommandLine.of("tiovivo image sign", "sign an image for a fleet; writes NAME.manifest")
