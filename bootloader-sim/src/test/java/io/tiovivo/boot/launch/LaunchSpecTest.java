@@ -81,8 +81,7 @@ final class LaunchSpecTest {
     assertEquals("10", spec.variables().get(LaunchEnvironment.BEAT_S));
     assertEquals(
         Optional.of(
-            new ApplicationCheck(
-                List.of(TREE.resolve("runtime/bin/java").toString()), "", "", 30)),
+            new ApplicationCheck(List.of(TREE.resolve("runtime/bin/java").toString()), "", "", 30)),
         ApplicationCheck.parse(Files.readAllLines(directory.resolve("application.check"))));
 
     spec(MANIFEST).write(directory);

@@ -34,10 +34,7 @@ final class ManifestChecksTest {
 
   private static Launch checked(Manifest.Builder manifest, UnaryOperator<Check.Builder> change) {
     Check.Builder check = change.apply(Check.newBuilder().setEveryS(30));
-    return Launch.newBuilder()
-        .addCommand(manifest.getNode().getCommand(0))
-        .setCheck(check)
-        .build();
+    return Launch.newBuilder().addCommand(manifest.getNode().getCommand(0)).setCheck(check).build();
   }
 
   private ImageFile.Builder file(int index) {

@@ -52,8 +52,7 @@ final class BoxParts {
             new HostGauge(Path.of("/"), 0, 0),
             new HostClock(Path.of("/"), () -> System.currentTimeMillis() / MILLIS_PER_S),
             settings.directory()));
-    boolean application =
-        launch().isPresent() && Files.exists(launch().get().resolve(APPLICATION));
+    boolean application = launch().isPresent() && Files.exists(launch().get().resolve(APPLICATION));
     if (application && !run().isEmpty()) {
       household.add(
           new ApplicationPart(

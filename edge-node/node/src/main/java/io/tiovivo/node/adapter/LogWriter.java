@@ -83,8 +83,7 @@ public final class LogWriter implements Writer {
       message = message.isEmpty() ? trace.toString() : message + ": " + trace;
     }
     // In one piece: other threads log, too.
-    out.print(
-        bare ? message + "\n" : text(entry.getLevel(), message, System.currentTimeMillis()));
+    out.print(bare ? message + "\n" : text(entry.getLevel(), message, System.currentTimeMillis()));
   }
 
   /** Each line of a message, ended; a line without a priority of its own would be of another. */
@@ -92,7 +91,8 @@ public final class LogWriter implements Writer {
     String prefix =
         journal
             ? "<" + priority(level) + ">"
-            : time(nowMs) + (level.name().length() < WIDEST ? " " + level + "  " : " " + level + " ");
+            : time(nowMs)
+                + (level.name().length() < WIDEST ? " " + level + "  " : " " + level + " ");
     return prefix + message.stripTrailing().replace("\n", journal ? "\n" + prefix : "\n") + "\n";
   }
 

@@ -36,7 +36,6 @@ public record ConfirmationSettings(
 
   /** The same, and the application must be well. */
   public ConfirmationSettings withApplication() {
-    return new ConfirmationSettings(
-        steadyNs, reminderNs, maxReminderNs, retryNs, maxRetryNs, true);
+    return new ConfirmationSettings(steadyNs, reminderNs, maxReminderNs, retryNs, maxRetryNs, true);
   }
 }

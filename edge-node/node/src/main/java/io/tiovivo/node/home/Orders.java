@@ -3,7 +3,9 @@ package io.tiovivo.node.home;
 import io.tiovivo.machine.Allowance;
 import io.tiovivo.node.control.ControlReply;
 
-/** Has the node obey commands, and tells why one was not done; never more of either than it bears. */
+/**
+ * Has the node obey commands, and tells why one was not done; never more of either than it bears.
+ */
 final class Orders {
   /** Commands a second, and at once. */
   static final int COMMANDS_PER_S = 10;

@@ -38,7 +38,8 @@ final class LogWriterTest {
   @Test
   void shouldTakeAFileForTheJournalOnlyIfItIsTheOneThatSystemdNames() throws IOException {
     Path file = Files.createFile(temporary.resolve("file"));
-    Object stream = Files.getAttribute(file, "unix:dev") + ":" + Files.getAttribute(file, "unix:ino");
+    Object stream =
+        Files.getAttribute(file, "unix:dev") + ":" + Files.getAttribute(file, "unix:ino");
     assertTrue(LogWriter.isJournal(stream.toString(), file));
     assertFalse(LogWriter.isJournal("1:1", file));
     assertFalse(LogWriter.isJournal("", file));

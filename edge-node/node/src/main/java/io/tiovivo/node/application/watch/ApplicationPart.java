@@ -1,6 +1,7 @@
 package io.tiovivo.node.application.watch;
 
 import io.tiovivo.boot.slots.ApplicationCheck;
+import io.tiovivo.machine.Event;
 import io.tiovivo.node.application.ApplicationFacts;
 import io.tiovivo.node.application.ApplicationHealth;
 import io.tiovivo.node.confirm.ConfirmationCommand;
@@ -10,7 +11,6 @@ import io.tiovivo.node.household.Desk;
 import io.tiovivo.node.household.HouseholdPart;
 import io.tiovivo.node.proto.ApplicationStatus;
 import io.tiovivo.node.proto.Status;
-import io.tiovivo.machine.Event;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -192,8 +192,7 @@ public final class ApplicationPart implements HouseholdPart {
   }
 
   private long everyNs() {
-    long everyNs =
-        check.map(declared -> declared.everyS() * SECOND_NS).orElse(UNCHECKED_NS);
+    long everyNs = check.map(declared -> declared.everyS() * SECOND_NS).orElse(UNCHECKED_NS);
     // A file that need not change more often is not looked at more often.
     boolean eager = trial && check.map(declared -> declared.file().isEmpty()).orElse(false);
     return eager ? Math.min(everyNs, TRIAL_EVERY_NS) : everyNs;

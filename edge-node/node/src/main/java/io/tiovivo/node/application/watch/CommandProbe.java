@@ -37,8 +37,7 @@ final class CommandProbe implements Probe {
       return Optional.empty();
     }
     int code = process.exitValue();
-    return Optional.of(
-        code == 0 ? Outcome.GOOD : new Outcome("its check ended with code " + code));
+    return Optional.of(code == 0 ? Outcome.GOOD : new Outcome("its check ended with code " + code));
   }
 
   @Override
