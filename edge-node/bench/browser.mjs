@@ -5,7 +5,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const PATIENCE_MS = 30000;
+// Each wait takes less than a second on a quiet machine.
+const PATIENCE_MS = 120000;
 
 export class Browser {
   #process;

@@ -340,7 +340,8 @@ leftovers() {
 check 'nothing is left behind' leftovers
 check 'nor its user' inside sh -c '! id tiovivo'
 
-printf '\n%s\n' "${table[@]}"
+echo
+printf '%s\n' "${table[@]}"
 echo
 if [ "$failed" -gt 0 ]; then
   echo "package: $failed failed" >&2

@@ -23,6 +23,7 @@ import io.tiovivo.settings.Command;
 import io.tiovivo.settings.CommandException;
 import io.tiovivo.settings.ExitCode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -91,7 +92,9 @@ final class Box {
   int run() throws CommandException, IOException, InterruptedException {
     adopt();
     tidy();
-    boolean button = settings.button();
+    boolean ordered =
+        Files.deleteIfExists(settings.directory().resolve(LaunchEnvironment.RECEIVE_ORDER));
+    boolean button = settings.button() || ordered;
     boolean received = false;
     while (true) {
       BootDecision decision = decide(button);

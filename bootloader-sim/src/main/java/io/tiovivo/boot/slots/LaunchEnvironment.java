@@ -50,6 +50,12 @@ public record LaunchEnvironment(
   /** Directory for what need not outlive the supervisor, which sets it. */
   public static final String RUN = "TIOVIVO_RUN";
 
+  /**
+   * A file of the box's directory by which the node orders what the recovery button does when it is
+   * held at boot. The loader removes it before it obeys: whoever cuts the power calls it off.
+   */
+  public static final String RECEIVE_ORDER = "order.receive";
+
   private static final String BOOT_REASON = "TIOVIVO_BOOT_REASON";
   private static final String REVERT_REASON = "TIOVIVO_REVERT_REASON";
 

@@ -11,6 +11,7 @@ import io.tiovivo.boot.slots.BootConfirmation;
 import io.tiovivo.boot.slots.BootRecord;
 import io.tiovivo.boot.slots.BootRecordStore;
 import io.tiovivo.boot.slots.FlashLayout;
+import io.tiovivo.boot.slots.LaunchEnvironment;
 import io.tiovivo.boot.slots.Slot;
 import io.tiovivo.boot.slots.SlotState;
 import io.tiovivo.identity.Trust;
@@ -119,6 +120,17 @@ final class BoxTest {
     assertEquals(ExitCode.NOTHING_ON_AIR, rig.run(flash));
     rig.button = false;
     assertEquals(ExitCode.LAUNCH, rig.run(flash));
+  }
+
+  @Test
+  void shouldReceiveAfreshOnceWhenTheNodeHasOrderedIt() throws Exception {
+    installConfirmed(1);
+    Path order = rig.directory.resolve(LaunchEnvironment.RECEIVE_ORDER);
+    Files.createFile(order);
+    rig.onAir = Rig.image(1);
+    assertEquals(ExitCode.LAUNCH, rig.run(flash));
+    assertEquals(SlotState.TRIAL, Rig.record(flash).slot(Slot.B).state());
+    assertFalse(Files.exists(order));
   }
 
   @Test

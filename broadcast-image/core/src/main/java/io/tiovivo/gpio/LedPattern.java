@@ -21,7 +21,13 @@ public enum LedPattern {
   /** Node: protecting its host. Five flashes every 4 s. */
   OVERLOADED(true, 200, 200, 200, 200, 200, 200, 200, 200, 200, 2200),
   /** Somebody must look. Long, short, short, pause. */
-  ERROR(true, 1000, 500, 250, 500, 250, 1500);
+  ERROR(true, 1000, 500, 250, 500, 250, 1500),
+  /** Node: letting go of the recovery button now orders a fresh receive. Five times a second. */
+  RECEIVE_ARMED(true, 100, 100),
+  /** Node: letting go of the button now orders a factory reset. On, with short gaps. */
+  RESET_ARMED(true, 900, 100),
+  /** Node: here I am. Two and a half times a second. */
+  IDENTIFY(true, 200, 200);
 
   private static final long NS_PER_MS = 1_000_000L;
 

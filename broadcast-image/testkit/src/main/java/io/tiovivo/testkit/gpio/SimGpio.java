@@ -66,7 +66,10 @@ public final class SimGpio {
     for (int i = 0; i < wires.length; i++) {
       SimWire wire = wires[i];
       wire.listener = null;
-      if (wire.mode != SimWire.Mode.OUTPUT || afterlife == Afterlife.LET_GO) {
+      // What an earlier process has left stays, whether the one that ends now has looked at it or
+      // not.
+      boolean stays = wire.isDriven() && afterlife != Afterlife.LET_GO;
+      if (!stays) {
         wire.mode = SimWire.Mode.FREE;
         wire.pull = GpioPull.AS_IS;
       } else {

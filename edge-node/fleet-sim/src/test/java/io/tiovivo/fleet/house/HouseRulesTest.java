@@ -100,7 +100,7 @@ class HouseRulesTest {
     Path document = SourceRules.checkout().resolve("docs/ARCHITECTURE.md");
     List<String> rows =
         Files.readAllLines(document).stream()
-            .filter(line -> line.matches("\\| `[a-z.]+` \\| (protocol|adapter) \\|.*"))
+            .filter(line -> line.matches("\\| `[a-z0-9.]+` \\| (protocol|adapter) \\|.*"))
             .toList();
     assertEquals(String.join("\n", Rooms.table()), String.join("\n", rows));
   }

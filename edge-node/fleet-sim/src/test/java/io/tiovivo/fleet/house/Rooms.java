@@ -182,7 +182,15 @@ final class Rooms {
     protocol("node.control");
     protocol("node.config", "config", "profile", "settings");
     protocol("node.broker", "node.config");
-    protocol("node.pins", "machine");
+    protocol(
+        "node.pins",
+        "gpio",
+        "machine",
+        "node.config",
+        "node.control",
+        "node.proto",
+        "node.status",
+        "settings");
     protocol(
         "node.home",
         "identity",
@@ -192,6 +200,17 @@ final class Rooms {
         "node.control",
         "node.proto",
         "node.status");
+    adapter(
+        "node.mqtt",
+        "identity",
+        "machine",
+        "node.broker",
+        "node.config",
+        "node.control",
+        "node.home",
+        "node.household",
+        "node.pins",
+        "node.proto");
     adapter("node.household", "machine", "node.config", "node.control", "node.proto", "udp");
     protocol("node.application", "boot.slots");
     adapter(
@@ -224,6 +243,21 @@ final class Rooms {
         "node.proto",
         "profile",
         "settings");
+    adapter("node.pins.pi4j", "gpio");
+    adapter(
+        "node.pins.household",
+        "files",
+        "gpio",
+        "gpio.sysfs",
+        "gpio.tools",
+        "machine",
+        "node.config",
+        "node.control",
+        "node.household",
+        "node.pins",
+        "node.pins.pi4j",
+        "node.proto",
+        "profile");
     adapter(
         "node.adapter",
         "boot.slots",
@@ -252,9 +286,11 @@ final class Rooms {
         "node.lease",
         "node.link",
         "node.message",
+        "node.mqtt",
         "node.overlay",
         "node.page",
         "node.page.http",
+        "node.pins.household",
         "node.proto",
         "node.role",
         "node.session",

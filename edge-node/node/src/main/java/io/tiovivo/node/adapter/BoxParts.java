@@ -3,6 +3,7 @@ package io.tiovivo.node.adapter;
 import io.tiovivo.boot.slots.ApplicationCheck;
 import io.tiovivo.boot.slots.LaunchEnvironment;
 import io.tiovivo.node.application.watch.ApplicationPart;
+import io.tiovivo.node.confirm.ConfirmationSettings;
 import io.tiovivo.node.household.Household;
 import io.tiovivo.udp.Beat;
 import io.tiovivo.udp.DatagramLoop;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** What a node has to do with the box around it: host, supervisor, the application beside it. */
 final class BoxParts {
@@ -22,14 +22,34 @@ final class BoxParts {
 
   private final NodeSettings settings;
   private final Map<String, String> environment;
+  private final Optional<FlashConfirmer> confirmer;
+  private final NodeLog log;
+  private final boolean trial;
+  private boolean givenUp;
 
-  BoxParts(NodeSettings settings, Map<String, String> environment) {
+  /**
+   * @param confirmer of the boot; empty: started without a loader
+   */
+  BoxParts(
+      NodeSettings settings,
+      Map<String, String> environment,
+      Optional<FlashConfirmer> confirmer,
+      NodeLog log) {
     this.settings = settings;
     this.environment = environment;
+    this.confirmer = confirmer;
+    this.log = log;
+    trial = confirmer.map(FlashConfirmer::onTrial).orElse(false);
+  }
+
+  /** What this boot's confirmation takes. */
+  ConfirmationSettings confirmation() {
+    ConfirmationSettings standard = ConfirmationSettings.standard();
+    return trial && check().isPresent() ? standard.withApplication() : standard;
   }
 
   /** The check that the image declares of its application; empty: none, or no application. */
-  Optional<ApplicationCheck> check() {
+  private Optional<ApplicationCheck> check() {
     try {
       return launch().isEmpty() || run().isEmpty()
           ? Optional.empty()
@@ -41,11 +61,9 @@ final class BoxParts {
   }
 
   /**
-   * @param trial whether the boot is one
-   * @param giveUp has the boot given up, for a reason
+   * @param stop ends the node
    */
-  void add(Household household, DatagramLoop loop, boolean trial, Consumer<String> giveUp)
-      throws IOException {
+  void add(Household household, DatagramLoop loop, Runnable stop) throws IOException {
     household.add(
         new HostPart(
             household,
@@ -61,13 +79,27 @@ final class BoxParts {
               Path.of(run()),
               environment.getOrDefault(IMAGE, ""),
               trial,
-              giveUp));
+              reason -> giveUp(reason, stop)));
     }
     if (launch().isPresent()) {
       Optional<Beat> heart = Beat.of(environment);
       if (heart.isPresent()) {
         loop.add(heart.get());
       }
+    }
+  }
+
+  // Once: if there is nothing to go back to, this image is all there is, and goes on.
+  private void giveUp(String reason, Runnable stop) {
+    if (givenUp) {
+      return;
+    }
+    givenUp = true;
+    if (confirmer.map(port -> port.giveUp(reason)).orElse(false)) {
+      log.warn("this version is given up: " + reason + "; going back to the one before");
+      stop.run();
+    } else {
+      log.warn(reason + "; there is no version to go back to");
     }
   }
 

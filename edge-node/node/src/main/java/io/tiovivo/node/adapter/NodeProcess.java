@@ -11,7 +11,6 @@ import io.tiovivo.node.NodeReport;
 import io.tiovivo.node.config.files.ConfigPart;
 import io.tiovivo.node.confirm.ConfirmationEvent;
 import io.tiovivo.node.confirm.ConfirmationMachine;
-import io.tiovivo.node.confirm.ConfirmationSettings;
 import io.tiovivo.node.household.Household;
 import io.tiovivo.node.link.HelloCommand;
 import io.tiovivo.node.link.HelloEvent;
@@ -20,10 +19,14 @@ import io.tiovivo.node.link.HelloMachine;
 import io.tiovivo.node.link.HelloSettings;
 import io.tiovivo.node.message.Answer;
 import io.tiovivo.node.message.Question;
+import io.tiovivo.node.mqtt.HomeLink;
 import io.tiovivo.node.overlay.OverlayEvent;
 import io.tiovivo.node.page.http.PagePart;
+import io.tiovivo.node.pins.household.PinsPart;
 import io.tiovivo.node.proto.Status;
 import io.tiovivo.node.session.StreamEvent;
+import io.tiovivo.profile.Gpio;
+import io.tiovivo.profile.Profile;
 import io.tiovivo.settings.CommandException;
 import io.tiovivo.udp.DatagramLoop;
 import io.tiovivo.udp.GroupSource;
@@ -51,8 +54,6 @@ public final class NodeProcess implements AutoCloseable {
   private final Enquiries enquiries;
   private final Household household;
   private final BoxParts box;
-  private final boolean trial;
-  private boolean givenUp;
   private Carousel carousel; // null: there is no reason to listen to it
   private Unicast unicast; // null: no fleet is trusted
   private Consumer<Event> watcher = event -> {};
@@ -67,8 +68,7 @@ public final class NodeProcess implements AutoCloseable {
             .map(told -> new FlashConfirmer(Path.of(told.flash()), told.sizes(), told.slot()));
     fleet = FleetSetup.open(settings, confirmer.flatMap(FlashConfirmer::trust), entropy, log);
     id = fleet.map(FleetSetup::id).orElseGet(() -> home.id(entropy, log::warn));
-    box = new BoxParts(settings, System.getenv());
-    trial = confirmer.map(FlashConfirmer::onTrial).orElse(false);
+    box = new BoxParts(settings, System.getenv(), confirmer, log);
     machine = machine(entropy);
     loop = new DatagramLoop(machine, this::onEvent, log::defect);
     enquiries = new Enquiries(loop, settings, id, log);
@@ -135,7 +135,7 @@ public final class NodeProcess implements AutoCloseable {
       node.log.info(NodeReport.NO_FLEET.getEnrolmentAdvice());
     }
     node.confirmer.flatMap(FlashConfirmer::open).ifPresent(node.log::warn);
-    node.furnish();
+    node.furnish(entropy);
     if (node.confirmer.isPresent() || node.fleet.isPresent()) {
       node.listenToCarousel();
     }
@@ -143,7 +143,7 @@ public final class NodeProcess implements AutoCloseable {
   }
 
   // The parts that serve the home, in the order in which they are asked.
-  private void furnish() throws IOException {
+  private void furnish(Entropy entropy) throws IOException {
     ConfigPart config =
         new ConfigPart(
             settings.configFiles(),
@@ -154,21 +154,28 @@ public final class NodeProcess implements AutoCloseable {
     household.add(config);
     config.begin();
     household.add(new RestartPart(loop));
-    box.add(household, loop, trial, this::giveUp);
+    if (settings.launch().isPresent()) {
+      household.add(new RecoverPart(Path.of(settings.launch().get().directory()), household));
+    }
+    box.add(household, loop, this::stop);
   }
 
-  // Once: if there is nothing to go back to, this image is all there is, and goes on.
-  private void giveUp(String reason) {
-    if (givenUp) {
-      return;
-    }
-    givenUp = true;
-    if (confirmer.map(port -> port.giveUp(reason)).orElse(false)) {
-      log.warn("this version is given up: " + reason + "; going back to the one before");
-      stop();
-    } else {
-      log.warn(reason + "; there is no version to go back to");
-    }
+  private static long seed(Entropy entropy) {
+    byte[] random = new byte[8];
+    entropy.fill(random);
+    return WireReader.of(random).u64();
+  }
+
+  // Light and button are the board's: a node that no loader has launched is a guest on it.
+  private PinsPart.Surroundings surroundings() {
+    Optional<Gpio> gpio = settings.launch().flatMap(told -> settings.profile()).map(Profile::gpio);
+    return new PinsPart.Surroundings(
+        settings.directory(),
+        Path.of("/"),
+        System.getenv(),
+        gpio.flatMap(Gpio::statusLed),
+        gpio.flatMap(Gpio::recoveryButton),
+        owner -> false);
   }
 
   // Those that only a node of its own has.
@@ -178,6 +185,8 @@ public final class NodeProcess implements AutoCloseable {
         new PagePart(household, settings.directory(), loopbackOnly, enquiries::peers, entropy);
     enquiries.invite(page::invitation);
     household.add(page);
+    household.add(new PinsPart(household, surroundings()));
+    household.add(new HomeLink(id, household, seed(entropy)));
   }
 
   /** Who this node is. */
@@ -241,13 +250,8 @@ public final class NodeProcess implements AutoCloseable {
     return new NodeMachine(
         settings.card(),
         new HelloMachine(hello, settings.card(), in.u64(), 0),
-        confirmer.map(port -> new ConfirmationMachine(confirmation(), port, 0)),
+        confirmer.map(port -> new ConfirmationMachine(box.confirmation(), port, 0)),
         fleet.map(FleetSetup::side));
-  }
-
-  private ConfirmationSettings confirmation() {
-    ConfirmationSettings standard = ConfirmationSettings.standard();
-    return trial && box.check().isPresent() ? standard.withApplication() : standard;
   }
 
   private void listenToCarousel() throws IOException {

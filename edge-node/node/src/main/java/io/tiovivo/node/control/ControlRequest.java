@@ -50,4 +50,14 @@ public sealed interface ControlRequest {
 
   /** Switches the rescue shell. */
   record Rescue(boolean on) implements ControlRequest {}
+
+  /**
+   * What the recovery button orders: begin anew.
+   *
+   * @param reset a factory reset, for a new owner; else only the image is received afresh
+   */
+  record Recover(boolean reset) implements ControlRequest {}
+
+  /** Has the box show which one it is, by its light, for half a minute. */
+  record Identify() implements ControlRequest {}
 }

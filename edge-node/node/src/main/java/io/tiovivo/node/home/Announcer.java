@@ -125,6 +125,7 @@ final class Announcer {
       gone.clear();
     }
     told.putAll(gone);
+    all.add(Publication.kept(topics.status(), HomeMachine.ONLINE));
     all.add(
         Publication.kept(
             topics.discovery(), DiscoveryJson.of(topics, picture, entities, gone, pageUrl)));

@@ -28,6 +28,11 @@ final class States {
     published.clear();
   }
 
+  /** This one did not get out after all: it is tried again at the next look. */
+  void forget(String topic) {
+    published.remove(topic);
+  }
+
   void publish(Picture picture) {
     List<String> names = new ArrayList<>();
     dimmable.clear();
@@ -67,6 +72,7 @@ final class States {
 
   private void put(String topic, String payload) {
     if (!payload.equals(published.put(topic, payload))) {
+      // After the note: it may be forgotten at once.
       outgoing.addState(Publication.state(topic, payload));
     }
   }

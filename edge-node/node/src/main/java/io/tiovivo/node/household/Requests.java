@@ -25,6 +25,12 @@ final class Requests {
     if (request instanceof ControlRequest.Update) {
       return "it was started without a loader, and has no slots";
     }
+    if (request instanceof ControlRequest.Identify) {
+      return "it has no status light";
+    }
+    if (request instanceof ControlRequest.Recover) {
+      return "it was started without a loader, which would do it";
+    }
     return "it has no part for it";
   }
 
@@ -42,6 +48,9 @@ final class Requests {
     if (request instanceof ControlRequest.Rescue rescue) {
       return "rescue shell " + (rescue.on() ? "on" : "off");
     }
-    return "restart";
+    if (request instanceof ControlRequest.Recover recover) {
+      return recover.reset() ? "factory reset" : "fresh receive";
+    }
+    return request instanceof ControlRequest.Identify ? "identify" : "restart";
   }
 }

@@ -20,4 +20,11 @@ public sealed interface PinEvent extends Event {
    * @param problem for people, with what helps; empty: it works
    */
   record Troubled(String name, String problem) implements PinEvent {}
+
+  /**
+   * The recovery button orders something.
+   *
+   * @param reset a factory reset; else a fresh receive
+   */
+  record Recovery(boolean reset) implements PinEvent {}
 }

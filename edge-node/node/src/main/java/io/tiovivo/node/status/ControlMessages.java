@@ -22,6 +22,7 @@ public final class ControlMessages {
       case CHOOSE ->
           Optional.of(
               new ControlRequest.Choose(query.getChoose().getKey(), query.getChoose().getValue()));
+      case IDENTIFY -> Optional.of(new ControlRequest.Identify());
       case RESCUE -> Optional.of(new ControlRequest.Rescue(query.getRescue().getOn()));
       case REQUEST_NOT_SET -> Optional.empty();
     };

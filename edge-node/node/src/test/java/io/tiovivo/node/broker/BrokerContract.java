@@ -29,6 +29,11 @@ public abstract class BrokerContract {
     /** Lets some time go by, in which what must not happen would. */
     void aWhile();
 
+    /** Whether this broker marks what it had retained, as the standard has it (3.3.1.3). */
+    default boolean marksRetained() {
+      return true;
+    }
+
     /** The broker ends, or is there again, with what was retained or not. */
     void kill();
 
@@ -121,10 +126,11 @@ public abstract class BrokerContract {
     connect();
     long ticket = first.publish("test/kept", bytes("old"), 1, true);
     assertTrue(bench.until(() -> one.published.contains(ticket)));
+    String mark = bench.marksRetained() ? " (old)" : "";
     subscribe(second, "test/kept");
-    assertTrue(bench.until(() -> two.lines.contains("test/kept=old (old)")));
+    assertTrue(bench.until(() -> two.lines.contains("test/kept=old" + mark)), two.lines::toString);
     first.publish("test/kept", bytes("new"), 1, true);
-    assertTrue(bench.until(() -> two.lines.contains("test/kept=new")));
+    assertTrue(bench.until(() -> two.lines.contains("test/kept=new")), two.lines::toString);
   }
 
   @Test
@@ -234,7 +240,9 @@ public abstract class BrokerContract {
   private void connect() {
     first.connect(bench.settings("one", WILL));
     second.connect(bench.settings("two", new BrokerSettings.Will("test/two", bytes("offline"))));
-    assertTrue(bench.until(() -> one.connects == 1 && two.connects == 1), "both connected");
+    assertTrue(
+        bench.until(() -> one.connects == 1 && two.connects == 1),
+        () -> "both connected: " + one.problems + two.problems);
   }
 
   // A subscription tells nothing; a message that comes by it does.
