@@ -80,7 +80,7 @@ final class SuperviseHeartIT extends SupervisedBox {
   @Test
   void shouldKeepTheApplicationsOutputInTwoBoundedFiles() throws Exception {
     application(
-        "i=0\nwhile [ $i -lt 3000 ]; do i=$((i + 1)); echo \"line $i of many\"; done\n"
+        "i=0\nwhile [ $i -lt 40000 ]; do i=$((i + 1)); echo \"line $i of many\"; done\n"
             + "echo written\n"
             + FOREVER);
     environment = Map.of("TIOVIVO_LOG_BYTES", "4096");

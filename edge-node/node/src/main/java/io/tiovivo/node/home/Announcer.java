@@ -89,6 +89,11 @@ final class Announcer {
     }
   }
 
+  /** Whether this component has been announced, and the note of it written. */
+  boolean isAnnounced(String key) {
+    return told.containsKey(key);
+  }
+
   long deadlineNs() {
     return Math.min(dueNs, cleanNs);
   }

@@ -258,7 +258,7 @@ public final class HomeMachine implements BrokerEvents {
         refreshNs = nowNs + REFRESH_NS;
         states.forget();
       }
-      states.publish(picture);
+      states.publish(picture, announcer::isAnnounced);
     }
   }
 

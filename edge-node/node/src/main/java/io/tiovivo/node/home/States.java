@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What the broker has of the node's states; publishes those that are others now. */
 final class States {
@@ -33,10 +34,19 @@ final class States {
     published.remove(topic);
   }
 
-  void publish(Picture picture) {
+  /**
+   * Publishes what has changed.
+   *
+   * @param isAnnounced by key. Nothing is kept of a pin of which no note tells: nobody would ever
+   *     take it back
+   */
+  void publish(Picture picture, Predicate<String> isAnnounced) {
     List<String> names = new ArrayList<>();
     dimmable.clear();
     for (PinStatus pin : picture.pins()) {
+      if (!isAnnounced.test(PinEntities.key(pin.getKind(), pin.getName()))) {
+        continue;
+      }
       names.add(pin.getName());
       if (pin.getKind() == PinKind.PWM) {
         dimmable.add(pin.getName());

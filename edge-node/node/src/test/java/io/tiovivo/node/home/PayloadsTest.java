@@ -45,7 +45,7 @@ class PayloadsTest {
     Map<String, String> states = new HashMap<>();
     SimBroker broker = new SimBroker();
     Outgoing outgoing = new Outgoing(connected(broker), topic -> {});
-    new States(topics, outgoing).publish(picture);
+    new States(topics, outgoing).publish(picture, key -> true);
     for (int i = 0; i < 20; i++) {
       outgoing.pump(true);
       broker.settle();

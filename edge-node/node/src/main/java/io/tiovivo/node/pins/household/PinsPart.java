@@ -11,6 +11,7 @@ import io.tiovivo.node.config.OwnerConfig;
 import io.tiovivo.node.config.PinConfig;
 import io.tiovivo.node.control.ControlReply;
 import io.tiovivo.node.control.ControlRequest;
+import io.tiovivo.node.control.Farewell;
 import io.tiovivo.node.household.Desk;
 import io.tiovivo.node.household.HouseholdPart;
 import io.tiovivo.node.pins.BackendChoice;
@@ -156,7 +157,11 @@ public final class PinsPart implements HouseholdPart {
 
   private void onPinEvent(PinEvent event) {
     if (event instanceof PinEvent.Recovery recovery) {
-      desk.control(new ControlRequest.Recover(recovery.reset()), ControlRequest.Origin.BUTTON);
+      desk.control(
+          recovery.reset()
+              ? new ControlRequest.Reset(ControlRequest.ResetLevel.OWNER)
+              : new ControlRequest.Recover(),
+          ControlRequest.Origin.BUTTON);
       return;
     }
     if (event instanceof PinEvent.Troubled troubled) {
@@ -171,6 +176,9 @@ public final class PinsPart implements HouseholdPart {
 
   @Override
   public void onEvent(long nowNs, Event event) {
+    if (event instanceof Farewell && machine != null) {
+      machine.reset(nowNs);
+    }
     if (lookNs != Machine.NEVER && !(event instanceof PinEvent)) {
       lookNs = Math.max(identifyingNs, Math.min(lookNs, nowNs + LOOK_NS));
     }
