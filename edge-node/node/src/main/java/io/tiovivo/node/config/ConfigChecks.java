@@ -75,11 +75,11 @@ final class ConfigChecks {
       error("update.window", "lies within quiet-hours: nothing would ever be installed");
     }
     boolean timed = set("update.window") || set("quiet-hours");
-    if (timed && !set("time-zone") && UTC.contains(surroundings.zone().getId())) {
+    if (timed && !set("time-zone") && UTC.contains(surroundings.zone().get().getId())) {
       notice(
           set("update.window") ? "update.window" : "quiet-hours",
           "this machine's time zone is "
-              + surroundings.zone().getId()
+              + surroundings.zone().get().getId()
               + "; if yours is another one, say time-zone = Europe/Berlin, for instance");
     }
   }

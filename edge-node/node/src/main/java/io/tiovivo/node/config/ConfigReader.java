@@ -8,6 +8,7 @@ import io.tiovivo.config.Values;
 import io.tiovivo.settings.HostPort;
 import io.tiovivo.settings.UsageException;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -74,7 +75,16 @@ final class ConfigReader {
   }
 
   private ZoneId zone() throws UsageException {
-    return Values.zone(from.value("time-zone")).orElse(surroundings.zone());
+    Optional<ZoneId> said = Values.zone(from.value("time-zone"));
+    if (said.isPresent()) {
+      return said.get();
+    }
+    for (String timed : List.of("update.window", "quiet-hours", "data.per-day", "data.per-month")) {
+      if (from.setting(timed).from() != From.DEFAULT) {
+        return surroundings.zone().get();
+      }
+    }
+    return ZoneOffset.UTC; // nothing depends on it
   }
 
   private PageConfig page() throws UsageException {

@@ -83,6 +83,30 @@ final class ConfigMain {
     return ConfigFiles.of(file, environment, parsed.path("dir"));
   }
 
+  // What a running node was told to read is what is meant, unless somebody says otherwise.
+  private static ConfigFiles files(
+      Parsed parsed, Map<String, String> environment, Optional<ConfigStatus> running)
+      throws UsageException {
+    String file = running.map(ConfigStatus::getFile).orElse("");
+    return file.isEmpty() || parsed.given("config")
+        ? files(parsed, environment)
+        : ConfigFiles.of(Optional.of(Path.of(file)), environment, parsed.path("dir"));
+  }
+
+  private static Optional<ConfigStatus> ask(Path directory) throws CommandException {
+    return StatusClient.runs(directory)
+        ? Optional.of(StatusClient.status(directory).getConfig())
+        : Optional.empty();
+  }
+
+  private static Optional<ConfigStatus> askIfAllowed(Path directory) {
+    try {
+      return ask(directory);
+    } catch (CommandException notAllowed) {
+      return Optional.empty(); // a file can be checked all the same
+    }
+  }
+
   private static Configuration read(Parsed parsed, ConfigFiles files) throws CommandException {
     return files.read(board(parsed));
   }
@@ -104,7 +128,7 @@ final class ConfigMain {
   }
 
   private static int check(Parsed parsed, Map<String, String> environment) throws Exception {
-    ConfigFiles files = files(parsed, environment);
+    ConfigFiles files = files(parsed, environment, askIfAllowed(parsed.path("dir")));
     Configuration configuration = read(parsed, files);
     List<Problem> problems = new ArrayList<>(configuration.problems());
     problems.addAll(new FileChecks(configuration, files).problems(true));
@@ -115,15 +139,8 @@ final class ConfigMain {
 
   private static int show(Parsed parsed, Map<String, String> environment) throws Exception {
     Path directory = parsed.path("dir");
-    Optional<ConfigStatus> running =
-        StatusClient.runs(directory)
-            ? Optional.of(StatusClient.status(directory).getConfig())
-            : Optional.empty();
-    ConfigFiles files = files(parsed, environment);
-    String file = running.map(ConfigStatus::getFile).orElse("");
-    if (!file.isEmpty() && !parsed.given("config")) {
-      files = ConfigFiles.of(Optional.of(Path.of(file)), environment, directory); // that one it is
-    }
+    Optional<ConfigStatus> running = ask(directory);
+    ConfigFiles files = files(parsed, environment, running);
     Configuration configuration = read(parsed, files).with(ConfigPages.wishes(running));
     if (parsed.arguments().isEmpty()) {
       System.out.print(ConfigPages.show(files, configuration, running));

@@ -25,7 +25,7 @@ class ConfigurationTest {
     try {
       return new Surroundings(
           Optional.of(Profiles.named(profile).gpio()),
-          ZoneId.of("Europe/Madrid"),
+          () -> ZoneId.of("Europe/Madrid"),
           p -> "/etc/" + p);
     } catch (Exception e) {
       throw new IllegalStateException(e);
@@ -62,8 +62,10 @@ class ConfigurationTest {
     assertEquals(defaults.care(), config.care());
     assertEquals(defaults.reports(), config.reports());
     assertEquals(OwnerConfig.UpdateMode.AUTO, config.owner().mode());
-    assertEquals(ZoneId.of("Europe/Madrid"), config.owner().zone());
     assertTrue(config.owner().supernode() && config.owner().relay());
+    assertEquals(
+        ZoneId.of("Europe/Madrid"), file("quiet-hours = 22:00-07:00").config().owner().zone());
+    assertEquals(ZoneId.of("UTC"), file("time-zone = UTC").config().owner().zone());
   }
 
   @Test

@@ -80,7 +80,7 @@ public record ConfigFiles(Path file, Named named, Path chosen) {
    */
   public Configuration read(Optional<Gpio> gpio) throws CommandException {
     Surroundings surroundings =
-        new Surroundings(gpio, ZoneId.systemDefault(), path -> beside(path).toString());
+        new Surroundings(gpio, ZoneId::systemDefault, path -> beside(path).toString());
     return Configuration.of(surroundings, fileLayer(), chosenLayer());
   }
 
