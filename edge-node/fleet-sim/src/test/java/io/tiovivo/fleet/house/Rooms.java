@@ -218,6 +218,15 @@ final class Rooms {
         "node.pins",
         "node.proto");
     adapter("node.household", "machine", "node.config", "node.control", "node.proto", "udp");
+    protocol("node.application", "boot.slots");
+    adapter(
+        "node.application.watch",
+        "boot.slots",
+        "machine",
+        "node.application",
+        "node.confirm",
+        "node.household",
+        "node.proto");
     protocol("node.page", "machine", "node.control", "node.proto", "node.status");
     adapter(
         "node.page.http",
@@ -300,6 +309,7 @@ final class Rooms {
         "image",
         "machine",
         "node",
+        "node.application.watch",
         "node.beacon",
         "node.care",
         "node.config",

@@ -36,6 +36,24 @@ final class FlashConfirmer implements Confirmer {
     }
   }
 
+  /** Whether this boot is a trial: the image has not been confirmed before. */
+  synchronized boolean onTrial() {
+    return open().isEmpty() && !confirmation.isConfirmed();
+  }
+
+  /**
+   * Gives up the image that runs, if it is on trial and there is another that works.
+   *
+   * @return whether it did
+   */
+  synchronized boolean giveUp(String reason) {
+    try {
+      return open().isEmpty() && confirmation.giveUp(reason);
+    } catch (FlashException e) {
+      return false;
+    }
+  }
+
   /** Root sets that the loader has learned; empty: none, or the flash cannot be read. */
   Optional<byte[]> trust() {
     return flash.record().map(BootRecordStore::record).flatMap(record -> record.trust());
