@@ -12,6 +12,7 @@ import io.tiovivo.node.config.PinConfig;
 import io.tiovivo.node.control.ControlReply;
 import io.tiovivo.node.control.ControlRequest;
 import io.tiovivo.node.control.Farewell;
+import io.tiovivo.node.control.Farewell;
 import io.tiovivo.node.household.Desk;
 import io.tiovivo.node.household.HouseholdPart;
 import io.tiovivo.node.pins.BackendChoice;
@@ -176,6 +177,13 @@ public final class PinsPart implements HouseholdPart {
 
   @Override
   public void onEvent(long nowNs, Event event) {
+    if (event instanceof Farewell && machine != null) {
+      // For a new owner: nothing goes on being driven, and nothing is remembered.
+      machine.reset(nowNs);
+      machine.configure(nowNs, new PinPlan(List.of(), Optional.empty(), Optional.empty()));
+      lookNs = Machine.NEVER;
+      return;
+    }
     if (event instanceof Farewell && machine != null) {
       machine.reset(nowNs);
     }
