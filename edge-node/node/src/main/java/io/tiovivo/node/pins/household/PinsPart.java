@@ -12,7 +12,6 @@ import io.tiovivo.node.config.PinConfig;
 import io.tiovivo.node.control.ControlReply;
 import io.tiovivo.node.control.ControlRequest;
 import io.tiovivo.node.control.Farewell;
-import io.tiovivo.node.control.Farewell;
 import io.tiovivo.node.household.Desk;
 import io.tiovivo.node.household.HouseholdPart;
 import io.tiovivo.node.pins.BackendChoice;
