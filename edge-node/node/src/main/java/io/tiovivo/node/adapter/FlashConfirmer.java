@@ -24,9 +24,7 @@ final class FlashConfirmer implements Confirmer {
     }
     try {
       long nowS = System.currentTimeMillis() / 1000;
-      BootConfirmation confirmation =
-          BootConfirmation.of(flash.record().orElseThrow(), flash.slot());
-      if (confirmation.confirm(nowS < Clocks.FIRST_S ? 0 : nowS)) {
+      if (confirmation().orElseThrow().confirm(nowS < Clocks.FIRST_S ? 0 : nowS)) {
         return Optional.empty();
       }
       return Optional.of(
@@ -49,6 +47,28 @@ final class FlashConfirmer implements Confirmer {
   synchronized boolean giveUp(String reason) {
     try {
       return open().isEmpty() && confirmation.giveUp(reason);
+    } catch (FlashException e) {
+      return false;
+    }
+  }
+
+  private Optional<BootConfirmation> confirmation() {
+    return flash.record().map(record -> BootConfirmation.of(record, flash.slot()));
+  }
+
+  /** Whether this boot is a trial: the image has not been confirmed before. */
+  boolean onTrial() {
+    return confirmation().filter(each -> !each.isConfirmed()).isPresent();
+  }
+
+  /**
+   * Gives up the image that runs, if it is on trial and there is another that works.
+   *
+   * @return whether it did
+   */
+  boolean giveUp(String reason) {
+    try {
+      return confirmation().filter(each -> each.giveUp(reason)).isPresent();
     } catch (FlashException e) {
       return false;
     }

@@ -102,11 +102,7 @@ public final class NodeProcess implements AutoCloseable {
     FleetOptions options = settings.fleetOptions();
     unicast =
         new Unicast(loop, options.listen(), options.tcpPort(), settings.interfaces(), group, log);
-    HostGauge gauge =
-        new HostGauge(
-            Path.of("/"),
-            0,
-            settings.profile().map(each -> each.budget().uplinkBitsPerSecond()).orElse(0L));
+    HostGauge gauge = HostGauge.of(settings);
     loop.add(new Chores(loop, machine, gauge, unicast, settings.directory(), log));
   }
 
