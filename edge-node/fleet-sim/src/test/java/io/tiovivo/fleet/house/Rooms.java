@@ -152,6 +152,7 @@ final class Rooms {
         "node.member",
         "node.message",
         "node.proto",
+        "node.report",
         "node.role",
         "node.session",
         "noise",
@@ -200,6 +201,7 @@ final class Rooms {
         "node.control",
         "node.proto",
         "node.status");
+    protocol("node.report", "identity", "machine", "node.broker", "node.message", "node.proto");
     adapter(
         "node.mqtt",
         "identity",
@@ -209,8 +211,10 @@ final class Rooms {
         "node.control",
         "node.home",
         "node.household",
+        "node.overlay",
         "node.pins",
-        "node.proto");
+        "node.proto",
+        "node.report");
     adapter("node.household", "machine", "node.config", "node.control", "node.proto", "udp");
     protocol("node.page", "machine", "node.control", "node.proto", "node.status");
     adapter(

@@ -140,6 +140,11 @@ final class FleetSetup implements FleetSide.Maker {
     return NodeId.ofKey(keys.signingKey());
   }
 
+  /** Rises with every start. */
+  long incarnation() {
+    return keys.incarnation();
+  }
+
   /** What the node does beyond its segment; it begins when the node does. */
   FleetSide side() {
     return FleetSide.enrolling(beacon, enrolment, this);

@@ -21,6 +21,7 @@ import io.tiovivo.node.link.HelloSettings;
 import io.tiovivo.node.message.Answer;
 import io.tiovivo.node.message.Question;
 import io.tiovivo.node.mqtt.HomeLink;
+import io.tiovivo.node.mqtt.ReportLink;
 import io.tiovivo.node.overlay.OverlayEvent;
 import io.tiovivo.node.page.http.PagePart;
 import io.tiovivo.node.pins.household.PinsPart;
@@ -185,6 +186,14 @@ public final class NodeProcess implements AutoCloseable {
     household.add(page);
     household.add(new PinsPart(household, surroundings()));
     household.add(new HomeLink(id, household, seed(entropy)));
+    if (fleet.isPresent()) {
+      household.add(
+          new ReportLink(
+              new ReportLink.Who(id, settings.fleet(), fleet.get().incarnation()),
+              household,
+              leaf -> machine.overlay().map(overlay -> overlay.holds(leaf)).orElse(false),
+              seed(entropy)));
+    }
   }
 
   /** Who this node is. */
