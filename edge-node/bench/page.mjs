@@ -80,6 +80,7 @@ async function reading(page) {
   const before = await page.run('document.querySelector(".switch").ariaChecked');
   await page.click('.switch');
   await page.until('document.getElementById("unlock").open', 'the token is asked for');
+  await looks(page, 'the token is asked for');
   await page.run('document.getElementById("token").value = "not-the-right-token"');
   await page.press('Enter');
   await page.until('document.getElementById("unlock-said").textContent.includes("not right")', 'a wrong token is refused');

@@ -60,7 +60,7 @@ for scene in home crowd hostile; do
 done
 
 # Two real nodes that hear each other on the loopback, on a carousel's port of their own.
-port=$((20000 + $$ % 20000))
+port=$((20000 + $$ % 12000))
 for name in one two; do
   mkdir -p "$work/$name"
   case $name in
@@ -73,12 +73,31 @@ pin.heater = output gpiochip0 17 title="Heater"
 pin.lamp = pwm gpiochip0 0 title="Lamp"
 pin.door = input gpiochip0 22 title="Door"
 EOF
-  "$java" -jar "$jar" node --dir "$work/$name" --iface lo --port "$port" >"$work/$name.log" 2>&1 &
+  MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=30000 "$java" -XX:+UseSerialGC -Xmx16m -Xss256k -XX:TieredStopAtLevel=1 \
+    -XX:-UsePerfData -jar "$jar" node --dir "$work/$name" --iface lo --port "$port" >"$work/$name.log" 2>&1 &
   pids+=($!)
 done
 await "$work/one.log" 'peers count=1'
 link=$("$java" -jar "$jar" page --link --dir "$work/one") || exit 1
 links+="\"node\":\"$link\""
+
+# What it costs: the first serves a page, the second none; flags of a Raspberry Pi, a whole JDK.
+node_pids=("${pids[@]: -2}")
+resident() { awk '/^VmRSS/ { printf "%.1f MB\n", $2 * 1.024 / 1000 }' "/proc/$1/status"; }
+ticks() { awk '{ print $14 + $15 }' "/proc/$1/stat"; }
+url=${link%%#*}
+echo "resident without a page               $(resident "${node_pids[1]}")"
+echo "resident with one, nobody has called  $(resident "${node_pids[0]}")"
+for file in '' page.css page.js home.js drawing.js icon.svg status.json peers.json; do
+  curl -sf -o /dev/null "$url$file" || exit 1
+done
+echo "resident with one, after a visit      $(resident "${node_pids[0]}")"
+begun=$(ticks "${node_pids[0]}")
+for _ in $(seq 100); do
+  curl -sf -o /dev/null "$url"status.json || exit 1
+  sleep 0.06 # more than 20 a second are hung up on
+done
+echo "processor time of 100 polls           $((($(ticks "${node_pids[0]}") - begun) * 10)) ms"
 
 node edge-node/bench/page.mjs "{$links}" ${pictures:+"$work"} || exit 1
 for picture in "$work"/page-*.png; do

@@ -4,6 +4,8 @@ import io.tiovivo.boot.slots.FlashSizes;
 import io.tiovivo.console.StatusLine;
 import io.tiovivo.flash.FlashException;
 import io.tiovivo.flash.file.FileFlash;
+import io.tiovivo.gpio.LedPattern;
+import io.tiovivo.gpio.tools.ToolSettings;
 import io.tiovivo.identity.jca.JcaSignatures;
 import io.tiovivo.image.BoxDescription;
 import io.tiovivo.profile.FlashShape;
@@ -62,14 +64,47 @@ public final class BoxMain {
   }
 
   private static int run(Parsed parsed) throws Exception {
-    BoxSettings settings = settings(parsed);
+    Profile profile = profile(parsed);
     StatusLine status = StatusLine.standard();
     BoxReport report = new BoxReport(status);
+    FrontPanel panel = panel(parsed, profile, report);
+    BoxSettings settings = settings(parsed, profile, parsed.flag("button") || panel.isButtonHeld());
+    report.light(panel::show);
+    int code = ExitCode.ENVIRONMENT;
+    try {
+      code = run(settings, status, report);
+      return code;
+    } finally {
+      // Launched: the light shows that until the node takes it over.
+      if (code != ExitCode.LAUNCH) {
+        panel.show(LedPattern.ERROR);
+      }
+    }
+  }
+
+  private static FrontPanel panel(Parsed parsed, Profile profile, BoxReport report)
+      throws CommandException {
+    Path directory = parsed.path("dir").toAbsolutePath().normalize();
+    return new FrontPanel(
+        profile.gpio(),
+        OwnersLines.read(directory, System.getenv()),
+        ToolSettings.of(directory),
+        report::warn);
+  }
+
+  private static Profile profile(Parsed parsed) throws CommandException, IOException {
+    Optional<String> named = parsed.maybe("profile");
+    return named.isPresent() ? Profiles.named(named.get()) : Profiles.detect(Path.of("/"));
+  }
+
+  private static int run(BoxSettings settings, StatusLine status, BoxReport report)
+      throws Exception {
     Runtime.getRuntime().addShutdownHook(new Thread(status::clear));
     prepare(settings.directory());
     LoaderArgs.keep(settings, report);
     try (FileFlash flash = FileFlash.open(settings.flash(), settings.sizes().geometry())) {
       flash.note().ifPresent(report::recovered);
+      ResetOrder.obey(settings, flash, report);
       Air air = new MulticastAir(settings);
       return new Box(
               settings,
@@ -86,10 +121,8 @@ public final class BoxMain {
     }
   }
 
-  private static BoxSettings settings(Parsed parsed) throws CommandException, IOException {
-    Optional<String> named = parsed.maybe("profile");
-    Profile profile =
-        named.isPresent() ? Profiles.named(named.get()) : Profiles.detect(Path.of("/"));
+  private static BoxSettings settings(Parsed parsed, Profile profile, boolean button)
+      throws CommandException, IOException {
     Path directory = parsed.path("dir").toAbsolutePath().normalize();
     Path flash =
         parsed.given("flash")
@@ -106,7 +139,8 @@ public final class BoxMain {
     boolean patient = !parsed.given("wait");
     // A file of the owner's is looked up again by the node, which runs in another directory.
     String profileName =
-        named
+        parsed
+            .maybe("profile")
             .filter(name -> !Profiles.NAMES.contains(name))
             .map(name -> Path.of(name).toAbsolutePath().normalize().toString())
             .orElse(profile.name());
@@ -123,7 +157,7 @@ public final class BoxMain {
         parsed.decimal("drop", 0, 100),
         parsed.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE),
         patient ? Long.MAX_VALUE : parsed.integer("wait", 1, MAX_WAIT_S) * NS_PER_S,
-        parsed.flag("button"));
+        button);
   }
 
   /** As told, else the best of the profile's that can be used now, else all. */

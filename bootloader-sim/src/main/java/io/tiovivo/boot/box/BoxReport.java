@@ -4,22 +4,30 @@ import io.tiovivo.boot.slots.Slot;
 import io.tiovivo.carousel.ReceiverEvent;
 import io.tiovivo.console.LogLine;
 import io.tiovivo.console.StatusLine;
+import io.tiovivo.gpio.LedPattern;
 import io.tiovivo.identity.Refusal;
 import io.tiovivo.settings.Units;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** Says what the box does: one redrawn line on a terminal, logfmt lines in a pipe. */
 final class BoxReport {
   private static final double NS_PER_S = 1e9;
 
   private final StatusLine status;
+  private Consumer<LedPattern> light = pattern -> {};
   private long resumedSymbols;
   private long receivedSymbols;
   private long neededSymbols;
 
   BoxReport(StatusLine status) {
     this.status = status;
+  }
+
+  /** Has the box's light follow what is told. */
+  void light(Consumer<LedPattern> follower) {
+    light = follower;
   }
 
   void warn(String message) {
@@ -37,6 +45,7 @@ final class BoxReport {
   }
 
   void verifying(Slot slot, String version) {
+    light.accept(LedPattern.BOOTING);
     status.event(
         LogLine.of("verifying").with("slot", slot.name()).with("version", version),
         "verifying slot " + slot + ", version " + version);
@@ -79,6 +88,7 @@ final class BoxReport {
   }
 
   void booting(Slot slot, String version, String reason, int attemptsLeft) {
+    light.accept(LedPattern.BOOTING);
     status.event(
         LogLine.of("booting")
             .with("slot", slot.name())
@@ -89,6 +99,7 @@ final class BoxReport {
   }
 
   void waiting(String reason) {
+    light.accept(LedPattern.WAITING);
     status.event(LogLine.of("waiting").with("reason", reason), "waiting: " + reason);
   }
 
@@ -171,6 +182,7 @@ final class BoxReport {
   }
 
   private void collecting(long nowNs, ReceiverEvent.Progress progress) {
+    light.accept(LedPattern.RECEIVING);
     LogLine line =
         LogLine.of("receiving")
             .with("percent", progress.percent())

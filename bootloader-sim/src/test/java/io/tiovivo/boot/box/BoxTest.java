@@ -104,6 +104,31 @@ final class BoxTest {
   }
 
   @Test
+  void shouldForgetImagesWhenEverythingIsToBeForgotten() throws Exception {
+    installConfirmed(1);
+    Path marker = rig.directory.resolve("reset.wanted");
+    Files.writeString(marker, "everything\n");
+
+    ResetOrder.obey(rig.settings(), flash, rig.report());
+
+    assertEquals(List.of("owner"), Files.readAllLines(marker), "the rest is the node's");
+    assertEquals(SlotState.EMPTY, Rig.record(flash).slot(Slot.A).state());
+    assertFalse(Files.exists(rig.settings().tree(Slot.A)));
+    rig.onAir = null;
+    assertEquals(ExitCode.NOTHING_ON_AIR, rig.run(flash), "no image is taken up again");
+  }
+
+  @Test
+  void shouldKeepImagesWhenOnlyTheOwnerIsToBeForgotten() throws Exception {
+    installConfirmed(1);
+    Files.writeString(rig.directory.resolve("reset.wanted"), "owner\n");
+
+    ResetOrder.obey(rig.settings(), flash, rig.report());
+
+    assertEquals(SlotState.CONFIRMED, Rig.record(flash).slot(Slot.A).state());
+  }
+
+  @Test
   void shouldPreferTheNewImageOnceItIsConfirmed() throws Exception {
     installConfirmed(1);
     receiveWithButton(2);

@@ -8,13 +8,11 @@ import io.tiovivo.boot.launch.LaunchSpec;
 import io.tiovivo.boot.slots.BootRecordStore;
 import io.tiovivo.boot.slots.FlashLayout;
 import io.tiovivo.boot.slots.Slot;
-import io.tiovivo.console.StatusLine;
 import io.tiovivo.image.ManifestChecks;
 import io.tiovivo.image.proto.ImageFile;
 import io.tiovivo.image.proto.Launch;
 import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.testkit.flash.SimFlash;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -107,10 +105,7 @@ class ClassArchivesTest {
   }
 
   private ClassArchives archives() {
-    return new ClassArchives(
-        rig.settings(),
-        store,
-        new BoxReport(new StatusLine(new PrintStream(rig.output, true), false)));
+    return new ClassArchives(rig.settings(), store, rig.report());
   }
 
   private LaunchSpec launch() throws Exception {

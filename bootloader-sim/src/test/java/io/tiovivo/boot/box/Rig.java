@@ -80,14 +80,7 @@ final class Rig {
 
   /** One run of the loader. */
   int run(FlashPort flash) throws Exception {
-    return new Box(
-            settings(),
-            flash,
-            this::verify,
-            this::receive,
-            new BoxReport(new StatusLine(new PrintStream(output, true), false)),
-            () -> 0)
-        .run();
+    return new Box(settings(), flash, this::verify, this::receive, report(), () -> 0).run();
   }
 
   /**
@@ -117,6 +110,10 @@ final class Rig {
         1,
         1,
         button);
+  }
+
+  BoxReport report() {
+    return new BoxReport(new StatusLine(new PrintStream(output, true), false));
   }
 
   String output() {

@@ -23,6 +23,8 @@ final class ImageLimits {
   static final int MAX_REVOKED_NODES = 32;
 
   static final int MAX_AUTHORITIES = 8;
+  static final int MAX_SETTINGS = 32;
+  static final int MAX_VALUE_BYTES = 256;
   private static final int NODE_ID_BYTES = 16;
   private static final int MAX_NODE_ID_BYTES = 64;
   private static final int MAX_ADDRESS_BYTES = 16;
@@ -129,7 +131,19 @@ final class ImageLimits {
               12,
               "authority",
               MAX_AUTHORITIES,
-              new FieldLimits().bytes(1, "ip", MAX_ADDRESS_BYTES).number(2, "port"));
+              new FieldLimits().bytes(1, "ip", MAX_ADDRESS_BYTES).number(2, "port"))
+          .message(
+              13,
+              "settings",
+              new FieldLimits()
+                  .repeated(
+                      1,
+                      "setting",
+                      MAX_SETTINGS,
+                      new FieldLimits()
+                          .bytes(1, "key", MAX_NAME_BYTES)
+                          .bytes(2, "value", MAX_VALUE_BYTES)
+                          .message(3, "cohort", COHORT)));
 
   private ImageLimits() {}
 }

@@ -49,6 +49,7 @@ public final class FleetSide {
   // What it is told before there is an overlay.
   private OverlayCommand.Listening listening;
   private OverlayCommand.Cache cache;
+  private OverlayCommand.Owner owner;
   private String trouble = "";
   private boolean begun;
 
@@ -88,6 +89,8 @@ public final class FleetSide {
       listening = now;
     } else if (command instanceof OverlayCommand.Cache then) {
       cache = then;
+    } else if (command instanceof OverlayCommand.Owner will) {
+      owner = will;
     }
     if (command instanceof EnrolmentCommand) {
       enrolment.ifPresent(machine -> machine.onCommand(nowNs, command, out));
@@ -154,6 +157,9 @@ public final class FleetSide {
     }
     if (cache != null) {
       overlay.onCommand(nowNs, cache, out);
+    }
+    if (owner != null) {
+      overlay.onCommand(nowNs, owner, out);
     }
     for (Peer peer : peers) {
       overlay.onCommand(nowNs, new OverlayCommand.Neighbour(peer, false), out);

@@ -40,6 +40,7 @@ final class Keepers {
     WATCH
   }
 
+  private static final Pattern OFFSET = Pattern.compile("\\d{2,6}");
   private static final Pattern LEVEL = Pattern.compile("\\d{1,5}=[01]");
 
   /** A scan reads no more processes than this; Linux's default limit of them is 32,768. */
@@ -206,6 +207,15 @@ final class Keepers {
 
   private static List<String> words(byte[] cmdline) {
     String text = new String(cmdline, StandardCharsets.UTF_8);
-    return text.isEmpty() ? List.of() : List.of(text.split("\0"));
+    List<String> words = text.isEmpty() ? List.of() : List.of(text.split("\0"));
+    int last = words.size() - 1;
+    // gpioset 2.2 cuts "17=1" in two where it stands, and the kernel shows what became of it.
+    boolean cut = last > 2 && OFFSET.matcher(words.get(last - 1) + words.get(last)).matches();
+    if (!cut || !words.get(last).matches("[01]")) {
+      return words;
+    }
+    List<String> whole = new ArrayList<>(words.subList(0, last - 1));
+    whole.add(words.get(last - 1) + "=" + words.get(last));
+    return whole;
   }
 }

@@ -186,6 +186,13 @@ public final class ToolGpio implements GpioPort {
     };
   }
 
+  /** Reads a line once, as an input, without opening it: a button at boot. */
+  public synchronized boolean sample(GpioLine line, GpioPull pull) throws GpioException {
+    Chips.Chip chip = free(line);
+    List<Integer> offset = List.of(line.offset());
+    return Watcher.get(tools, syntax, chip, pull, offset, line).get(0) != line.activeLow();
+  }
+
   private synchronized void show(GpioLine line, LedPattern pattern) throws GpioException {
     Chips.Chip chip = chips.of(line);
     boolean high = pattern.isOn(0) != line.activeLow();

@@ -72,7 +72,7 @@ final class Watcher {
           GpioException.Reason.UNSUPPORTED, "more than " + MAX_INPUTS + " inputs of " + chip);
     }
     // On its own first: what is wrong with it is nothing to the others.
-    boolean high = get(List.of(line.offset()), line).get(0);
+    boolean high = get(tools, syntax, chip, pull, List.of(line.offset()), line).get(0);
     stop();
     inputs.put(line.offset(), new Input(line, listener, high));
     try {
@@ -113,7 +113,8 @@ final class Watcher {
       return;
     }
     List<Integer> offsets = List.copyOf(inputs.keySet());
-    List<Boolean> levels = get(offsets, inputs.firstEntry().getValue().line);
+    List<Boolean> levels =
+        get(tools, syntax, chip, pull, offsets, inputs.firstEntry().getValue().line);
     List<String> command = syntax.monitor(tools.find("gpiomon"), chip.name(), pull, offsets);
     Process started = tools.start(tools.builder(command).redirectErrorStream(true));
     process = started;
@@ -137,11 +138,19 @@ final class Watcher {
     }
   }
 
-  private List<Boolean> get(List<Integer> offsets, GpioLine line) throws GpioException {
+  /** The levels of lines now, as inputs. */
+  static List<Boolean> get(
+      Tools tools,
+      ToolSyntax syntax,
+      Chips.Chip chip,
+      GpioPull pull,
+      List<Integer> offsets,
+      GpioLine line)
+      throws GpioException {
     Tools.Ran ran = tools.run(syntax.get(tools.find("gpioget"), chip.name(), pull, offsets));
     List<Boolean> levels = ran.code() == 0 ? ToolSyntax.levels(ran.out()) : null;
     if (levels == null || levels.size() != offsets.size()) {
-      throw errors.of(line, chip, pull, ran.out());
+      throw new ToolErrors(tools, syntax).of(line, chip, pull, ran.out());
     }
     return levels;
   }

@@ -24,6 +24,7 @@ final class BeaconMaker implements BeaconSource {
   private final UnaryOperator<byte[]> signer;
   private volatile List<Offer> offers = List.of();
   private volatile LongFunction<Revocations> revocations = nowS -> Revocations.getDefaultInstance();
+  private volatile byte[] newest = {};
   private long sequence;
 
   /**
@@ -70,6 +71,12 @@ final class BeaconMaker implements BeaconSource {
     if (revoked.getNodesCount() > 0 || revoked.getCredentialsAfterS() > 0) {
       beacon.setRevocations(revoked);
     }
-    return new SignedBeacon(signer.apply(beacon.build().toByteArray()), sequence, timeS);
+    newest = signer.apply(beacon.build().toByteArray());
+    return new SignedBeacon(newest, sequence, timeS);
+  }
+
+  /** The envelope that was made last; empty: none yet. From any thread; not to be written to. */
+  byte[] newest() {
+    return newest;
   }
 }

@@ -28,6 +28,7 @@ final class Broadcast {
   private final BeaconMaker beacons;
   private final ReleaseShelf shelf;
   private final RevokedWatch revoked;
+  private final Optional<BeaconFile> beaconFile;
   private final StatusLine status;
   private final Optional<TraceFile> trace;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -43,12 +44,14 @@ final class Broadcast {
       BeaconMaker beacons,
       ReleaseShelf shelf,
       RevokedWatch revoked,
+      Optional<BeaconFile> beaconFile,
       StatusLine status,
       Optional<TraceFile> trace) {
     this.sender = sender;
     this.beacons = beacons;
     this.shelf = shelf;
     this.revoked = revoked;
+    this.beaconFile = beaconFile;
     this.status = status;
     this.trace = trace;
   }
@@ -118,12 +121,8 @@ final class Broadcast {
   }
 
   private void look() {
-    revoked
-        .look()
-        .ifPresent(
-            problem ->
-                status.event(
-                    LogLine.of("warning").with("message", problem), "warning: " + problem));
+    revoked.look().ifPresent(this::warn);
+    beaconFile.flatMap(file -> file.look(System.nanoTime() / 1_000_000)).ifPresent(this::warn);
     List<ReleaseShelf.News> news = shelf.refresh();
     for (ReleaseShelf.News each : news) {
       if (each.problem().isEmpty()) {
@@ -137,6 +136,10 @@ final class Broadcast {
             "warning: " + each.problem() + "; what was on the air stays");
       }
     }
+  }
+
+  private void warn(String problem) {
+    status.event(LogLine.of("warning").with("message", problem), "warning: " + problem);
   }
 
   private void event(Event event) {

@@ -51,10 +51,21 @@ public final class BroadcastCommand {
           .repeated("supernode", "ADDR", "HOST:PORT[/NODEID] to begin with")
           .repeated("authority", "ADDR", "HOST:PORT where boxes enrol")
           .repeated("switch-off", "NAME", "turn a function off in all boxes")
+          .repeated("set", "KEY=VALUE", "sets it in all nodes: docs/CONFIG.md")
+          .optional("beacon-file", "FILE", "keep the newest beacon there, for a broker")
           .optional("revoked", "FILE", "of tiovivo authority revoke (beside the keys)")
           .optional("trace", "FILE", "write a line of CSV per packet sent")
           .explainedIn(
-              "docs/CAROUSEL.md", "fleet", "ttl", "for", "reboot-spread", "revoked", "trace")
+              "docs/CAROUSEL.md",
+              "fleet",
+              "port",
+              "ttl",
+              "for",
+              "join-spread",
+              "reboot-spread",
+              "beacon-file",
+              "revoked",
+              "trace")
           .exitCode(ExitCode.REFUSED, "refused")
           .example("tiovivo broadcast image.zip --iface eth0 --rate 20");
 
@@ -140,7 +151,12 @@ public final class BroadcastCommand {
     if (trace.isPresent()) {
       sender.traced();
     }
-    Broadcast broadcast = new Broadcast(sender, beacons, plan.shelf, revoked, status, trace);
+    Optional<BeaconFile> beaconFile =
+        parsed.given("beacon-file")
+            ? Optional.of(new BeaconFile(parsed.path("beacon-file"), beacons))
+            : Optional.empty();
+    Broadcast broadcast =
+        new Broadcast(sender, beacons, plan.shelf, revoked, beaconFile, status, trace);
     signing.onFailure(broadcast::fail);
     status.event(
         LogLine.of("starting")

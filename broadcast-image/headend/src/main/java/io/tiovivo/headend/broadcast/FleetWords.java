@@ -14,7 +14,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
-/** What a broadcast tells the nodes of the fleet besides images: addresses and switches. */
+/** What a broadcast tells the nodes of the fleet besides images: addresses, switches, settings. */
 final class FleetWords {
   /** What can be turned off: the functions of docs/OVERLAY.md. */
   static final List<String> FUNCTIONS =
@@ -52,6 +52,7 @@ final class FleetWords {
       said.addAuthorities(
           AuthorityAddress.newBuilder().setIp(ByteString.copyFrom(place.ip)).setPort(place.port));
     }
+    SettingWords.of(parsed.texts("set")).ifPresent(said::setSettings);
     return said;
   }
 

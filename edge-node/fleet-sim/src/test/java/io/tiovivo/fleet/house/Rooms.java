@@ -80,6 +80,7 @@ final class Rooms {
     adapter(
         "headend",
         "carousel",
+        "config",
         "console",
         "credential",
         "fec",
@@ -107,6 +108,8 @@ final class Rooms {
         "files",
         "flash",
         "flash.file",
+        "gpio",
+        "gpio.tools",
         "identity",
         "identity.jca",
         "image",
@@ -180,7 +183,7 @@ final class Rooms {
         "node.message",
         "node.proto",
         "settings");
-    protocol("node.control");
+    protocol("node.control", "machine");
     protocol("node.config", "config", "profile", "settings");
     protocol("node.broker", "node.config");
     protocol(
@@ -254,6 +257,17 @@ final class Rooms {
         "node.proto",
         "profile");
     adapter(
+        "node.care",
+        "files",
+        "node.config",
+        "node.control",
+        "node.household",
+        "node.link",
+        "node.proto",
+        "node.status",
+        "settings",
+        "udp");
+    adapter(
         "node.adapter",
         "boot.slots",
         "carousel",
@@ -268,6 +282,7 @@ final class Rooms {
         "machine",
         "node",
         "node.beacon",
+        "node.care",
         "node.config",
         "node.config.files",
         "node.confirm",
@@ -298,12 +313,19 @@ final class Rooms {
         "wire");
     adapter(
         "node.main",
+        "config",
         "console",
         "identity",
         "node.adapter",
+        "node.care",
+        "node.config",
+        "node.config.files",
+        "node.control",
         "node.proto",
         "node.status",
-        "settings");
+        "profile",
+        "settings",
+        "udp");
     adapter(
         "node.api",
         "identity",

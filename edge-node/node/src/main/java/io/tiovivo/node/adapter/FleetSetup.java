@@ -203,7 +203,9 @@ final class FleetSetup implements FleetSide.Maker {
 
   /** What the newest beacon would have this node set. */
   List<FleetWish> wishes() {
-    return List.of();
+    List<FleetWish> wishes = new ArrayList<>();
+    beacon.settings(id().toString()).forEach((key, value) -> wishes.add(new FleetWish(key, value)));
+    return wishes;
   }
 
   // ----
@@ -229,7 +231,7 @@ final class FleetSetup implements FleetSide.Maker {
         allows,
         mega,
         dedicated,
-        !options.role().equals("leaf") && settings.configuration().config().owner().supernode(),
+        settings.serves(settings.configuration().config()),
         options.listen().address() != null,
         contacts,
         settings.launch().isPresent());

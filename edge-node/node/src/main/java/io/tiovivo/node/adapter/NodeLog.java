@@ -12,7 +12,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.tinylog.Logger;
 import org.tinylog.TaggedLogger;
-import org.tinylog.configuration.Configuration;
 
 /**
  * Says what happens: milestones as logfmt lines, which the demo and scripts read, and the log for
@@ -32,19 +31,6 @@ final class NodeLog implements HouseholdLog {
   }
 
   /**
-   * Sets the least level that is shown; before anything is logged. The first node of a process, or
-   * the program that holds it, decides for all.
-   */
-  static void level(String level) {
-    if (Configuration.isFrozen()) {
-      return;
-    }
-    Configuration.set("level", level);
-    // Milestones are no matter of taste, except to a program that has its own.
-    Configuration.set("writerMilestones.level", level.equals("off") ? "off" : "info");
-  }
-
-  /**
    * @param revertReason why the last trial was given up; empty: it was not
    */
   void ready(String version, String revertReason, long afterMs) {
@@ -59,17 +45,17 @@ final class NodeLog implements HouseholdLog {
 
   @Override
   public void info(String message) {
-    Logger.info(message);
+    LiveLog.info(message);
   }
 
   @Override
   public void warn(String message) {
-    Logger.warn(message);
+    LiveLog.warn(message);
   }
 
   @Override
   public void defect(String what, Throwable defect) {
-    Logger.error(defect, what + "; this is a defect, please report it");
+    LiveLog.error(defect, what + "; this is a defect, please report it");
   }
 
   /** Takes the reasons why there is no network for something. */
@@ -80,19 +66,19 @@ final class NodeLog implements HouseholdLog {
   /** Says what the machine reports, if it is worth a line. */
   void event(Event event) {
     if (event instanceof HelloEvent.PeerFound found) {
-      Logger.info("peer {} found: {}", found.peer().id().brief(), describe(found.peer()));
+      LiveLog.info("peer {} found: {}", found.peer().id().brief(), describe(found.peer()));
       peers(found.count());
     } else if (event instanceof HelloEvent.PeerLost lost) {
       String how = lost.leaving() ? "said goodbye" : "fell silent";
-      Logger.info("peer {} {}: {}", lost.peer().id().brief(), how, describe(lost.peer()));
+      LiveLog.info("peer {} {}: {}", lost.peer().id().brief(), how, describe(lost.peer()));
       peers(lost.count());
     } else if (event instanceof HelloEvent.IdentityTaken taken) {
       identityTaken(taken);
     } else if (event instanceof HelloEvent.Deaf deaf) {
-      Logger.warn(
+      LiveLog.warn(
           "none of the last {} hellos came back: joining the network anew", deaf.unheardHellos());
     } else if (event instanceof ConfirmationEvent.Waiting waiting) {
-      Logger.info(
+      LiveLog.info(
           "boot not confirmed after {} s: waiting for {}",
           waiting.waitedNs() / 1_000_000_000,
           String.join(", and for ", waiting.missing()));
@@ -101,7 +87,7 @@ final class NodeLog implements HouseholdLog {
           confirmed.evidence().stream().map(Evidence::label).collect(Collectors.joining(","));
       milestone(LogLine.of("confirmed").with("slot", slot).with("evidence", evidence));
     } else if (event instanceof ConfirmationEvent.NotWritten failed) {
-      Logger.warn(
+      LiveLog.warn(
           "cannot confirm the boot: {}; trying again in {} s",
           failed.failure(),
           failed.retryNs() / 1_000_000_000);
@@ -114,7 +100,7 @@ final class NodeLog implements HouseholdLog {
   private void identityTaken(HelloEvent.IdentityTaken taken) {
     clones++;
     if (Integer.bitCount(clones) == 1) {
-      Logger.warn(
+      LiveLog.warn(
           "{} uses this node's id: was its card copied? Delete node.id on one of them",
           AddressText.of(taken.from()));
     }

@@ -8,10 +8,13 @@ import io.tiovivo.machine.Event;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.NodeMachine;
 import io.tiovivo.node.NodeReport;
+import io.tiovivo.node.care.RescuePart;
+import io.tiovivo.node.care.ResetPart;
 import io.tiovivo.node.config.files.ConfigPart;
 import io.tiovivo.node.confirm.ConfirmationEvent;
 import io.tiovivo.node.confirm.ConfirmationMachine;
 import io.tiovivo.node.confirm.ConfirmationSettings;
+import io.tiovivo.node.control.ControlRequest;
 import io.tiovivo.node.household.Household;
 import io.tiovivo.node.link.HelloCommand;
 import io.tiovivo.node.link.HelloEvent;
@@ -124,7 +127,7 @@ public final class NodeProcess implements AutoCloseable {
    */
   public static NodeProcess openBare(NodeSettings settings, Entropy entropy)
       throws IOException, CommandException {
-    NodeLog.level(settings.logLevel());
+    LiveLog.level(settings.logLevel());
     NodeProcess node = new NodeProcess(settings, entropy);
     node.enquiries.openSocket(node.home);
     if (settings.metrics().isPresent()) {
@@ -153,9 +156,15 @@ public final class NodeProcess implements AutoCloseable {
             household);
     household.add(config);
     config.begin();
+    household.add(new OwnerPart(settings, household));
     household.add(new RestartPart(loop));
+    household.add(new ResetPart(settings.directory(), household, this::stop));
+    household.add(new RescuePart(settings.directory(), household));
     if (settings.launch().isPresent()) {
-      household.add(new RecoverPart(Path.of(settings.launch().get().directory()), household));
+      household.add(
+          new RecoverPart(
+              Path.of(settings.launch().get().directory()),
+              request -> household.control(request, ControlRequest.Origin.BUTTON)));
     }
   }
 

@@ -3,6 +3,7 @@ package io.tiovivo.node.adapter;
 import io.tiovivo.boot.slots.LaunchEnvironment;
 import io.tiovivo.identity.Fleet;
 import io.tiovivo.node.config.Configuration;
+import io.tiovivo.node.config.NodeConfig;
 import io.tiovivo.node.config.files.ConfigFiles;
 import io.tiovivo.node.link.NodeCard;
 import io.tiovivo.node.proto.Role;
@@ -37,6 +38,7 @@ import java.util.Optional;
  * @param profile of the hardware; empty: not known
  * @param launch what the loader told; empty: started without a loader
  * @param logLevel least level that is shown
+ * @param logFixed whether an option says so, for as long as this process runs
  * @param fleetOptions what it is told about its fleet and its part in it
  * @param metrics where to serve them over HTTP; empty: nowhere
  * @param configFiles where the configuration lies
@@ -52,14 +54,12 @@ public record NodeSettings(
     Optional<Profile> profile,
     Optional<LaunchEnvironment> launch,
     String logLevel,
+    boolean logFixed,
     FleetOptions fleetOptions,
     Optional<InetSocketAddress> metrics,
     ConfigFiles configFiles,
     Configuration configuration,
     List<String> doubts) {
-  private static final List<String> LEVELS =
-      List.of("trace", "debug", "info", "warn", "error", "off");
-
   private static final String PORT = Integer.toString(MulticastGroup.DEFAULT_PORT);
 
   /** The command line; defaults come from the environment where the loader set it. */
@@ -148,12 +148,18 @@ public record NodeSettings(
             profile.map(found -> found.network().interfaces()).orElse(List.of())),
         profile,
         launch,
-        parsed.given("log") ? parsed.choice("log", LEVELS) : configuration.value("log"),
+        parsed.given("log") ? parsed.choice("log", LiveLog.LEVELS) : configuration.value("log"),
+        parsed.given("log"),
         FleetOptions.of(words, carousel.port()),
         metrics(words),
         files,
         configuration,
         List.copyOf(doubts));
+  }
+
+  /** Whether this node may serve others, as far as its owner is concerned. */
+  boolean serves(NodeConfig config) {
+    return !fleetOptions.role().equals("leaf") && config.owner().supernode();
   }
 
   private static Optional<InetSocketAddress> metrics(Told told) throws UsageException {

@@ -14,7 +14,6 @@ import io.tiovivo.node.role.RoleEvent;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.function.Consumer;
-import org.tinylog.Logger;
 
 /** Says what happens among the boxes, for people, and milestones for scripts. */
 final class OverlayLog {
@@ -33,23 +32,24 @@ final class OverlayLog {
     } else if (event instanceof LeaseEvent lease) {
       lease(lease);
     } else if (event instanceof GuardEvent.StageChanged guard) {
-      Logger.warn("protecting the host: {} after {}: {}", guard.to(), guard.from(), guard.reason());
+      LiveLog.warn(
+          "protecting the host: {} after {}: {}", guard.to(), guard.from(), guard.reason());
     } else if (event instanceof EnrolmentEvent enrolment) {
       enrolment(enrolment);
     } else if (event instanceof DirectoryEvent.Cloned cloned) {
-      Logger.warn("two boxes use the identity of node {}: a card was copied", cloned.id());
+      LiveLog.warn("two boxes use the identity of node {}: a card was copied", cloned.id());
     } else if (event instanceof OverlayEvent.PartFailed failed) {
-      Logger.error(
+      LiveLog.error(
           failed.defect(),
           "{} failed at {}; this is a defect, please report it",
           failed.part(),
           failed.what());
     } else if (event instanceof OverlayEvent.CredentialRefused refused) {
-      Logger.warn(
+      LiveLog.warn(
           "the node at {} does not take our credential; the authority is asked for another",
           AddressText.withPort(refused.by()));
     } else if (event instanceof OverlayEvent.BeaconLearned beacon && beacon.revoked()) {
-      Logger.error("the fleet has revoked this node: ask who runs the fleet's authority");
+      LiveLog.error("the fleet has revoked this node: ask who runs the fleet's authority");
     }
   }
 
@@ -71,14 +71,14 @@ final class OverlayLog {
               .with("from", moved.from().brief())
               .with("supernode", brief(moved.to())));
     } else if (event instanceof JoinEvent.Refused refused) {
-      Logger.info(
+      LiveLog.info(
           "supernode {} is busy ({}): again in {} ms, or at {} others",
           brief(refused.supernode()),
           word(refused.reason()),
           refused.waitMs(),
           refused.elsewhere());
     } else if (event instanceof JoinEvent.Waiting waiting) {
-      Logger.debug(
+      LiveLog.debug(
           "next attempt to join in {} ms: {}",
           waiting.waitNs() / 1_000_000,
           word(waiting.reason()));
@@ -87,11 +87,11 @@ final class OverlayLog {
 
   private static void lease(LeaseEvent event) {
     if (event instanceof LeaseEvent.DeskChanged desk) {
-      Logger.info("desk {} with {} leases: {}", word(desk.state()), desk.leases(), desk.reason());
+      LiveLog.info("desk {} with {} leases: {}", word(desk.state()), desk.leases(), desk.reason());
     } else if (event instanceof LeaseEvent.CloneSeen clone) {
-      Logger.warn("two boxes use the identity of node {} in turn: a card was copied", clone.id());
+      LiveLog.warn("two boxes use the identity of node {} in turn: a card was copied", clone.id());
     } else if (event instanceof LeaseEvent.Drained drained) {
-      Logger.info("drained: {} leaves handed over, {} left", drained.handedOver(), drained.left());
+      LiveLog.info("drained: {} leaves handed over, {} left", drained.handedOver(), drained.left());
     }
   }
 
@@ -103,17 +103,17 @@ final class OverlayLog {
               .with("name", enrolled.credential().name())
               .with("until", Instant.ofEpochSecond(enrolled.credential().notAfterS()).toString()));
     } else if (event instanceof EnrolmentEvent.Refused refused) {
-      Logger.warn(
+      LiveLog.warn(
           "the authority at {} refuses: {}; asking again in {} s",
           AddressText.withPort(refused.authority()),
           refused.reason(),
           refused.retryNs() / 1_000_000_000);
     } else if (event instanceof EnrolmentEvent.Unreachable gone) {
-      Logger.warn(
+      LiveLog.warn(
           "no authority answers; this node goes on with what it has and asks again in {} s",
           gone.retryNs() / 1_000_000_000);
     } else if (event instanceof EnrolmentEvent.TrustLearned learned) {
-      Logger.info("root set {} learned from the authority", learned.version());
+      LiveLog.info("root set {} learned from the authority", learned.version());
     }
   }
 

@@ -3,12 +3,12 @@ package io.tiovivo.node.adapter;
 import io.tiovivo.boot.slots.LaunchEnvironment;
 import io.tiovivo.node.control.ControlReply;
 import io.tiovivo.node.control.ControlRequest;
-import io.tiovivo.node.household.Desk;
 import io.tiovivo.node.household.HouseholdPart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Has the loader receive an image afresh when the recovery button says so: leaves it a note, and
@@ -16,20 +16,21 @@ import java.util.Optional;
  */
 final class RecoverPart implements HouseholdPart {
   private final Path order;
-  private final Desk desk;
+  private final Consumer<ControlRequest> others;
 
   /**
    * @param directory of the box, where its loader looks
+   * @param others is asked for the restart
    */
-  RecoverPart(Path directory, Desk desk) {
+  RecoverPart(Path directory, Consumer<ControlRequest> others) {
     order = directory.resolve(LaunchEnvironment.RECEIVE_ORDER);
-    this.desk = desk;
+    this.others = others;
   }
 
   @Override
   public Optional<ControlReply> obey(
       long nowNs, ControlRequest request, ControlRequest.Origin origin) {
-    if (!(request instanceof ControlRequest.Recover recover) || recover.reset()) {
+    if (!(request instanceof ControlRequest.Recover)) {
       return Optional.empty();
     }
     try {
@@ -37,7 +38,7 @@ final class RecoverPart implements HouseholdPart {
     } catch (IOException e) {
       return Optional.of(ControlReply.refused("cannot write " + order + ": " + e.getMessage()));
     }
-    desk.control(new ControlRequest.Restart(), origin);
+    others.accept(new ControlRequest.Restart());
     return Optional.of(
         ControlReply.done("the loader receives the image afresh; cutting the power calls it off"));
   }

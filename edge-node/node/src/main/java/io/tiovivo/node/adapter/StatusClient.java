@@ -36,6 +36,36 @@ public final class StatusClient {
   }
 
   /**
+   * Whether a node runs in this directory.
+   *
+   * @throws CommandException when one does, and this user may not ask it
+   */
+  public static boolean runs(Path directory) throws CommandException {
+    try {
+      Path socket = NodeHome.socketPath(directory);
+      if (!Files.exists(socket)) {
+        return false;
+      }
+      try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+        return channel.connect(UnixDomainSocketAddress.of(socket));
+      } catch (IOException refused) {
+        if (!Files.isWritable(socket)) {
+          throw CommandException.environment(notAllowed(directory));
+        }
+        return false;
+      }
+    } catch (IOException e) {
+      throw CommandException.environment(e.getMessage());
+    }
+  }
+
+  private static String notAllowed(Path directory) {
+    return "no permission to ask the node of "
+        + directory
+        + ": run this as the user that the node runs as, or with sudo";
+  }
+
+  /**
    * Asks the node of this directory.
    *
    * @return the expected answer
@@ -64,10 +94,7 @@ public final class StatusClient {
       channel.connect(UnixDomainSocketAddress.of(socket));
     } catch (IOException refused) {
       if (!Files.isWritable(socket)) {
-        throw new AccessDeniedException(
-            "no permission to ask the node of "
-                + directory
-                + ": run this as the user that the node runs as, or with sudo");
+        throw new AccessDeniedException(notAllowed(directory));
       }
       throw nobody(directory);
     }

@@ -4,14 +4,18 @@ import io.tiovivo.credential.CredentialCheck;
 import io.tiovivo.credential.Revocations;
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.image.BeaconCheck;
+import io.tiovivo.image.Cohorts;
 import io.tiovivo.image.Floors;
 import io.tiovivo.image.proto.Beacon;
 import io.tiovivo.image.proto.FeatureSwitch;
+import io.tiovivo.image.proto.FleetSetting;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.message.Contact;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -201,6 +205,21 @@ public final class BeaconBook {
               }
             });
     return addresses;
+  }
+
+  /**
+   * What nodes are to set of their configuration, by key; may hold any characters.
+   *
+   * @param boxId of this one, for cohorts
+   */
+  public Map<String, String> settings(String boxId) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    for (FleetSetting each : newest.getSettings().getSettingsList()) {
+      if (Cohorts.includes(each.getCohort(), boxId, each.getKey())) {
+        settings.putIfAbsent(each.getKey(), each.getValue());
+      }
+    }
+    return settings;
   }
 
   /** Which credentials are void. */

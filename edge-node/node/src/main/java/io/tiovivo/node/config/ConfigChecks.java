@@ -1,16 +1,7 @@
 package io.tiovivo.node.config;
 
-import io.tiovivo.config.Keys;
-import io.tiovivo.config.PinWords;
-import io.tiovivo.profile.Gpio;
-import io.tiovivo.profile.GpioPin;
-import io.tiovivo.settings.Nearest;
-import io.tiovivo.settings.UsageException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** What does not go together, though each line by itself is right. */
@@ -84,11 +75,11 @@ final class ConfigChecks {
       error("update.window", "lies within quiet-hours: nothing would ever be installed");
     }
     boolean timed = set("update.window") || set("quiet-hours");
-    if (timed && !set("time-zone") && UTC.contains(surroundings.zone().getId())) {
+    if (timed && !set("time-zone") && UTC.contains(surroundings.zone().get().getId())) {
       notice(
           set("update.window") ? "update.window" : "quiet-hours",
           "this machine's time zone is "
-              + surroundings.zone().getId()
+              + surroundings.zone().get().getId()
               + "; if yours is another one, say time-zone = Europe/Berlin, for instance");
     }
   }
@@ -139,51 +130,7 @@ final class ConfigChecks {
     } else if (any && backend.equals("MOCK")) {
       notice("gpio.backend", "is mock: the pins only pretend");
     }
-    Map<String, String> taken = new HashMap<>();
-    surroundings.gpio().ifPresent(board -> reserve(board, gpio.led(), taken));
-    for (String name : from.pins().keySet()) {
-      String key = Keys.PIN + name;
-      Optional<PinConfig> pin =
-          gpio.pins().stream().filter(each -> each.name().equals(name)).findFirst();
-      if (pin.isEmpty()) {
-        error(key, unknownLine(name));
-        continue;
-      }
-      boolean pwm = pin.get().kind() == PinConfig.Kind.PWM;
-      String line = pin.get().chip() + " " + pin.get().line();
-      String other = taken.putIfAbsent((pwm ? "pwm " : "") + line, key);
-      if (other != null) {
-        error(key, (pwm ? "channel " : "line ") + line + " belongs to " + other + " already");
-      }
-    }
-  }
-
-  private static void reserve(Gpio board, boolean led, Map<String, String> taken) {
-    if (led) {
-      board
-          .statusLed()
-          .ifPresent(pin -> taken.put(line(pin), "the status light (gpio.led = no frees it)"));
-    }
-    board.recoveryButton().ifPresent(pin -> taken.put(line(pin), "the recovery button"));
-  }
-
-  private static String line(GpioPin pin) {
-    return pin.chip() + " " + pin.line();
-  }
-
-  private String unknownLine(String name) {
-    String meant = "";
-    try {
-      meant = PinWords.parse(from.pins().get(name)).chip();
-    } catch (UsageException checkedBefore) {
-      throw new IllegalStateException(checkedBefore);
-    }
-    String what = UsageException.quoted(meant) + " is none of this board's lines";
-    if (surroundings.gpio().isEmpty() || surroundings.gpio().get().user().isEmpty()) {
-      return what + ", which has no named ones: write CHIP LINE, as gpioinfo shows them";
-    }
-    Set<String> names = surroundings.gpio().get().user().keySet();
-    return what + Nearest.hint("", meant, names) + "; they are " + String.join(", ", names);
+    problems.addAll(new PinPlan(from, surroundings).problems());
   }
 
   private void reach() {
@@ -207,17 +154,10 @@ final class ConfigChecks {
   }
 
   private void error(String key, String what) {
-    add(key, true, what);
+    problems.add(from.problem(key, true, what));
   }
 
   private void notice(String key, String what) {
-    add(key, false, what);
-  }
-
-  private void add(String key, boolean wrong, String what) {
-    boolean inFile = from.line(key) != 0 && from.setting(key).from() == From.FILE;
-    problems.add(
-        new Problem(
-            inFile ? from.file() : "", inFile ? from.line(key) : 0, wrong, key + ": " + what, ""));
+    problems.add(from.problem(key, false, what));
   }
 }

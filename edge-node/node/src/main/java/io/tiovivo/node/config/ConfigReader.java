@@ -3,13 +3,12 @@ package io.tiovivo.node.config;
 import io.tiovivo.config.Broker;
 import io.tiovivo.config.Key;
 import io.tiovivo.config.Keys;
-import io.tiovivo.config.PinWords;
 import io.tiovivo.config.Span;
 import io.tiovivo.config.Values;
-import io.tiovivo.profile.GpioPin;
 import io.tiovivo.settings.HostPort;
 import io.tiovivo.settings.UsageException;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,12 +27,13 @@ final class ConfigReader {
   }
 
   NodeConfig read() {
+    PinPlan pins = new PinPlan(from, surroundings);
     try {
       return new NodeConfig(
           broker("mqtt"),
           owner(),
           new GpioConfig(
-              GpioConfig.Backend.valueOf(upper("gpio.backend")), pins(), yes("gpio.led")),
+              GpioConfig.Backend.valueOf(upper("gpio.backend")), pins.pins(), pins.led()),
           page(),
           new CareConfig(from.value("log"), word("rescue.key")),
           new ReportsConfig(broker("reports"), (int) (duration("reports.every") / 1000)));
@@ -75,7 +75,16 @@ final class ConfigReader {
   }
 
   private ZoneId zone() throws UsageException {
-    return Values.zone(from.value("time-zone")).orElse(surroundings.zone());
+    Optional<ZoneId> said = Values.zone(from.value("time-zone"));
+    if (said.isPresent()) {
+      return said.get();
+    }
+    for (String timed : List.of("update.window", "quiet-hours", "data.per-day", "data.per-month")) {
+      if (from.setting(timed).from() != From.DEFAULT) {
+        return surroundings.zone().get();
+      }
+    }
+    return ZoneOffset.UTC; // nothing depends on it
   }
 
   private PageConfig page() throws UsageException {
@@ -83,40 +92,6 @@ final class ConfigReader {
     int port = where.map(HostPort::port).filter(each -> each != 0).orElse(PAGE_PORT);
     String host = where.map(HostPort::host).orElse("");
     return new PageConfig(where.isPresent(), host, port, from.path("page.token-file"));
-  }
-
-  private List<PinConfig> pins() throws UsageException {
-    List<PinConfig> pins = new ArrayList<>();
-    for (var pin : from.pins().entrySet()) {
-      pin(pin.getKey(), PinWords.parse(pin.getValue())).ifPresent(pins::add);
-    }
-    return List.copyOf(pins);
-  }
-
-  // One whose line the board does not name is told by the checks, and left alone.
-  private Optional<PinConfig> pin(String name, PinWords words) {
-    Optional<GpioPin> line = line(words, surroundings);
-    return line.map(
-        at ->
-            new PinConfig(
-                name,
-                words.title().isEmpty() ? name : words.title(),
-                PinConfig.Kind.valueOf(words.kind().toUpperCase(Locale.ROOT)),
-                at.chip(),
-                at.line(),
-                at.activeLow() != words.activeLow(),
-                PinConfig.Safe.valueOf(words.safe().toUpperCase(Locale.ROOT)),
-                PinConfig.Pull.valueOf(words.pull().toUpperCase(Locale.ROOT)),
-                words.debounceMs(),
-                words.frequencyHz()));
-  }
-
-  /** The line that is meant; empty: the board has no such name. */
-  static Optional<GpioPin> line(PinWords words, Surroundings surroundings) {
-    if (words.line() >= 0) {
-      return Optional.of(new GpioPin(words.chip(), words.line(), false));
-    }
-    return surroundings.gpio().map(gpio -> gpio.user().get(words.chip()));
   }
 
   private List<DayWindow> windows(String name) throws UsageException {

@@ -108,10 +108,12 @@ public final class Configuration {
   /** What holds. */
   public HeldValue setting(String name) {
     if (chosen.values().containsKey(name)) {
-      return new HeldValue(name, chosen.values().get(name), From.OWNER);
+      From from = chosen.isCautious(name) ? From.CAUTION : From.OWNER;
+      return new HeldValue(name, chosen.values().get(name), from);
     }
     if (file.values().containsKey(name)) {
-      return new HeldValue(name, file.values().get(name), From.FILE);
+      From from = file.isCautious(name) ? From.CAUTION : From.FILE;
+      return new HeldValue(name, file.values().get(name), from);
     }
     if (fleet.containsKey(name)) {
       return new HeldValue(name, fleet.get(name), From.FLEET);
@@ -170,17 +172,24 @@ public final class Configuration {
     return new ConfigReader(this, surroundings).read();
   }
 
-  /** All that its owner should look at: lines that are wrong, then what does not go together. */
+  /** All that its owner should look at, as it stands in the files. */
   public List<Problem> problems() {
     Set<Problem> problems = new LinkedHashSet<>(file.problems());
     problems.addAll(chosen.problems());
     problems.addAll(new ConfigChecks(this, surroundings).problems());
-    return List.copyOf(problems);
+    List<Problem> sorted = new ArrayList<>(problems);
+    sorted.sort(Problem.BY_PLACE);
+    return List.copyOf(sorted);
   }
 
   /** Keys that the owner has chosen while the node ran. */
   public Set<String> chosen() {
     return chosen.values().keySet();
+  }
+
+  /** Keys that the file sets. */
+  public Set<String> ofFile() {
+    return file.values().keySet();
   }
 
   /** Keys that the fleet sets and nobody else does. */
@@ -206,5 +215,16 @@ public final class Configuration {
   /** The line that sets a key in the file; 0: none. */
   int line(String name) {
     return file.line(name);
+  }
+
+  /**
+   * Something about a key, with the place that sets it.
+   *
+   * @param wrong else it is a notice
+   */
+  public Problem problem(String name, boolean wrong, String what) {
+    boolean inFile = file.line(name) != 0 && setting(name).from() == From.FILE;
+    int line = inFile ? file.line(name) : 0;
+    return new Problem(inFile ? file.name() : "", line, wrong, name + ": " + what, "");
   }
 }

@@ -5,6 +5,8 @@ public enum From {
   DEFAULT("default"),
   FLEET("fleet"),
   FILE("file"),
+  /** A line of the file is wrong: until it is mended. */
+  CAUTION("caution"),
   OWNER("owner");
 
   private final String word;

@@ -7,10 +7,12 @@ import io.tiovivo.settings.UsageException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -26,6 +28,7 @@ public final class Layer {
   private final Map<String, Integer> lines = new HashMap<>();
   private final List<Problem> problems = new ArrayList<>();
   private final Map<String, String> cautious = new LinkedHashMap<>();
+  private final Set<String> held = new HashSet<>();
 
   private Layer(String file) {
     this.file = file;
@@ -42,8 +45,18 @@ public final class Layer {
    * @param why for people
    */
   public static Layer unreadable(String file, String why) {
+    return unreadable(file, why, Keys.names());
+  }
+
+  /** The same of what was chosen at run time. */
+  public static Layer unreadableChoices(String file, String why) {
+    return unreadable(file, why, Keys.ofOwner());
+  }
+
+  private static Layer unreadable(String file, String why, Collection<String> keys) {
     Layer layer = new Layer(file);
-    layer.cautiousAll(Keys.names());
+    layer.cautiousAll(keys);
+    layer.cautious.forEach(layer::hold);
     layer.problems.add(
         Problem.error(
             file,
@@ -119,7 +132,13 @@ public final class Layer {
     String said = values.getOrDefault(name, "");
     if (!said.equals("never") && !said.equals("no") && !said.equals("none")) {
       values.put(name, value);
+      held.add(name);
     }
+  }
+
+  /** Whether the value of a key is what caution makes it. */
+  boolean isCautious(String name) {
+    return held.contains(name);
   }
 
   /** What it sets, by key; a value of "": nothing holds, whatever others set. */

@@ -1,5 +1,7 @@
 package io.tiovivo.node.config;
 
+import java.util.Comparator;
+
 /**
  * Something about a configuration that its owner should look at.
  *
@@ -10,12 +12,14 @@ package io.tiovivo.node.config;
  * @param until what holds as long as it is not mended; "": what was told holds, or the default
  */
 public record Problem(String file, int line, boolean wrong, String what, String until) {
+  /** As the lines stand in the files; what stands in none comes last. */
+  public static final Comparator<Problem> BY_PLACE =
+      Comparator.comparing((Problem problem) -> problem.file.isEmpty())
+          .thenComparing(Problem::file)
+          .thenComparing(Problem::line);
+
   static Problem error(String file, int line, String what, String until) {
     return new Problem(file, line, true, what, until);
-  }
-
-  static Problem notice(String file, int line, String what) {
-    return new Problem(file, line, false, what, "");
   }
 
   /** In one line, as compilers do: file, line, what. */

@@ -51,10 +51,22 @@ public sealed interface ControlRequest {
   /** Switches the rescue shell. */
   record Rescue(boolean on) implements ControlRequest {}
 
-  /**
-   * What the recovery button orders: begin anew.
-   *
-   * @param reset a factory reset, for a new owner; else only the image is received afresh
-   */
-  record Recover(boolean reset) implements ControlRequest {}
+  /** How much is forgotten. */
+  enum ResetLevel {
+    /** Configuration, choices, tokens, what the application kept. */
+    SETTINGS,
+    /** And who the box is: for a new owner, who enrols it anew. */
+    OWNER,
+    /** And its images: it goes back to the carousel as if it were new. */
+    EVERYTHING
+  }
+
+  /** Has the node say goodbye for good, forget, and start anew. */
+  record Reset(ResetLevel level) implements ControlRequest {}
+
+  /** Has the loader receive the image afresh; what works stays as the fallback. */
+  record Recover() implements ControlRequest {}
+
+  /** Has the box show which one it is, by its light, for half a minute. */
+  record Identify() implements ControlRequest {}
 }

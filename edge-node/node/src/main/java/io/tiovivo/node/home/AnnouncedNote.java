@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 record AnnouncedNote(String prefix, Map<String, Platform> components) {
   /** Most components. */
-  static final int MAX_COMPONENTS = 160;
+  static final int MAX_COMPONENTS = 128;
 
   private static final int MAX_BYTES = 16 * 1024;
   private static final int MAX_PREFIX = 128;

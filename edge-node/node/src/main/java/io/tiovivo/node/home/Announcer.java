@@ -89,6 +89,11 @@ final class Announcer {
     }
   }
 
+  /** Whether this component has been announced, and the note of it written. */
+  boolean isAnnounced(String key) {
+    return told.containsKey(key);
+  }
+
   long deadlineNs() {
     return Math.min(dueNs, cleanNs);
   }
@@ -125,6 +130,7 @@ final class Announcer {
       gone.clear();
     }
     told.putAll(gone);
+    all.add(Publication.kept(topics.status(), HomeMachine.ONLINE));
     all.add(
         Publication.kept(
             topics.discovery(), DiscoveryJson.of(topics, picture, entities, gone, pageUrl)));

@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What waits for the broker, in memory: writing it down would wear the card. Of states only the
@@ -18,12 +19,21 @@ final class Backlog {
   /** Most bytes that wait, topics included. */
   static final int MAX_BYTES = 64 * 1024;
 
+  private final Consumer<String> onStateDropped;
   private final Map<String, Publication> states = new LinkedHashMap<>();
   private final Deque<Publication> events = new ArrayDeque<>();
   // Sent, and not acknowledged yet: ticket of the port to event, in order.
   private final Map<Long, Publication> underWay = new LinkedHashMap<>();
   private int bytes;
   private long dropped;
+
+  /**
+   * @param onStateDropped is told the topic of a state that was dropped, and may have it wait anew
+   *     later, not during the call
+   */
+  Backlog(Consumer<String> onStateDropped) {
+    this.onStateDropped = onStateDropped;
+  }
 
   /** Has a state wait, in the place of the topic's earlier one. */
   void addState(Publication state) {
@@ -36,6 +46,7 @@ final class Backlog {
     }
     if (!fits(state)) {
       dropped++;
+      onStateDropped.accept(state.topic());
       return;
     }
     bytes += size(state);
@@ -139,9 +150,11 @@ final class Backlog {
 
   private void dropState() {
     Iterator<Publication> first = states.values().iterator();
-    bytes -= size(first.next());
+    Publication oldest = first.next();
+    bytes -= size(oldest);
     first.remove();
     dropped++;
+    onStateDropped.accept(oldest.topic());
   }
 
   private boolean fits(Publication one) {

@@ -6,12 +6,6 @@ import java.util.List;
 
 /** What the owner decides, as settings of the device. */
 final class ChoiceEntities {
-  /** Longest wait for others that Home Assistant offers, in days. */
-  private static final int MAX_WAIT_DAYS = 30;
-
-  /** Largest cap that Home Assistant offers, in megabytes: a terabyte. */
-  private static final int MAX_CAP_MB = 1_000_000;
-
   private final Topics topics;
   private final List<Entity> list = new ArrayList<>();
 
@@ -61,12 +55,12 @@ final class ChoiceEntities {
     add(
         choice(Platform.NUMBER, setting, field, name)
             .deviceClass("data_size")
-            .put("unit_of_measurement", "MB")
+            .put("unit_of_measurement", "MiB")
             .put("min", 0)
-            .put("max", MAX_CAP_MB)
+            .put("max", Choices.MAX_CAP_MIB)
             .put("step", 1)
             .put("mode", "box")
-            .put("command_template", "{{ value | int }}MB"));
+            .put("command_template", "{{ value | int }}M"));
   }
 
   private void waiting() {
@@ -75,7 +69,7 @@ final class ChoiceEntities {
             .deviceClass("duration")
             .put("unit_of_measurement", "d")
             .put("min", 0)
-            .put("max", MAX_WAIT_DAYS)
+            .put("max", Choices.MAX_WAIT_DAYS)
             .put("step", 1)
             .put("mode", "box")
             .put("command_template", "{{ value | int }}d"));

@@ -27,8 +27,20 @@ final class Choices {
   /** What stands for "as the file says": an empty message only deletes what a broker has kept. */
   static final String AS_FILE = "default";
 
-  /** What stands for "at no time". */
-  static final String NO_TIME = "none";
+  /** What stands for no quiet hours. */
+  static final String NEVER = "none";
+
+  /** What stands for an update window without bounds. */
+  static final String ALWAYS = "always";
+
+  /** What stands for no cap. */
+  static final String UNLIMITED = "unlimited";
+
+  /** Largest cap that there is, in mebibytes: a tebibyte. */
+  static final int MAX_CAP_MIB = 1 << 20;
+
+  /** Longest wait for others that it offers, and shows, in days. */
+  static final int MAX_WAIT_DAYS = 365;
 
   private static final String[] DAYS = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
   private static final int EVERY_DAY = 0x7f;
@@ -43,19 +55,32 @@ final class Choices {
     return yes ? "yes" : "no";
   }
 
-  /** Megabytes, as Home Assistant shows caps. */
-  static long megabytes(long bytes) {
-    return bytes / 1_000_000;
+  /** Mebibytes, as Home Assistant shows caps; 0: none. */
+  static long mebibytes(long bytes) {
+    return Math.min(MAX_CAP_MIB, bytes >> 20);
+  }
+
+  /** What Home Assistant's numbers mean in the file: there no cap has a word of its own. */
+  static String value(String key, String text) {
+    if (text.equals(AS_FILE)) {
+      return "";
+    }
+    boolean cap = key.equals(PER_DAY) || key.equals(PER_MONTH);
+    return cap && text.equals("0M") ? UNLIMITED : text;
   }
 
   static long days(long seconds) {
-    return seconds / 86_400;
+    return Math.min(MAX_WAIT_DAYS, seconds / 86_400);
   }
 
-  /** As one writes it in the file: "02:00-05:00 mon-fri 22:00-07:00". */
-  static String windows(List<DayWindow> windows) {
+  /**
+   * As one writes it in the file: "02:00-05:00 mon-fri 22:00-07:00".
+   *
+   * @param none what stands for no spans at all
+   */
+  static String windows(List<DayWindow> windows, String none) {
     if (windows.isEmpty()) {
-      return NO_TIME;
+      return none;
     }
     List<String> words = new ArrayList<>();
     for (DayWindow window : windows) {

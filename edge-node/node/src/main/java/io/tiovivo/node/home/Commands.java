@@ -117,7 +117,7 @@ final class Commands {
   }
 
   private static Parsed choose(String key, String text) {
-    return done(new ControlRequest.Choose(key, text.equals(Choices.AS_FILE) ? "" : text));
+    return done(new ControlRequest.Choose(key, Choices.value(key, text)));
   }
 
   private static Parsed pin(String name, String text) {

@@ -9,8 +9,8 @@ import java.util.Map;
 /** What announces the whole device to Home Assistant, in one message. */
 final class DiscoveryJson {
   /**
-   * It never gets longer: 32 pins, 16 neighbours and all else are some 45 kB. Well below what
-   * brokers and clients take, and a client keeps it in memory only while it goes out.
+   * It never gets longer: all pins with the longest names, all neighbours, and as many components
+   * to remove as a note holds stay below. Half of what the port takes; brokers take more.
    */
   static final int MAX_BYTES = 64 * 1024;
 

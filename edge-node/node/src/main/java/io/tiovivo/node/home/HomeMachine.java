@@ -61,7 +61,7 @@ public final class HomeMachine implements BrokerEvents {
     this.host = host;
     this.random = random;
     camera = new Camera();
-    outgoing = new Outgoing(port);
+    outgoing = new Outgoing(port, topic -> states.forget(topic));
     useTopics();
   }
 
@@ -258,7 +258,7 @@ public final class HomeMachine implements BrokerEvents {
         refreshNs = nowNs + REFRESH_NS;
         states.forget();
       }
-      states.publish(picture);
+      states.publish(picture, announcer::isAnnounced);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Everything that is to go to the broker, in the order in which it goes. */
 final class Outgoing {
@@ -13,11 +14,15 @@ final class Outgoing {
 
   private final BrokerPort port;
   private final Map<String, Publication> urgent = new LinkedHashMap<>();
-  private final Backlog backlog = new Backlog();
+  private final Backlog backlog;
   private long sent;
 
-  Outgoing(BrokerPort port) {
+  /**
+   * @param onStateDropped is told the topic of a state that had to go before it went out
+   */
+  Outgoing(BrokerPort port, Consumer<String> onStateDropped) {
     this.port = port;
+    backlog = new Backlog(onStateDropped);
   }
 
   /** Goes first; takes the place of an earlier one of its topic. Only while there is a broker. */

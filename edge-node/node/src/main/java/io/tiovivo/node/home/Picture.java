@@ -32,6 +32,9 @@ record Picture(
   /** Longest state of an entity in Home Assistant, in characters. */
   static final int MAX_TEXT = 255;
 
+  /** Longest name of a pin, in characters. */
+  private static final int MAX_TITLE = 64;
+
   /** Pins that can be shown. */
   List<PinStatus> pins() {
     return status.getPinsList().stream()
@@ -43,8 +46,9 @@ record Picture(
   /** What an owner calls a pin. */
   String title(PinStatus pin) {
     for (PinConfig each : config.gpio().pins()) {
-      if (each.name().equals(pin.getName()) && !each.title().isBlank()) {
-        return cut(each.title());
+      String title = cut(each.title(), MAX_TITLE);
+      if (each.name().equals(pin.getName()) && !title.isEmpty()) {
+        return title;
       }
     }
     String words = pin.getName().replace('_', ' ').replace('-', ' ').strip();
@@ -57,9 +61,13 @@ record Picture(
 
   /** Of a long text the beginning; without control characters; never half a character. */
   static String cut(String raw) {
+    return cut(raw, MAX_TEXT);
+  }
+
+  private static String cut(String raw, int most) {
     int[] points =
         raw.codePoints()
-            .limit(MAX_TEXT)
+            .limit(most)
             .map(c -> Character.isISOControl(c) ? ' ' : isWhole(c) ? c : '?')
             .toArray();
     // Home Assistant counts what Python counts: code points.

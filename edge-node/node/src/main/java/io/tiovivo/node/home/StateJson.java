@@ -117,13 +117,13 @@ final class StateJson {
 
   private void choices(OwnerConfig owner) {
     json.put("mode", Choices.mode(owner))
-        .put("window", Picture.cut(Choices.windows(owner.window())))
-        .put("quiet", Picture.cut(Choices.windows(owner.quietHours())))
+        .put("window", Picture.cut(Choices.windows(owner.window(), Choices.ALWAYS)))
+        .put("quiet", Picture.cut(Choices.windows(owner.quietHours(), Choices.NEVER)))
         .put("wait_days", Choices.days(owner.waitForOthersS()))
         .put("supernode", Choices.yesOrNo(owner.supernode()))
         .put("relay", Choices.yesOrNo(owner.relay()))
-        .put("cap_day", Choices.megabytes(owner.dataPerDayBytes()))
-        .put("cap_month", Choices.megabytes(owner.dataPerMonthBytes()));
+        .put("cap_day", Choices.mebibytes(owner.dataPerDayBytes()))
+        .put("cap_month", Choices.mebibytes(owner.dataPerMonthBytes()));
   }
 
   private void text(String key, String value) {

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What the broker has of the node's states; publishes those that are others now. */
 final class States {
@@ -28,10 +29,24 @@ final class States {
     published.clear();
   }
 
-  void publish(Picture picture) {
+  /** This one did not get out after all: it is tried again at the next look. */
+  void forget(String topic) {
+    published.remove(topic);
+  }
+
+  /**
+   * Publishes what has changed.
+   *
+   * @param isAnnounced by key. Nothing is kept of a pin of which no note tells: nobody would ever
+   *     take it back
+   */
+  void publish(Picture picture, Predicate<String> isAnnounced) {
     List<String> names = new ArrayList<>();
     dimmable.clear();
     for (PinStatus pin : picture.pins()) {
+      if (!isAnnounced.test(PinEntities.key(pin.getKind(), pin.getName()))) {
+        continue;
+      }
       names.add(pin.getName());
       if (pin.getKind() == PinKind.PWM) {
         dimmable.add(pin.getName());
@@ -67,6 +82,7 @@ final class States {
 
   private void put(String topic, String payload) {
     if (!payload.equals(published.put(topic, payload))) {
+      // After the note: it may be forgotten at once.
       outgoing.addState(Publication.state(topic, payload));
     }
   }

@@ -25,6 +25,9 @@ final class Requests {
     if (request instanceof ControlRequest.Update) {
       return "it was started without a loader, and has no slots";
     }
+    if (request instanceof ControlRequest.Identify) {
+      return "it has no status light";
+    }
     if (request instanceof ControlRequest.Recover) {
       return "it was started without a loader, which would do it";
     }
@@ -40,14 +43,19 @@ final class Requests {
       return "update: " + action + (update.release() == 0 ? "" : " " + update.release());
     }
     if (request instanceof ControlRequest.Choose choose) {
-      return choose.key() + " = " + choose.value();
+      return choose.value().isEmpty()
+          ? choose.key() + " unset"
+          : choose.key() + " = " + choose.value();
     }
     if (request instanceof ControlRequest.Rescue rescue) {
       return "rescue shell " + (rescue.on() ? "on" : "off");
     }
-    if (request instanceof ControlRequest.Recover recover) {
-      return recover.reset() ? "factory reset" : "fresh receive";
+    if (request instanceof ControlRequest.Reset reset) {
+      return "reset of " + reset.level().name().toLowerCase(Locale.ROOT);
     }
-    return "restart";
+    if (request instanceof ControlRequest.Recover) {
+      return "fresh receive";
+    }
+    return request instanceof ControlRequest.Identify ? "identify" : "restart";
   }
 }

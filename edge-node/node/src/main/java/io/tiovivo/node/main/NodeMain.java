@@ -2,6 +2,7 @@ package io.tiovivo.node.main;
 
 import io.tiovivo.node.adapter.NodeProcess;
 import io.tiovivo.node.adapter.NodeSettings;
+import io.tiovivo.node.care.FactoryReset;
 import io.tiovivo.settings.Command;
 import io.tiovivo.settings.Commands;
 import io.tiovivo.settings.ExitCode;
@@ -17,13 +18,18 @@ public final class NodeMain {
   private static final long GOODBYE_MS = 800;
 
   private static final Map<String, Commands.Entry> QUESTIONS =
-      Map.of(
-          "status", StatusMain::run,
-          "peers", PeersMain::run,
-          "ping", PingMain::run,
-          "find", FindMain::run,
-          "drain", DrainMain::run,
-          "page", PageMain::run);
+      Map.ofEntries(
+          Map.entry("status", StatusMain::run),
+          Map.entry("peers", PeersMain::run),
+          Map.entry("ping", PingMain::run),
+          Map.entry("find", FindMain::run),
+          Map.entry("drain", DrainMain::run),
+          Map.entry("doctor", DoctorMain::run),
+          Map.entry("support", SupportMain::run),
+          Map.entry("reset", ResetMain::run),
+          Map.entry("rescue", RescueMain::run),
+          Map.entry("config", ConfigMain::run),
+          Map.entry("page", PageMain::run));
 
   private NodeMain() {}
 
@@ -38,7 +44,10 @@ public final class NodeMain {
         Command.run(
             NodeSettings.commandLine(System.getenv()),
             options,
-            parsed -> run(NodeSettings.of(parsed, System.getenv(), ownVersion())));
+            parsed -> {
+              FactoryReset.finish(parsed.path("dir"));
+              return run(NodeSettings.of(parsed, System.getenv(), ownVersion()));
+            });
     if (exitCode != ExitCode.OK) {
       System.exit(exitCode);
     }

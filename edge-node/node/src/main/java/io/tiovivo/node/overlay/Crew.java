@@ -36,7 +36,7 @@ final class Crew {
   static final String METRICS_GOSSIP = "metrics-gossip";
 
   final OverlaySettings settings;
-  final HostTerms terms;
+  HostTerms terms;
   final BeaconBook beacon;
   final long startedNs;
   final SegmentBook segment = new SegmentBook();

@@ -66,4 +66,19 @@ public record HostTerms(
         supernodes,
         massEvent);
   }
+
+  /** The same with another will of the owner's. */
+  HostTerms ownerAllowing(boolean allows) {
+    return new HostTerms(
+        version,
+        board,
+        leases,
+        profileAllows,
+        profileMega,
+        dedicated,
+        allows,
+        addressFixed,
+        configured,
+        massEvent);
+  }
 }

@@ -34,6 +34,9 @@ public sealed interface OverlayCommand extends Command {
   /** Addresses that an earlier start wrote down. */
   record Cache(byte[] addresses) implements OverlayCommand {}
 
+  /** Whether this node may serve others, as far as its owner is concerned. */
+  record Owner(boolean allows) implements OverlayCommand {}
+
   /** Hands the leaves over and serves nobody any more, for people. */
   record Drain(String reason) implements OverlayCommand {}
 

@@ -122,6 +122,9 @@ public final class OverlayMachine implements Machine {
       crew.book.load(atNs, cache.addresses());
     } else if (command instanceof OverlayCommand.Report own) {
       crew.reports.hand(own.report(), post);
+    } else if (command instanceof OverlayCommand.Owner owner) {
+      crew.terms = crew.terms.ownerAllowing(owner.allows());
+      crew.roles.onOwner(atNs, owner.allows(), post);
     } else if (command instanceof OverlayCommand.Drain drain) {
       if (serving()) {
         crew.roles.onHostInDanger(atNs, drain.reason(), post);

@@ -201,7 +201,8 @@ public final class RoleKeeper implements Part {
       return;
     }
     FleetTotals totals = world.totals(nowNs);
-    if (world.facts(nowNs).stage() == 0 && meter.need(totals) > totals.alive()) {
+    RoleFacts facts = world.facts(nowNs);
+    if (facts.ownerAllows() && facts.stage() == 0 && meter.need(totals) > totals.alive()) {
       turn(nowNs, before, "supernodes are short again", post);
       actions.serveAgain(nowNs, post);
     }
@@ -211,6 +212,18 @@ public final class RoleKeeper implements Part {
   public void onHostInDanger(long nowNs, String reason, Post post) {
     if (role == NodeRole.SUPERNODE || role == NodeRole.MEGA) {
       drain(nowNs, "the host: " + reason, post);
+    }
+    promoteNs = NOT_YET;
+  }
+
+  /** The owner has changed his mind: no hold keeps a node serving that must not. */
+  public void onOwner(long nowNs, boolean allows, Post post) {
+    if (allows) {
+      checkNs = Math.min(checkNs, nowNs);
+      return;
+    }
+    if (role == NodeRole.SUPERNODE || role == NodeRole.MEGA) {
+      drain(nowNs, "its owner does not want it to serve others", post);
     }
     promoteNs = NOT_YET;
   }

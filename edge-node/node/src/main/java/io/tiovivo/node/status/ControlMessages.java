@@ -22,7 +22,9 @@ public final class ControlMessages {
       case CHOOSE ->
           Optional.of(
               new ControlRequest.Choose(query.getChoose().getKey(), query.getChoose().getValue()));
+      case IDENTIFY -> Optional.of(new ControlRequest.Identify());
       case RESCUE -> Optional.of(new ControlRequest.Rescue(query.getRescue().getOn()));
+      case RESET -> level(query.getReset().getLevel()).map(ControlRequest.Reset::new);
       case REQUEST_NOT_SET -> Optional.empty();
     };
   }
@@ -33,6 +35,15 @@ public final class ControlMessages {
       case INSTALL -> Optional.of(ControlRequest.UpdateAction.INSTALL);
       case SKIP -> Optional.of(ControlRequest.UpdateAction.SKIP);
       case GO_BACK -> Optional.of(ControlRequest.UpdateAction.GO_BACK);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<ControlRequest.ResetLevel> level(io.tiovivo.node.proto.ResetLevel level) {
+    return switch (level) {
+      case SETTINGS -> Optional.of(ControlRequest.ResetLevel.SETTINGS);
+      case OWNER -> Optional.of(ControlRequest.ResetLevel.OWNER);
+      case EVERYTHING -> Optional.of(ControlRequest.ResetLevel.EVERYTHING);
       default -> Optional.empty();
     };
   }

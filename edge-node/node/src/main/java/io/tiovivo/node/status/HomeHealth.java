@@ -1,5 +1,6 @@
 package io.tiovivo.node.status;
 
+import io.tiovivo.node.proto.GpioStatus;
 import io.tiovivo.node.proto.PinStatus;
 import io.tiovivo.node.proto.Status;
 import io.tiovivo.node.status.Health.Finding;
@@ -36,7 +37,7 @@ final class HomeHealth {
     if (!status.getGpio().getProblem().isEmpty()) {
       findings.add(
           new Finding(
-              Level.ATTENTION, "The pins do not work.", sentence(status.getGpio().getProblem())));
+              Level.ATTENTION, pins(status.getGpio()), sentence(status.getGpio().getProblem())));
     }
     var broker = status.getBroker();
     if (!broker.getAddress().isEmpty()
@@ -59,6 +60,12 @@ final class HomeHealth {
               sentence(status.getConfig().getProblems(0))));
     }
     update(status, findings);
+  }
+
+  private static String pins(GpioStatus gpio) {
+    return gpio.getBackend().equals("none")
+        ? "The pins do not work."
+        : "Not all is well with the pins.";
   }
 
   private static void application(Status status, List<Finding> findings) {

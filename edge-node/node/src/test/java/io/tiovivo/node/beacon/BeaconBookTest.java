@@ -13,7 +13,10 @@ import io.tiovivo.identity.Trust;
 import io.tiovivo.identity.jca.JcaSignatures;
 import io.tiovivo.image.proto.AuthorityAddress;
 import io.tiovivo.image.proto.Beacon;
+import io.tiovivo.image.proto.Cohort;
 import io.tiovivo.image.proto.FeatureSwitch;
+import io.tiovivo.image.proto.FleetSetting;
+import io.tiovivo.image.proto.FleetSettings;
 import io.tiovivo.image.proto.Offer;
 import io.tiovivo.image.proto.Pacing;
 import io.tiovivo.image.proto.Revocations;
@@ -22,6 +25,7 @@ import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.beacon.BeaconBook.Heard;
 import io.tiovivo.testkit.fleet.TestFleet;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +109,50 @@ class BeaconBookTest {
     assertArrayEquals(envelope, book.envelope());
     book.tick(90 * SECOND_NS);
     assertEquals(NOW_S + 90, credentials.nowS(), "time goes on between beacons");
+  }
+
+  @Test
+  void shouldTellWhatNodesAreToSetEachByItsCohort() {
+    FleetSettings settings =
+        FleetSettings.newBuilder()
+            .addSettings(setting("log", "debug", 0, 5_000))
+            .addSettings(setting("log", "warn", 5_000, 10_000))
+            .addSettings(FleetSetting.newBuilder().setKey("serve.relay").setValue("no"))
+            .addSettings(FleetSetting.newBuilder().setKey("serve.relay").setValue("yes"))
+            .build();
+    byte[] envelope = fleet.beacon(beacon(NOW_S).setSettings(settings).build());
+    assertEquals(Heard.NEWER, book.hear(0, envelope));
+
+    int debugging = 0;
+    for (int box = 0; box < 100; box++) {
+      Map<String, String> told = book.settings("box-" + box);
+      assertEquals("no", told.get("serve.relay"), "the first one counts");
+      assertEquals(2, told.size());
+      debugging += told.get("log").equals("debug") ? 1 : 0;
+    }
+    assertTrue(debugging > 30 && debugging < 70, debugging + " of 100");
+  }
+
+  @Test
+  void shouldTellThatSettingsHaveChanged() {
+    book.hear(0, fleet.beacon(beacon(NOW_S).build()));
+    long before = book.changedSequence();
+    book.hear(0, fleet.beacon(beacon(NOW_S + 1).build()));
+    assertEquals(before, book.changedSequence());
+    FleetSettings settings =
+        FleetSettings.newBuilder().addSettings(setting("log", "debug", 0, 0)).build();
+
+    book.hear(0, fleet.beacon(beacon(NOW_S + 2).setSettings(settings).build()));
+
+    assertTrue(book.changedSequence() > before, "worth a write");
+    assertEquals(Map.of("log", "debug"), book.settings("box"));
+    book.hear(0, fleet.beacon(beacon(NOW_S + 3).build()));
+    assertEquals(Map.of(), book.settings("box"), "it holds as long as the newest beacon says so");
+  }
+
+  private static FleetSetting setting(String key, String value, int first, int end) {
+    Cohort cohort = Cohort.newBuilder().setFirstPermyriad(first).setEndPermyriad(end).build();
+    return FleetSetting.newBuilder().setKey(key).setValue(value).setCohort(cohort).build();
   }
 
   @Test

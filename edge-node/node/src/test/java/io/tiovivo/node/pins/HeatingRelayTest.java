@@ -49,6 +49,23 @@ final class HeatingRelayTest {
     assertEquals(List.of(false, true), driven(world));
   }
 
+  @Test
+  void shouldNotClickWithABackendThatDoesAllAtOnceEither() {
+    PinWorld world = new PinWorld(Afterlife.KEPT_UNKNOWN);
+    world.atOnce = true;
+    PinPlan plan = plan(HEATING, input("door", 5, 20), output("fan", 4, Safe.LAST));
+    world.start(plan);
+    world.order("heating", "on");
+    world.chip.bounce(5, false, 9);
+    world.pass(PinWorld.S);
+    world.kill();
+    world.start(plan);
+    world.configure(HEATING);
+    world.stop();
+    world.start(plan(HEATING));
+    assertEquals(List.of(false, true), driven(world));
+  }
+
   // An update ends the node in order, and so does a revert; what differs is who starts next: with
   // another version of the book's text, of which it skips what it does not know.
   private static void end(PinWorld world, End end) {

@@ -159,6 +159,28 @@ class RoleKeeperTest {
   }
 
   @Test
+  void shouldServeNobodyOnceItsOwnerDoesNotWantItTo() {
+    Town town = new Town(3, 10, 100);
+    town.leases = 500;
+    Citizen shy = town.citizens.get(0);
+    town.makeSupernode(shy);
+    town.makeSupernode(town.citizens.get(1));
+
+    shy.owned = false;
+    shy.roles.onOwner(town.nowNs, false, shy);
+
+    assertEquals(NodeRole.DRAINING, shy.roles.role(), "whatever the hold says");
+    town.run(2 * HOUR);
+    assertEquals(NodeRole.LEAF, shy.roles.role(), "however short supernodes are");
+    assertTrue(town.alive() > 0, "others serve");
+    shy.owned = true;
+    shy.dedicated = true;
+    shy.roles.onOwner(town.nowNs, true, shy);
+    town.run(HOUR);
+    assertEquals(NodeRole.SUPERNODE, shy.roles.role());
+  }
+
+  @Test
   void shouldNameEveryObstacle() {
     RoleFacts nothing = new RoleFacts(false, false, false, false, false, false, false, true, 0, 2);
 

@@ -118,6 +118,7 @@ final class Town {
     final RoleKeeper roles = new RoleKeeper(settings, id, this, this, random.nextLong());
     boolean alive = true;
     boolean dedicated;
+    boolean owned = true;
     boolean reserve;
     boolean unreachable;
     int drains;
@@ -169,7 +170,7 @@ final class Town {
     @Override
     public RoleFacts facts(long atNs) {
       return new RoleFacts(
-          true, reserve, dedicated, true, true, reserve, true, false, 3_600 * SECOND, 0);
+          true, reserve, dedicated, owned, true, reserve, true, false, 3_600 * SECOND, 0);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.tiovivo.node.config.files;
 
+import io.tiovivo.files.WholeFile;
 import io.tiovivo.node.config.Configuration;
 import io.tiovivo.node.config.Layer;
 import io.tiovivo.node.config.Surroundings;
@@ -8,10 +9,15 @@ import io.tiovivo.settings.Command;
 import io.tiovivo.settings.CommandException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,6 +37,9 @@ public record ConfigFiles(Path file, Named named, Path chosen) {
 
   /** Names the file. */
   public static final String VARIABLE = "TIOVIVO_CONFIG";
+
+  private static final FileAttribute<?> FILE_0600 =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   /** More is not read; the parser refuses it. */
   private static final int MAX_BYTES = 64 * 1024 + 1;
@@ -71,7 +80,7 @@ public record ConfigFiles(Path file, Named named, Path chosen) {
    */
   public Configuration read(Optional<Gpio> gpio) throws CommandException {
     Surroundings surroundings =
-        new Surroundings(gpio, ZoneId.systemDefault(), path -> beside(path).toString());
+        new Surroundings(gpio, ZoneId::systemDefault, path -> beside(path).toString());
     return Configuration.of(surroundings, fileLayer(), chosenLayer());
   }
 
@@ -102,8 +111,23 @@ public record ConfigFiles(Path file, Named named, Path chosen) {
     } catch (NoSuchFileException none) {
       return Layer.none();
     } catch (IOException unreadable) {
-      return Layer.unreadable(chosen.toString(), Command.describe(unreadable));
+      return Layer.unreadableChoices(chosen.toString(), Command.describe(unreadable));
     }
+  }
+
+  /** Keeps choices, whole or not at all; for the user that the directory belongs to. */
+  public void keep(List<String> lines) throws IOException {
+    WholeFile.replace(chosen, lines, FILE_0600);
+    UserPrincipal owner = Files.getOwner(chosen.toAbsolutePath().getParent());
+    if (!owner.equals(Files.getOwner(chosen))) {
+      Files.setOwner(chosen, owner); // root did it: the node would not be able to read it
+    }
+  }
+
+  /** The same lines as a layer. */
+  Layer layer(List<String> lines) {
+    byte[] bytes = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
+    return Layer.chosen(chosen.toString(), bytes);
   }
 
   private static byte[] bytes(Path path) throws IOException {

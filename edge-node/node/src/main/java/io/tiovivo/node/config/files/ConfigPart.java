@@ -1,12 +1,10 @@
 package io.tiovivo.node.config.files;
 
-import io.tiovivo.files.WholeFile;
 import io.tiovivo.machine.Event;
 import io.tiovivo.node.config.Configuration;
 import io.tiovivo.node.config.FleetWish;
 import io.tiovivo.node.config.From;
 import io.tiovivo.node.config.HeldValue;
-import io.tiovivo.node.config.Layer;
 import io.tiovivo.node.config.NodeConfig;
 import io.tiovivo.node.config.Problem;
 import io.tiovivo.node.control.ControlReply;
@@ -20,9 +18,7 @@ import io.tiovivo.node.proto.Setting;
 import io.tiovivo.node.proto.Status;
 import io.tiovivo.settings.UsageException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -32,9 +28,6 @@ import java.util.function.Supplier;
 
 /** Takes choices of the owner and settings of the fleet while the node runs. */
 public final class ConfigPart implements HouseholdPart {
-  private static final FileAttribute<?> FILE_0600 =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-
   /** Said once each; a head-end that changes its mind all the time is not said for ever. */
   private static final int MAX_SAID = 64;
 
@@ -64,7 +57,7 @@ public final class ConfigPart implements HouseholdPart {
     this.changed = changed;
     this.desk = desk;
     config = configuration.config();
-    problems = configuration.problems();
+    problems = problems();
   }
 
   /** Says what is wrong with the files, and takes the beacon that was kept; once, at the start. */
@@ -109,9 +102,16 @@ public final class ConfigPart implements HouseholdPart {
     hold();
   }
 
+  // What lies in the files that it names is looked at when the node starts, and when it changes.
+  private List<Problem> problems() {
+    List<Problem> all = new ArrayList<>(configuration.problems());
+    all.addAll(new FileChecks(configuration, files).problems(false));
+    return List.copyOf(all);
+  }
+
   private void hold() {
     NodeConfig now = configuration.config();
-    problems = configuration.problems();
+    problems = problems();
     if (!now.equals(config)) {
       config = now;
       changed.accept(now);
@@ -141,20 +141,10 @@ public final class ConfigPart implements HouseholdPart {
     if (value.isEmpty() ? !held : held && before.value().equals(value)) {
       return ControlReply.done(sentence(before) + ", as it was");
     }
-    write(files, lines);
-    configuration = configuration.with(layer(files, lines));
+    files.keep(lines);
+    configuration = configuration.with(files.layer(lines));
     hold();
     return ControlReply.done(sentence(configuration.setting(key)));
-  }
-
-  /** Keeps choices; whole or not at all. */
-  static void write(ConfigFiles files, List<String> lines) throws IOException {
-    WholeFile.replace(files.chosen(), lines, FILE_0600);
-  }
-
-  static Layer layer(ConfigFiles files, List<String> lines) {
-    byte[] bytes = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
-    return Layer.chosen(files.chosen().toString(), bytes);
   }
 
   private static String sentence(HeldValue setting) {
@@ -165,11 +155,13 @@ public final class ConfigPart implements HouseholdPart {
   public void describe(long nowNs, Status.Builder status) {
     ConfigStatus.Builder told =
         ConfigStatus.newBuilder()
-            .setFile(configuration.file())
+            .setFile(configuration.file().isEmpty() ? "" : files.file().toAbsolutePath().toString())
             .addAllFleetSet(configuration.ofFleet())
             .addAllChosen(configuration.chosen())
             .setRefusedTotal(refusedTotal);
-    problems.forEach(problem -> told.addProblems(problem.toString()));
+    problems.stream()
+        .filter(Problem::wrong)
+        .forEach(problem -> told.addProblems(problem.toString()));
     for (HeldValue held : configuration.held()) {
       told.addSettings(
           Setting.newBuilder()

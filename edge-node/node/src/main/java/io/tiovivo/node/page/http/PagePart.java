@@ -21,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -33,6 +34,9 @@ public final class PagePart implements HouseholdPart, HttpSource.Clerk {
 
   /** How long an address that was told is told on. */
   private static final long ADDRESS_NS = 60_000_000_000L;
+
+  /** How long this machine's networks are taken to be the same. */
+  private static final long PREFIXES_NS = 10_000_000_000L;
 
   private final Desk node;
   private final Path directory;
@@ -48,6 +52,8 @@ public final class PagePart implements HouseholdPart, HttpSource.Clerk {
   private long retryNs = Machine.NEVER;
   private String url = "";
   private long urlUntilNs;
+  private List<NearSources.Prefix> prefixes = List.of();
+  private long prefixesUntilNs;
 
   /**
    * @param directory of the node: the token lies there, unless the configuration names a file
@@ -167,7 +173,14 @@ public final class PagePart implements HouseholdPart, HttpSource.Clerk {
 
   @Override
   public boolean welcomes(PeerAddress source) throws IOException {
-    if (NearSources.isPrivate(source) || NearSources.isNear(source, OwnNetworks.prefixes())) {
+    if (NearSources.isPrivate(source)) {
+      return true;
+    }
+    if (node.nowNs() >= prefixesUntilNs) { // strangers must not make it cost anything
+      prefixesUntilNs = node.nowNs() + PREFIXES_NS;
+      prefixes = OwnNetworks.prefixes();
+    }
+    if (NearSources.isNear(source, prefixes)) {
       return true;
     }
     // Whoever has it served on a public address means it.

@@ -136,10 +136,8 @@ final class PinBench implements PinHands {
     return pending == 0 ? Machine.NEVER : nowNs() + LOOK_NS;
   }
 
-  /** What drives the lines; "": nothing is open yet. */
-  String name() {
-    Lines open = lines;
-    return open == null ? "" : open.inputs().name();
+  boolean isBusy() {
+    return pending > 0;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.tiovivo.node.pins.household;
 
 import io.tiovivo.gpio.GpioLine;
+import io.tiovivo.gpio.LedPattern;
 import io.tiovivo.gpio.tools.ToolSettings;
 import io.tiovivo.machine.Event;
 import io.tiovivo.machine.Machine;
@@ -10,6 +11,7 @@ import io.tiovivo.node.config.OwnerConfig;
 import io.tiovivo.node.config.PinConfig;
 import io.tiovivo.node.control.ControlReply;
 import io.tiovivo.node.control.ControlRequest;
+import io.tiovivo.node.control.Farewell;
 import io.tiovivo.node.household.Desk;
 import io.tiovivo.node.household.HouseholdPart;
 import io.tiovivo.node.pins.BackendChoice;
@@ -59,13 +61,16 @@ public final class PinsPart implements HouseholdPart {
   /** And so often if nothing has. */
   private static final long REST_NS = 10_000_000_000L;
 
+  private static final long IDENTIFY_NS = 30_000_000_000L;
+
   private final Desk desk;
   private final Surroundings surroundings;
   private NodeConfig config = NodeConfig.defaults();
   private BackendChoice choice; // null: nothing to drive
   private PinBench bench; // null: the same
   private PinMachine machine; // null: the same
-  private long lookNs = Machine.NEVER;
+  private long lookNs = Machine.NEVER; // no light
+  private long identifyingNs; // until then
 
   public PinsPart(Desk desk, Surroundings surroundings) {
     this.desk = desk;
@@ -152,7 +157,11 @@ public final class PinsPart implements HouseholdPart {
 
   private void onPinEvent(PinEvent event) {
     if (event instanceof PinEvent.Recovery recovery) {
-      desk.control(new ControlRequest.Recover(recovery.reset()), ControlRequest.Origin.BUTTON);
+      desk.control(
+          recovery.reset()
+              ? new ControlRequest.Reset(ControlRequest.ResetLevel.OWNER)
+              : new ControlRequest.Recover(),
+          ControlRequest.Origin.BUTTON);
       return;
     }
     if (event instanceof PinEvent.Troubled troubled) {
@@ -167,8 +176,11 @@ public final class PinsPart implements HouseholdPart {
 
   @Override
   public void onEvent(long nowNs, Event event) {
+    if (event instanceof Farewell && machine != null) {
+      machine.reset(nowNs);
+    }
     if (lookNs != Machine.NEVER && !(event instanceof PinEvent)) {
-      lookNs = Math.min(lookNs, nowNs + LOOK_NS);
+      lookNs = Math.max(identifyingNs, Math.min(lookNs, nowNs + LOOK_NS));
     }
   }
 
@@ -196,7 +208,9 @@ public final class PinsPart implements HouseholdPart {
   @Override
   public void describe(long nowNs, Status.Builder status) {
     if (machine != null) {
-      String problem = choice.problem().isEmpty() ? choice.warning() : choice.problem();
+      boolean mocked = choice.others() == BackendChoice.Driver.MOCK; // as its owner wants it
+      String warning = mocked ? "" : choice.warning();
+      String problem = choice.problem().isEmpty() ? warning : choice.problem();
       machine.describe(status, choice.outputs().word(), problem);
     }
   }
@@ -204,9 +218,22 @@ public final class PinsPart implements HouseholdPart {
   @Override
   public Optional<ControlReply> obey(
       long nowNs, ControlRequest request, ControlRequest.Origin origin) {
-    return request instanceof ControlRequest.SetPin set && machine != null
-        ? Optional.of(machine.order(nowNs, set.pin(), set.value()))
-        : Optional.empty();
+    if (machine != null && request instanceof ControlRequest.SetPin set) {
+      return Optional.of(machine.order(nowNs, set.pin(), set.value()));
+    }
+    if (lookNs != Machine.NEVER && request instanceof ControlRequest.Identify) {
+      // Also in quiet hours: whoever asks stands there and looks.
+      machine.show(nowNs, LedPattern.IDENTIFY);
+      lookNs = nowNs + IDENTIFY_NS;
+      identifyingNs = lookNs;
+      return Optional.of(ControlReply.done("the light flickers for half a minute"));
+    }
+    return Optional.empty();
+  }
+
+  /** Whether something is under way on the thread of the backend. */
+  boolean isBusy() {
+    return bench != null && bench.isBusy();
   }
 
   @Override

@@ -1,0 +1,44 @@
+package io.tiovivo.node.adapter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tiovivo.boot.slots.LaunchEnvironment;
+import io.tiovivo.node.control.ControlReply;
+import io.tiovivo.node.control.ControlRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RecoverPartTest {
+  @TempDir Path directory;
+  private final List<ControlRequest> asked = new ArrayList<>();
+
+  @Test
+  void shouldLeaveTheLoaderANoteAndEndTheProcess() {
+    ControlReply reply = part(directory).obey(0, new ControlRequest.Recover(false), null).get();
+    assertTrue(reply.done());
+    assertTrue(Files.exists(directory.resolve(LaunchEnvironment.RECEIVE_ORDER)));
+    assertEquals(List.of(new ControlRequest.Restart()), asked);
+  }
+
+  @Test
+  void shouldGoOnRunningWhenItCannotLeaveTheNote() {
+    Path gone = directory.resolve("gone");
+    assertFalse(part(gone).obey(0, new ControlRequest.Recover(false), null).get().done());
+    assertEquals(List.of(), asked);
+  }
+
+  @Test
+  void shouldLeaveAFactoryResetToOthers() {
+    assertTrue(part(directory).obey(0, new ControlRequest.Recover(true), null).isEmpty());
+  }
+
+  private RecoverPart part(Path home) {
+    return new RecoverPart(home, asked::add);
+  }
+}
