@@ -219,6 +219,15 @@ final class Rooms {
         "node.proto",
         "node.report");
     adapter("node.household", "machine", "node.config", "node.control", "node.proto", "udp");
+    protocol("node.application", "boot.slots");
+    adapter(
+        "node.application.watch",
+        "boot.slots",
+        "machine",
+        "node.application",
+        "node.confirm",
+        "node.household",
+        "node.proto");
     protocol("node.page", "machine", "node.control", "node.proto", "node.status");
     adapter(
         "node.page.http",
@@ -281,6 +290,7 @@ final class Rooms {
         "identity.jca",
         "machine",
         "node",
+        "node.application.watch",
         "node.beacon",
         "node.care",
         "node.config",

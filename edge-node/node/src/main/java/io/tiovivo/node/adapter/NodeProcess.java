@@ -13,7 +13,6 @@ import io.tiovivo.node.care.ResetPart;
 import io.tiovivo.node.config.files.ConfigPart;
 import io.tiovivo.node.confirm.ConfirmationEvent;
 import io.tiovivo.node.confirm.ConfirmationMachine;
-import io.tiovivo.node.confirm.ConfirmationSettings;
 import io.tiovivo.node.control.ControlRequest;
 import io.tiovivo.node.household.Household;
 import io.tiovivo.node.link.HelloCommand;
@@ -58,6 +57,7 @@ public final class NodeProcess implements AutoCloseable {
   private final GroupSource hellos;
   private final Enquiries enquiries;
   private final Household household;
+  private final BoxParts box;
   private Carousel carousel; // null: there is no reason to listen to it
   private Unicast unicast; // null: no fleet is trusted
   private Consumer<Event> watcher = event -> {};
@@ -72,6 +72,7 @@ public final class NodeProcess implements AutoCloseable {
             .map(told -> new FlashConfirmer(Path.of(told.flash()), told.sizes(), told.slot()));
     fleet = FleetSetup.open(settings, confirmer.flatMap(FlashConfirmer::trust), entropy, log);
     id = fleet.map(FleetSetup::id).orElseGet(() -> home.id(entropy, log::warn));
+    box = new BoxParts(settings, System.getenv(), confirmer, log);
     machine = machine(entropy);
     loop = new DatagramLoop(machine, this::onEvent, log::defect);
     enquiries = new Enquiries(loop, settings, id, log);
@@ -166,6 +167,7 @@ public final class NodeProcess implements AutoCloseable {
               Path.of(settings.launch().get().directory()),
               request -> household.control(request, ControlRequest.Origin.BUTTON)));
     }
+    box.add(household, loop, this::stop);
   }
 
   private static long seed(Entropy entropy) {
@@ -266,7 +268,7 @@ public final class NodeProcess implements AutoCloseable {
     return new NodeMachine(
         settings.card(),
         new HelloMachine(hello, settings.card(), in.u64(), 0),
-        confirmer.map(port -> new ConfirmationMachine(ConfirmationSettings.standard(), port, 0)),
+        confirmer.map(port -> new ConfirmationMachine(box.confirmation(), port, 0)),
         fleet.map(FleetSetup::side));
   }
 
