@@ -23,7 +23,6 @@ import io.tiovivo.node.link.HelloSettings;
 import io.tiovivo.node.message.Answer;
 import io.tiovivo.node.message.Question;
 import io.tiovivo.node.mqtt.HomeLink;
-import io.tiovivo.node.mqtt.ReportLink;
 import io.tiovivo.node.overlay.OverlayEvent;
 import io.tiovivo.node.page.http.PagePart;
 import io.tiovivo.node.pins.household.PinsPart;
@@ -170,12 +169,6 @@ public final class NodeProcess implements AutoCloseable {
     box.add(household, loop, this::stop);
   }
 
-  private static long seed(Entropy entropy) {
-    byte[] random = new byte[8];
-    entropy.fill(random);
-    return WireReader.of(random).u64();
-  }
-
   // Light and button are the board's: a node that no loader has launched is a guest on it.
   private PinsPart.Surroundings surroundings() {
     Optional<Gpio> gpio = settings.launch().flatMap(told -> settings.profile()).map(Profile::gpio);
@@ -196,14 +189,9 @@ public final class NodeProcess implements AutoCloseable {
     enquiries.invite(page::invitation);
     household.add(page);
     household.add(new PinsPart(household, surroundings()));
-    household.add(new HomeLink(id, household, seed(entropy)));
+    household.add(new HomeLink(id, household, entropy));
     if (fleet.isPresent()) {
-      household.add(
-          new ReportLink(
-              new ReportLink.Who(id, settings.fleet(), fleet.get().incarnation()),
-              household,
-              leaf -> machine.overlay().map(overlay -> overlay.holds(leaf)).orElse(false),
-              seed(entropy)));
+      household.add(fleet.get().reports(household, machine));
     }
   }
 
