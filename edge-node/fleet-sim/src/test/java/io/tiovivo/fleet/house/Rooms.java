@@ -157,6 +157,7 @@ final class Rooms {
         "node.member",
         "node.message",
         "node.proto",
+        "node.report",
         "node.role",
         "node.session",
         "noise",
@@ -206,6 +207,7 @@ final class Rooms {
         "node.proto",
         "node.status");
     protocol("node.owner", "node.config");
+    protocol("node.report", "identity", "machine", "node.broker", "node.message", "node.proto");
     adapter(
         "node.mqtt",
         "identity",
@@ -215,8 +217,10 @@ final class Rooms {
         "node.control",
         "node.home",
         "node.household",
+        "node.overlay",
         "node.pins",
-        "node.proto");
+        "node.proto",
+        "node.report");
     adapter("node.household", "machine", "node.config", "node.control", "node.proto", "udp");
     protocol("node.application", "boot.slots");
     adapter(

@@ -34,24 +34,6 @@ final class FlashConfirmer implements Confirmer {
     }
   }
 
-  /** Whether this boot is a trial: the image has not been confirmed before. */
-  synchronized boolean onTrial() {
-    return open().isEmpty() && !confirmation.isConfirmed();
-  }
-
-  /**
-   * Gives up the image that runs, if it is on trial and there is another that works.
-   *
-   * @return whether it did
-   */
-  synchronized boolean giveUp(String reason) {
-    try {
-      return open().isEmpty() && confirmation.giveUp(reason);
-    } catch (FlashException e) {
-      return false;
-    }
-  }
-
   private Optional<BootConfirmation> confirmation() {
     return flash.record().map(record -> BootConfirmation.of(record, flash.slot()));
   }

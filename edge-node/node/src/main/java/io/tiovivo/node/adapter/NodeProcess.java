@@ -168,12 +168,6 @@ public final class NodeProcess implements AutoCloseable {
     box.add(household, loop, this::stop);
   }
 
-  private static long seed(Entropy entropy) {
-    byte[] random = new byte[8];
-    entropy.fill(random);
-    return WireReader.of(random).u64();
-  }
-
   // Light and button are the board's: a node that no loader has launched is a guest on it.
   private PinsPart.Surroundings surroundings() {
     Optional<Gpio> gpio = settings.launch().flatMap(told -> settings.profile()).map(Profile::gpio);
@@ -194,7 +188,10 @@ public final class NodeProcess implements AutoCloseable {
     enquiries.invite(page::invitation);
     household.add(page);
     household.add(new PinsPart(household, surroundings()));
-    household.add(new HomeLink(id, household, seed(entropy)));
+    household.add(new HomeLink(id, household, entropy));
+    if (fleet.isPresent()) {
+      household.add(fleet.get().reports(household, machine));
+    }
   }
 
   /** Who this node is. */
