@@ -22,7 +22,16 @@ public final class BootConfirmation {
    * @param slot the one that this process was launched from
    */
   public static BootConfirmation open(FlashPort flash, FlashSizes sizes, Slot slot) {
-    return new BootConfirmation(BootRecordStore.open(FlashLayout.of(flash, sizes)), slot);
+    return of(BootRecordStore.open(FlashLayout.of(flash, sizes)), slot);
+  }
+
+  /**
+   * Over a record that is open already.
+   *
+   * @param slot the one that this process was launched from
+   */
+  public static BootConfirmation of(BootRecordStore store, Slot slot) {
+    return new BootConfirmation(store, slot);
   }
 
   /** The record as it stands: what {@code status} reports. */
@@ -49,5 +58,23 @@ public final class BootConfirmation {
       store.update(record -> record.confirmed(slot, nowS));
     }
     return state == SlotState.TRIAL || state == SlotState.CONFIRMED;
+  }
+
+  /**
+   * Gives up the image that runs on trial, if there is another that works: the next boot is that
+   * one, and is told why. Durable when this returns.
+   *
+   * @return false: it is no trial, or there is nothing to go back to; nothing was changed
+   * @throws io.tiovivo.flash.FlashException when the record could not be written
+   */
+  public boolean giveUp(String reason) {
+    Slot other = slot == Slot.A ? Slot.B : Slot.A;
+    boolean back =
+        store.record().slot(slot).state() == SlotState.TRIAL
+            && store.record().slot(other).state() == SlotState.CONFIRMED;
+    if (back) {
+      store.update(record -> record.failed(slot, reason));
+    }
+    return back;
   }
 }

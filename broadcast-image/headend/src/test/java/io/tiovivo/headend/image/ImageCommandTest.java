@@ -3,12 +3,17 @@ package io.tiovivo.headend.image;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tiovivo.headend.keys.FleetKeys;
 import io.tiovivo.headend.keys.HeadendClock;
 import io.tiovivo.headend.keys.KeysCommand;
+import io.tiovivo.headend.release.ImageFiles;
+import io.tiovivo.headend.release.SignedManifest;
+import io.tiovivo.identity.Trust;
 import io.tiovivo.identity.proto.Envelope;
+import io.tiovivo.image.proto.Check;
 import io.tiovivo.image.proto.ImageFile;
 import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.settings.CommandException;
@@ -23,6 +28,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,10 +115,77 @@ final class ImageCommandTest {
   @Test
   void shouldHaveHelpThatFitsAScreen() {
     for (CommandLine line :
-        List.of(ImageCommand.BUILD, ImageCommand.SIGN, ImageCommand.INSPECT, ImageCommand.VERIFY)) {
+        List.of(
+            ImageCommand.BUILD,
+            ImageCommand.SIGN,
+            ImageCommand.COSIGN,
+            ImageCommand.INSPECT,
+            ImageCommand.VERIFY)) {
       assertTrue(line.help().lines().count() <= 24, line.name());
       assertTrue(line.help().lines().allMatch(row -> row.length() <= 80), line.name());
     }
+  }
+
+  @Test
+  void shouldWantTheSignatureOfASecondReleaseKeyForAnEmergency() throws Exception {
+    assertEquals(ExitCode.OK, build(name), err::toString);
+    assertEquals(ExitCode.OK, sign("--emergency"), err::toString);
+    assertSays("a second release key", "tiovivo image cosign");
+    assertRefusedForTheAir("an emergency with the signature of one release key");
+    assertEquals(ExitCode.REFUSED, cosign());
+    assertSays("--role release --beside");
+
+    certifyASecondReleaseKey();
+    assertEquals(ExitCode.OK, cosign(), err::toString);
+
+    assertSays("signed by 2 release keys", "whatever their owners' update windows say");
+    assertEquals(ExitCode.OK, verify(), err::toString);
+    SignedManifest.read(ImageFiles.of(Path.of(name + ".zip")), trust(), HeadendClock.nowS());
+    assertEquals(ExitCode.REFUSED, cosign());
+  }
+
+  @Test
+  void shouldSignAnEmergencyWithAllReleaseKeysAndAnythingElseWithOne() throws Exception {
+    assertEquals(ExitCode.OK, build(name), err::toString);
+    certifyASecondReleaseKey();
+
+    assertEquals(ExitCode.OK, sign("--emergency", "--notes", "a hole"), err::toString);
+    assertSays("whatever their owners' update windows say");
+    assertEquals(2, signatures());
+    assertEquals(ExitCode.OK, sign("--renew"), err::toString);
+    assertEquals(2, signatures());
+    assertEquals(ExitCode.OK, sign(), err::toString);
+    assertEquals(1, signatures());
+    assertFalse(manifest().getEmergency());
+  }
+
+  private int cosign() {
+    return run("cosign", name + ".zip", "--keys", keys.toString());
+  }
+
+  private Trust trust() throws IOException, CommandException {
+    return FleetKeys.open(keys).trust();
+  }
+
+  private int signatures() throws IOException {
+    return Envelope.parseFrom(Files.readAllBytes(Path.of(name + ".manifest")))
+        .getSigned()
+        .getSignaturesCount();
+  }
+
+  private void certifyASecondReleaseKey() {
+    assertEquals(
+        ExitCode.OK,
+        KeysCommand.run("certify", "--role", "release", "--beside", "--dir", keys.toString()));
+  }
+
+  private void assertRefusedForTheAir(String why) throws Exception {
+    ImageFiles files = ImageFiles.of(Path.of(name + ".zip"));
+    Trust trust = trust();
+    long nowS = HeadendClock.nowS();
+    CommandException refused =
+        assertThrows(CommandException.class, () -> SignedManifest.read(files, trust, nowS));
+    assertTrue(refused.getMessage().contains(why), refused.getMessage());
   }
 
   @Test
@@ -209,6 +282,55 @@ final class ImageCommandTest {
     assertSays("--run starts with \"sh\"", "chmod +x");
     assertEquals(ExitCode.USAGE, build(name, "--run", "java"));
     assertFalse(Files.exists(Path.of(name + ".zip")));
+  }
+
+  @Test
+  void shouldTakeEachKindOfCheck() throws IOException {
+    String add = application.toString();
+    Map<String, Check> table =
+        Map.of(
+            "running", Check.newBuilder().setEveryS(60).build(),
+            "file:alive", Check.newBuilder().setFile("alive").setEveryS(60).build(),
+            "http://127.0.0.1:80/x",
+                Check.newBuilder().setUrl("http://127.0.0.1:80/x").setEveryS(60).build(),
+            "bin/start now",
+                Check.newBuilder()
+                    .addCommand("application/bin/start")
+                    .addCommand("now")
+                    .setEveryS(60)
+                    .build());
+    for (Map.Entry<String, Check> each : table.entrySet()) {
+      assertEquals(
+          ExitCode.OK,
+          build(
+              name,
+              "--add",
+              add,
+              "--run",
+              "bin/start",
+              "--check",
+              each.getKey(),
+              "--check-every",
+              "1m"),
+          err::toString);
+      sign();
+      assertEquals(each.getValue(), manifest().getApplication().getCheck());
+    }
+  }
+
+  @Test
+  void shouldRefuseChecksThatNoBoxWouldTake() {
+    String add = application.toString();
+    assertEquals(ExitCode.USAGE, build(name, "--add", add, "--check", "running"));
+    assertSays("--run COMMAND");
+    for (String check : List.of("sh -c true", "http://192.0.2.1/", "file:a/b", "file:..")) {
+      assertEquals(
+          ExitCode.REFUSED, build(name, "--add", add, "--run", "bin/start", "--check", check));
+    }
+    assertEquals(
+        ExitCode.USAGE,
+        build(
+            name, "--add", add, "--run", "bin/start", "--check", "running", "--check-every", "1s"));
   }
 
   @Test

@@ -19,7 +19,7 @@ final class HostGauge {
   /** Most thermal zones that are read. */
   private static final int MAX_ZONES = 16;
 
-  private static final int UNKNOWN = -1;
+  static final int UNKNOWN = -1;
 
   /** Of the heap in use, garbage included, from which on it is worth knowing how much lives. */
   private static final int ALARMING_PERMILLE = 800;
@@ -36,6 +36,14 @@ final class HostGauge {
   private int livePermille = 1_000;
   private long lastSentBytes = UNKNOWN;
   private long lastNs;
+
+  /** Of this host, within what its profile plans. */
+  static HostGauge of(NodeSettings settings) {
+    return new HostGauge(
+        Path.of("/"),
+        0,
+        settings.profile().map(each -> each.budget().uplinkBitsPerSecond()).orElse(0L));
+  }
 
   /**
    * @param root "/" on a box
@@ -71,7 +79,7 @@ final class HostGauge {
         UNKNOWN);
   }
 
-  private int hottestMilliCelsius() {
+  int hottestMilliCelsius() {
     int hottest = UNKNOWN;
     int zones = 0;
     try (DirectoryStream<Path> all =
