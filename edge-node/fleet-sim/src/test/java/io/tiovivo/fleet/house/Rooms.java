@@ -97,10 +97,12 @@ final class Rooms {
     protocol("boot.proto");
     protocol("boot.slots", "boot.proto", "flash", "wire");
     protocol("boot", "boot.slots", "identity", "image");
+    protocol("boot.install", "boot.slots", "carousel", "flash", "identity", "image");
     adapter("boot.launch", "boot.slots", "files", "identity", "image");
     adapter(
         "boot.box",
         "boot",
+        "boot.install",
         "boot.launch",
         "boot.slots",
         "carousel",
@@ -155,6 +157,7 @@ final class Rooms {
         "node.member",
         "node.message",
         "node.proto",
+        "node.report",
         "node.role",
         "node.session",
         "noise",
@@ -203,6 +206,8 @@ final class Rooms {
         "node.control",
         "node.proto",
         "node.status");
+    protocol("node.owner", "node.config");
+    protocol("node.report", "identity", "machine", "node.broker", "node.message", "node.proto");
     adapter(
         "node.mqtt",
         "identity",
@@ -212,8 +217,10 @@ final class Rooms {
         "node.control",
         "node.home",
         "node.household",
+        "node.overlay",
         "node.pins",
-        "node.proto");
+        "node.proto",
+        "node.report");
     adapter("node.household", "machine", "node.config", "node.control", "node.proto", "udp");
     protocol("node.application", "boot.slots");
     adapter(
@@ -235,6 +242,26 @@ final class Rooms {
         "node.page",
         "node.proto",
         "udp");
+    adapter(
+        "node.update",
+        "boot.install",
+        "boot.proto",
+        "boot.slots",
+        "carousel",
+        "files",
+        "flash",
+        "flash.file",
+        "identity",
+        "image",
+        "machine",
+        "node.config",
+        "node.confirm",
+        "node.control",
+        "node.household",
+        "node.overlay",
+        "node.owner",
+        "node.proto",
+        "wire");
     adapter(
         "node.config.files",
         "files",
@@ -281,9 +308,9 @@ final class Rooms {
         "credential",
         "files",
         "flash",
-        "flash.file",
         "identity",
         "identity.jca",
+        "image",
         "machine",
         "node",
         "node.application.watch",
@@ -310,6 +337,7 @@ final class Rooms {
         "node.role",
         "node.session",
         "node.status",
+        "node.update",
         "noise",
         "noise.jca",
         "profile",
