@@ -20,7 +20,7 @@ final class RecoverPartTest {
 
   @Test
   void shouldLeaveTheLoaderANoteAndEndTheProcess() {
-    ControlReply reply = part(directory).obey(0, new ControlRequest.Recover(false), null).get();
+    ControlReply reply = part(directory).obey(0, new ControlRequest.Recover(), null).get();
     assertTrue(reply.done());
     assertTrue(Files.exists(directory.resolve(LaunchEnvironment.RECEIVE_ORDER)));
     assertEquals(List.of(new ControlRequest.Restart()), asked);
@@ -29,13 +29,16 @@ final class RecoverPartTest {
   @Test
   void shouldGoOnRunningWhenItCannotLeaveTheNote() {
     Path gone = directory.resolve("gone");
-    assertFalse(part(gone).obey(0, new ControlRequest.Recover(false), null).get().done());
+    assertFalse(part(gone).obey(0, new ControlRequest.Recover(), null).get().done());
     assertEquals(List.of(), asked);
   }
 
   @Test
   void shouldLeaveAFactoryResetToOthers() {
-    assertTrue(part(directory).obey(0, new ControlRequest.Recover(true), null).isEmpty());
+    assertTrue(
+        part(directory)
+            .obey(0, new ControlRequest.Reset(ControlRequest.ResetLevel.SETTINGS), null)
+            .isEmpty());
   }
 
   private RecoverPart part(Path home) {
