@@ -5,63 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tiovivo.settings.ExitCode;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The supervisor script with a loader, a node and an application that are scripts themselves. What
- * it waits for are lines of output and ends of processes; its pauses are a stub that returns at
- * once.
- */
-@Timeout(60)
-final class SuperviseIT {
-  private static final Path SCRIPT = Path.of("src/main/sh/supervise").toAbsolutePath();
-
-  /** Set it to {@code busybox ash} to try the other shell. */
-  private static final String SHELL = System.getenv().getOrDefault("TIOVIVO_SUPERVISE_SHELL", "sh");
-
-  private static final String FOREVER = "exec tail -f /dev/null >/dev/null\n";
-
-  @TempDir Path temporary;
-  private Path box;
-  private Path bin;
-  private final List<Process> processes = new ArrayList<>();
-  private BufferedReader output;
-  private Map<String, String> environment = Map.of();
-
-  @BeforeEach
-  void directories() throws IOException {
-    box = temporary.toRealPath().resolve("box");
-    bin = Files.createDirectory(temporary.toRealPath().resolve("bin"));
-    script("node", FOREVER);
-    // Pauses are told and not made; fractions are the polling while something ends.
-    script("sleep", "case $1 in 0.*) ;; *) echo \"slept s=$1\";; esac\n");
-    loader("launch\nexit 10\n");
-  }
-
-  @AfterEach
-  void end() {
-    for (Process process : processes) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-    }
-  }
-
+/** What the supervisor starts, ends and starts again. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class SuperviseIT extends SupervisedBox {
   @Test
   void shouldStartTheNodeWithArgumentsAndEnvironmentAsWritten() throws Exception {
     script(
@@ -451,143 +406,5 @@ final class SuperviseIT {
     await("started what=node");
     awaitEnd(child);
     terminate(second);
-  }
-
-  /** The process id in the next line about a child. */
-  private long child() throws IOException {
-    return Long.parseLong(await("child ").substring(6));
-  }
-
-  private static void awaitEnd(long pid) throws Exception {
-    Optional<ProcessHandle> process = ProcessHandle.of(pid);
-    if (process.isPresent()) {
-      process.get().onExit().get(10, TimeUnit.SECONDS);
-    }
-  }
-
-  private void application(String body) throws IOException {
-    script("application", "echo application running\n" + body);
-    loader(
-        """
-        launch
-        printf '%s\\n' /bin/sh "$BIN/application" >"$DIR/launch/application.args"
-        exit 10
-        """);
-  }
-
-  /** A java that says which flags it gets, and a loader in it that writes down others. */
-  private void profileWants(String flags, String then) throws IOException {
-    loader(
-        """
-        flags=${*%% -jar*}
-        echo "flags $flags"
-        mkdir -p "$DIR/launch"
-        """
-            + "printf '%s\\n' "
-            + flags
-            + " >\"$DIR/launch/loader.args\"\n"
-            + then);
-  }
-
-  /** A java that says which flags it gets, ends at once with some, and launches with all others. */
-  private void noJvmStartsWith(String flags, int code) throws IOException {
-    loader(
-        """
-        flags=${*%% -jar*}
-        echo "flags $flags"
-        """
-            + "[ \"$flags\" != '"
-            + flags
-            + "' ] || exit "
-            + code
-            + "\n"
-            + "mkdir -p \"$DIR/launch\"\n"
-            + "printf '%s\\n' '"
-            + flags
-            + "' >\"$DIR/launch/loader.args\"\n"
-            + "launch\nexit 10\n");
-  }
-
-  /** A java that counts its runs in n and knows how to launch. */
-  private void loader(String body) throws IOException {
-    script(
-        "java",
-        """
-        n=$(cat "$BIN/count" 2>/dev/null || echo 0)
-        n=$((n + 1))
-        echo $n >"$BIN/count"
-        echo "loader run=$n"
-        launch() {
-          mkdir -p "$DIR/launch"
-          printf '%s\\n' "TIOVIVO_DIR=$DIR" "TIOVIVO_IMAGE=$BIN" >"$DIR/launch/env"
-          printf '%s\\n' /bin/sh "$BIN/node" "$@" >"$DIR/launch/node.args"
-        }
-        """
-            + body);
-  }
-
-  private void script(String name, String body) throws IOException {
-    Path file = bin.resolve(name);
-    Files.writeString(file, "#!/bin/sh\n" + body);
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-  }
-
-  private Process start(String... own) throws IOException {
-    return start(command(own));
-  }
-
-  private List<String> command(String... own) {
-    List<String> command = new ArrayList<>(List.of(SHELL.split(" ")));
-    command.add(SCRIPT.toString());
-    command.addAll(List.of(own));
-    command.addAll(List.of("--dir", box.toString()));
-    return command;
-  }
-
-  private Process start(List<String> command) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("PATH", bin + ":" + System.getenv("PATH"));
-    builder.environment().put("BIN", bin.toString());
-    builder.environment().put("DIR", box.toString());
-    builder.environment().put("TIOVIVO_JAVA", bin.resolve("java").toString());
-    builder.environment().put("TIOVIVO_LOADER_JAR", "loader.jar");
-    builder.environment().put("TIOVIVO_GRACE_S", "1");
-    builder.environment().putAll(environment);
-    Process process = builder.start();
-    processes.add(process);
-    output =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    return process;
-  }
-
-  /** The next line that starts like this. */
-  private String await(String start) throws IOException {
-    StringBuilder seen = new StringBuilder();
-    for (String line = output.readLine(); line != null; line = output.readLine()) {
-      if (line.startsWith(start)) {
-        return line;
-      }
-      seen.append(line).append('\n');
-    }
-    throw new AssertionError("ended without \"" + start + "\":\n" + seen);
-  }
-
-  private long nodePid() throws IOException {
-    Path file = box.resolve("launch/node.pid");
-    while (!Files.exists(file) || Files.readAllLines(file).size() < 2) {
-      Thread.onSpinWait();
-    }
-    return Long.parseLong(Files.readAllLines(file).get(0));
-  }
-
-  private static void terminate(Process supervisor) throws InterruptedException {
-    // Process.destroy would also close the pipes.
-    supervisor.toHandle().destroy();
-    assertEquals(ExitCode.INTERRUPTED, exit(supervisor));
-  }
-
-  private static int exit(Process process) throws InterruptedException {
-    assertTrue(process.waitFor(30, TimeUnit.SECONDS), "it does not end");
-    return process.exitValue();
   }
 }

@@ -7,11 +7,14 @@ import io.tiovivo.carousel.ReceiverSettings;
 import io.tiovivo.flash.FlashRegion;
 import io.tiovivo.image.Admission;
 import io.tiovivo.machine.Event;
+import io.tiovivo.udp.Beat;
 import io.tiovivo.udp.DatagramLoop;
 import io.tiovivo.udp.DropFilter;
 import io.tiovivo.udp.LoopSettings;
 import io.tiovivo.udp.NetworkException;
+import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.Optional;
 
 /** Reception through a carousel receiver on real sockets. */
 final class MulticastAir implements Air {
@@ -36,7 +39,19 @@ final class MulticastAir implements Air {
     Relay relay = new Relay(listener);
     try (DatagramLoop loop = DatagramLoop.open(network, receiver, relay::on)) {
       relay.loop = loop;
+      addHeart(loop);
       loop.run();
+    }
+  }
+
+  private static void addHeart(DatagramLoop loop) throws NetworkException {
+    Optional<Beat> heart = Beat.of(System.getenv());
+    if (heart.isPresent()) {
+      try {
+        loop.add(heart.get());
+      } catch (IOException e) {
+        throw new NetworkException("the loop takes no heart: " + e.getMessage(), e);
+      }
     }
   }
 

@@ -1,9 +1,11 @@
 package io.tiovivo.boot.launch;
 
+import io.tiovivo.boot.slots.ApplicationCheck;
 import io.tiovivo.boot.slots.LaunchEnvironment;
 import io.tiovivo.files.WholeFile;
 import io.tiovivo.image.ImageFormatException;
 import io.tiovivo.image.ManifestChecks;
+import io.tiovivo.image.proto.Check;
 import io.tiovivo.image.proto.ImageFile;
 import io.tiovivo.image.proto.Launch;
 import io.tiovivo.image.proto.Manifest;
@@ -14,18 +16,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the supervisor starts. In the launch directory: {@code node.args} and, if the image has an
- * application, {@code application.args}, one argument per line; {@code env}, NAME=VALUE per line.
- * The processes run in the unpacked image, TIOVIVO_IMAGE.
+ * application, {@code application.args}, one argument per line, and {@code application.check};
+ * {@code env}, NAME=VALUE per line. The processes run in the unpacked image, TIOVIVO_IMAGE.
  *
  * @param node arguments of the node, the program first, absolute
  * @param application the same for the application; empty: there is none
+ * @param check how it shows that it is well; empty: it need not
  * @param variables added to the environment of both
  */
 public record LaunchSpec(
-    List<String> node, List<String> application, Map<String, String> variables) {
+    List<String> node,
+    List<String> application,
+    Optional<ApplicationCheck> check,
+    Map<String, String> variables) {
   private static final int MAX_ARGUMENTS = 256;
 
   /**
@@ -38,7 +45,7 @@ public record LaunchSpec(
   public static LaunchSpec of(
       Manifest manifest, Path tree, List<String> jvmFlags, LaunchEnvironment environment)
       throws ImageFormatException {
-    List<String> node = command(manifest, manifest.getNode(), tree, jvmFlags);
+    List<String> node = command(manifest, manifest.getNode().getCommandList(), tree, jvmFlags);
     if (node.isEmpty()) {
       throw new ImageFormatException("the manifest names no command for the node");
     }
@@ -48,18 +55,39 @@ public record LaunchSpec(
     variables.put("MALLOC_ARENA_MAX", "1");
     // The JIT's blocks, 32 KiB less a header, go back to the system instead of into its heap.
     variables.put("MALLOC_MMAP_THRESHOLD_", "30000");
+    if (manifest.getNode().getBeatS() > 0) {
+      variables.put(LaunchEnvironment.BEAT_S, Integer.toString(manifest.getNode().getBeatS()));
+    }
     for (Map.Entry<String, String> variable : variables.entrySet()) {
       checkLine(variable.getKey(), variable.getValue());
     }
+    Launch application = manifest.getApplication();
     return new LaunchSpec(
-        node, command(manifest, manifest.getApplication(), tree, jvmFlags), variables);
+        node,
+        command(manifest, application.getCommandList(), tree, jvmFlags),
+        application.hasCheck()
+            ? Optional.of(check(manifest, application.getCheck(), tree, jvmFlags))
+            : Optional.empty(),
+        variables);
+  }
+
+  private static ApplicationCheck check(
+      Manifest manifest, Check check, Path tree, List<String> jvmFlags)
+      throws ImageFormatException {
+    checkLine("the check's url", check.getUrl());
+    checkLine("the check's file", check.getFile());
+    return new ApplicationCheck(
+        command(manifest, check.getCommandList(), tree, jvmFlags),
+        check.getUrl(),
+        check.getFile(),
+        check.getEveryS());
   }
 
   /** The same, with more flags for the node's JVM: its program is a java. */
   public LaunchSpec withJvmFlags(List<String> flags) {
     List<String> more = new ArrayList<>(node);
     more.addAll(1, flags);
-    return new LaunchSpec(List.copyOf(more), application, variables);
+    return new LaunchSpec(List.copyOf(more), application, check, variables);
   }
 
   /** Writes the files, each whole or not at all; the node's last, for it is what is looked for. */
@@ -69,6 +97,11 @@ public record LaunchSpec(
     List<String> lines = new ArrayList<>();
     variables.forEach((name, value) -> lines.add(name + "=" + value));
     WholeFile.replace(directory.resolve("env"), lines);
+    if (check.isEmpty()) {
+      Files.deleteIfExists(directory.resolve(ApplicationCheck.FILE));
+    } else {
+      WholeFile.replace(directory.resolve(ApplicationCheck.FILE), check.get().toLines());
+    }
     if (application.isEmpty()) {
       Files.deleteIfExists(directory.resolve("application.args"));
     } else {
@@ -78,10 +111,10 @@ public record LaunchSpec(
   }
 
   private static List<String> command(
-      Manifest manifest, Launch launch, Path tree, List<String> jvmFlags)
+      Manifest manifest, List<String> words, Path tree, List<String> jvmFlags)
       throws ImageFormatException {
     List<String> arguments = new ArrayList<>();
-    for (String argument : launch.getCommandList()) {
+    for (String argument : words) {
       if (arguments.isEmpty()) {
         arguments.add(program(manifest, argument, tree));
       } else if (argument.equals(ManifestChecks.JVM_FLAGS)) {

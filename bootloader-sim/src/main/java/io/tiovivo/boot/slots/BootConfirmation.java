@@ -50,4 +50,22 @@ public final class BootConfirmation {
     }
     return state == SlotState.TRIAL || state == SlotState.CONFIRMED;
   }
+
+  /**
+   * Gives up the image that runs on trial, if there is another that works: the next boot is that
+   * one, and is told why. Durable when this returns.
+   *
+   * @return false: it is no trial, or there is nothing to go back to; nothing was changed
+   * @throws io.tiovivo.flash.FlashException when the record could not be written
+   */
+  public boolean giveUp(String reason) {
+    Slot other = slot == Slot.A ? Slot.B : Slot.A;
+    boolean back =
+        store.record().slot(slot).state() == SlotState.TRIAL
+            && store.record().slot(other).state() == SlotState.CONFIRMED;
+    if (back) {
+      store.update(record -> record.failed(slot, reason));
+    }
+    return back;
+  }
 }

@@ -44,6 +44,12 @@ public record LaunchEnvironment(
   public static final String GROUP = "TIOVIVO_GROUP";
   public static final String PORT = "TIOVIVO_PORT";
 
+  /** How often the node's heart beats, in seconds; 0 or not set: it has none. */
+  public static final String BEAT_S = "TIOVIVO_BEAT_S";
+
+  /** Directory for what need not outlive the supervisor, which sets it. */
+  public static final String RUN = "TIOVIVO_RUN";
+
   /**
    * A file of the box's directory by which the node orders what the recovery button does when it is
    * held at boot. The loader removes it before it obeys: whoever cuts the power calls it off.

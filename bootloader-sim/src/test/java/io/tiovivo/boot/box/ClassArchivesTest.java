@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,7 +115,10 @@ class ClassArchivesTest {
 
   private LaunchSpec spec() {
     return new LaunchSpec(
-        List.of(tree + "/java", "-Xmx16m", "-cp", "a.jar", "Main"), List.of(), Map.of());
+        List.of(tree + "/java", "-Xmx16m", "-cp", "a.jar", "Main"),
+        List.of(),
+        Optional.empty(),
+        Map.of());
   }
 
   private static List<String> without(LaunchSpec spec) {

@@ -5,16 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tiovivo.boot.slots.ApplicationCheck;
 import io.tiovivo.boot.slots.FlashSizes;
 import io.tiovivo.boot.slots.LaunchEnvironment;
 import io.tiovivo.boot.slots.Slot;
 import io.tiovivo.image.ImageFormatException;
+import io.tiovivo.image.proto.Check;
 import io.tiovivo.image.proto.Launch;
 import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.testkit.fleet.TestImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +64,29 @@ final class LaunchSpecTest {
     assertThrows(ImageFormatException.class, () -> spec(argument));
     Manifest version = MANIFEST.toBuilder().setVersion("1\nPATH=/tmp").build();
     assertThrows(ImageFormatException.class, () -> spec(version));
+  }
+
+  @Test
+  void shouldWriteDownTheCheckAndTheHeartbeatAndReadTheCheckBack() throws Exception {
+    Manifest checked =
+        MANIFEST.toBuilder()
+            .setNode(MANIFEST.getNode().toBuilder().setBeatS(10))
+            .setApplication(
+                launch("runtime/bin/java").toBuilder()
+                    .setCheck(Check.newBuilder().addCommand("runtime/bin/java").setEveryS(30)))
+            .build();
+    LaunchSpec spec = spec(checked);
+    spec.write(directory);
+
+    assertEquals("10", spec.variables().get(LaunchEnvironment.BEAT_S));
+    assertEquals(
+        Optional.of(
+            new ApplicationCheck(List.of(TREE.resolve("runtime/bin/java").toString()), "", "", 30)),
+        ApplicationCheck.parse(Files.readAllLines(directory.resolve("application.check"))));
+
+    spec(MANIFEST).write(directory);
+    assertFalse(Files.exists(directory.resolve("application.check")));
+    assertEquals(Optional.empty(), ApplicationCheck.parse(List.of("every_s=0", "rubbish")));
   }
 
   private static Launch launch(String... command) {

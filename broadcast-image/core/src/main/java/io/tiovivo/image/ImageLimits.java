@@ -45,8 +45,18 @@ final class ImageLimits {
           .bytes(5, "hash", SHA256_BYTES)
           .number(6, "executable");
 
+  private static final FieldLimits CHECK =
+      new FieldLimits()
+          .repeatedBytes(1, "argument", MAX_ARGUMENTS, MAX_ARGUMENT_BYTES)
+          .bytes(2, "url", MAX_ARGUMENT_BYTES)
+          .bytes(3, "file", ManifestChecks.MAX_PATH_BYTES)
+          .number(4, "interval");
+
   private static final FieldLimits LAUNCH =
-      new FieldLimits().repeatedBytes(1, "argument", MAX_ARGUMENTS, MAX_ARGUMENT_BYTES);
+      new FieldLimits()
+          .repeatedBytes(1, "argument", MAX_ARGUMENTS, MAX_ARGUMENT_BYTES)
+          .message(2, "check", CHECK)
+          .number(3, "heartbeat");
 
   private static final FieldLimits SYMBOL_AUTHENTICATION =
       new FieldLimits().number(1, "scheme").number(2, "batch");

@@ -5,14 +5,11 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.tiovivo.identity.Fleet;
 import io.tiovivo.image.proto.ImageFile;
 import io.tiovivo.image.proto.ImageKind;
-import io.tiovivo.image.proto.Launch;
 import io.tiovivo.image.proto.Manifest;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -74,7 +71,7 @@ public final class ManifestChecks {
     return headFlaw(manifest)
         .or(() -> imageFlaw(manifest))
         .or(() -> filesFlaw(manifest))
-        .or(() -> launchFlaw(manifest));
+        .or(() -> LaunchChecks.flaw(manifest));
   }
 
   private static Optional<String> headFlaw(Manifest manifest) {
@@ -209,50 +206,15 @@ public final class ManifestChecks {
     return Optional.empty();
   }
 
-  private static Optional<String> launchFlaw(Manifest manifest) {
-    Map<String, ImageFile> files = new HashMap<>();
-    manifest.getFilesList().forEach(file -> files.put(file.getPath(), file));
-    Optional<String> flaw = commandFlaw("node", manifest.getNode(), files);
-    return flaw.isPresent() || !manifest.hasApplication()
-        ? flaw
-        : commandFlaw("application", manifest.getApplication(), files);
-  }
-
-  private static Optional<String> commandFlaw(
-      String what, Launch launch, Map<String, ImageFile> files) {
-    if (launch.getCommandCount() < 1 || launch.getCommandCount() > ImageLimits.MAX_ARGUMENTS) {
-      return Optional.of(
-          "the command of the " + what + " has not 1 to " + ImageLimits.MAX_ARGUMENTS + " words");
-    }
-    ImageFile program = files.get(launch.getCommand(0));
-    if (program == null || !program.getExecutable()) {
-      return Optional.of(
-          "the command of the "
-              + what
-              + " starts with \""
-              + printed(launch.getCommand(0))
-              + "\", which is no executable file in the image");
-    }
-    for (String argument : launch.getCommandList()) {
-      if (argument.contains("${") && !argument.equals(JVM_FLAGS)) {
-        return Optional.of("the command of the " + what + " may only have " + JVM_FLAGS + " alone");
-      }
-      if (!printable(argument)) {
-        return Optional.of("the command of the " + what + " has a character that is not printable");
-      }
-    }
-    return Optional.empty();
-  }
-
   private static boolean outOfRange(long timeS) {
     return timeS < 0 || timeS > MAX_TIME_S;
   }
 
-  private static boolean printable(String text) {
+  static boolean printable(String text) {
     return text.chars().noneMatch(c -> Character.isISOControl(c) || c == '\uFFFD');
   }
 
-  private static String printed(String text) {
+  static String printed(String text) {
     String cut = text.length() > 80 ? text.substring(0, 80) + "..." : text;
     return cut.replaceAll("\\p{Cntrl}", "?");
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import io.tiovivo.image.proto.Check;
 import io.tiovivo.image.proto.ImageFile;
 import io.tiovivo.image.proto.ImageKind;
 import io.tiovivo.image.proto.Launch;
@@ -13,6 +14,7 @@ import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.testkit.fleet.TestImage;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -28,6 +30,11 @@ final class ManifestChecksTest {
   void shouldPassAWellFormedManifest() throws ImageFormatException {
     assertEquals(Optional.empty(), ManifestChecks.flaw(good));
     assertEquals(good, ManifestChecks.parse(good.toByteArray()));
+  }
+
+  private static Launch checked(Manifest.Builder manifest, UnaryOperator<Check.Builder> change) {
+    Check.Builder check = change.apply(Check.newBuilder().setEveryS(30));
+    return Launch.newBuilder().addCommand(manifest.getNode().getCommand(0)).setCheck(check).build();
   }
 
   private ImageFile.Builder file(int index) {
@@ -69,6 +76,28 @@ final class ManifestChecksTest {
     table.put("alone", m -> m.setNode(m.getNode().toBuilder().addCommand("-D${jvm}")));
     table.put("not printable", m -> m.setNode(m.getNode().toBuilder().addCommand("a\nb")));
     table.put("of the application", m -> m.setApplication(Launch.newBuilder()));
+    table.put("heartbeat is out", m -> m.setNode(m.getNode().toBuilder().setBeatS(-1)));
+    table.put("every 4 s", m -> m.setApplication(checked(m, c -> c.setEveryS(4))));
+    table.put("every 3601 s", m -> m.setApplication(checked(m, c -> c.setEveryS(3601))));
+    table.put("more than one", m -> m.setApplication(checked(m, c -> c.setUrl("a").setFile("b"))));
+    table.put("check starts with", m -> m.setApplication(checked(m, c -> c.addCommand("sh"))));
+    table.put("plain name", m -> m.setApplication(checked(m, c -> c.setFile("../alive"))));
+    for (String url :
+        List.of(
+            "https://127.0.0.1:80/",
+            "http://192.0.2.1:80/",
+            "http://127.0.0.1/",
+            "http://127.0.0.1:70000/",
+            "http://127.0.0.1:80/\r\nX: y",
+            "http://127.0.0.1:80@evil/")) {
+      String flaw =
+          ManifestChecks.flaw(
+                  good.toBuilder()
+                      .setApplication(checked(good.toBuilder(), c -> c.setUrl(url)))
+                      .build())
+              .orElse("none");
+      assertTrue(flaw.contains("url of the application's check"), url + ": " + flaw);
+    }
     table.forEach(
         (expected, change) -> {
           String flaw = ManifestChecks.flaw(change.apply(good.toBuilder()).build()).orElse("none");

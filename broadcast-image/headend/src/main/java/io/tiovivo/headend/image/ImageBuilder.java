@@ -12,6 +12,7 @@ import io.tiovivo.image.ImageFormatException;
 import io.tiovivo.image.ImageZipWriter;
 import io.tiovivo.image.ManifestChecks;
 import io.tiovivo.image.Offers;
+import io.tiovivo.image.proto.Check;
 import io.tiovivo.image.proto.ImageFile;
 import io.tiovivo.image.proto.ImageKind;
 import io.tiovivo.image.proto.Launch;
@@ -32,6 +33,9 @@ import java.util.stream.Stream;
 public final class ImageBuilder {
   /** What chain and signatures may add to a manifest. */
   private static final int ENVELOPE_MARGIN_BYTES = 8192;
+
+  /** The node's heartbeat, io.tiovivo.udp.Beat. */
+  private static final int BEAT_S = 10;
 
   private static final String NODE_MAIN = "io.tiovivo.node.main.NodeMain";
   private static final String JAVA = ImageTree.RUNTIME + "bin/java";
@@ -85,19 +89,32 @@ public final class ImageBuilder {
    */
   public ImageBuilder application(Path directory, String command) {
     files(directory);
-    Launch.Builder launch = Launch.newBuilder();
+    application = Launch.newBuilder().addAllCommand(words(command)).build();
+    return this;
+  }
+
+  /** Has the application show that it is well; after {@link #application}. */
+  public ImageBuilder check(CheckText check) {
+    Check.Builder told = check.message();
+    if (!check.command().isEmpty()) {
+      told.addAllCommand(words(check.command()));
+    }
+    application = application.toBuilder().setCheck(told).build();
+    return this;
+  }
+
+  private List<String> words(String command) {
+    List<String> words = new ArrayList<>();
     for (String word : command.strip().split("\\s+")) {
-      Path file = directory.resolve(word.startsWith("/") ? "." + word : word).normalize();
-      boolean named = file.startsWith(directory.normalize()) && Files.isRegularFile(file);
+      Path file = ownFiles.resolve(word.startsWith("/") ? "." + word : word).normalize();
+      boolean named = file.startsWith(ownFiles.normalize()) && Files.isRegularFile(file);
       if (named) {
-        launch.addCommand(
-            ImageTree.APPLICATION + directory.normalize().relativize(file).toString());
+        words.add(ImageTree.APPLICATION + ownFiles.normalize().relativize(file));
       } else {
-        launch.addCommand(word.equals("java") && launch.getCommandCount() == 0 ? JAVA : word);
+        words.add(word.equals("java") && words.isEmpty() ? JAVA : word);
       }
     }
-    application = launch.build();
-    return this;
+    return words;
   }
 
   /**
@@ -188,6 +205,7 @@ public final class ImageBuilder {
         .addCommand("-cp")
         .addCommand(classPath)
         .addCommand(NODE_MAIN)
+        .setBeatS(BEAT_S)
         .build();
   }
 
@@ -196,12 +214,19 @@ public final class ImageBuilder {
     if (application == null) {
       return;
     }
-    String first = application.getCommand(0);
+    checkStart("--run", application.getCommand(0));
+    if (application.getCheck().getCommandCount() > 0) {
+      checkStart("--check", application.getCheck().getCommand(0));
+    }
+  }
+
+  private void checkStart(String option, String first) throws CommandException {
     boolean startable =
         tree.entries().stream().anyMatch(entry -> entry.path().equals(first) && entry.executable());
     if (!startable) {
       throw CommandException.refused(
-          "--run starts with \""
+          option
+              + " starts with \""
               + first
               + "\", which is no executable file in the image: name a program of "
               + ownFiles

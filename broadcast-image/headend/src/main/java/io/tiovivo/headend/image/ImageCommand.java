@@ -27,6 +27,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,8 @@ public final class ImageCommand {
           .optional("version", "VERSION", "name of the image for people (this software's)")
           .optional("add", "DIR", "your own files; they go to application/ in the image")
           .optional("run", "COMMAND", "what starts them, beside the node (nothing: files only)")
+          .optional("check", "CHECK", "running, http://127.0.0.1:PORT/, file:NAME, or a command")
+          .option("check-every", "TIME", "30s", "how often to check that it is well")
           .optional("runtime", "DIR", "a linked Java runtime (by jlink from this JDK)")
           .optional("lib", "DIR", "jars of the node (those of this checkout)")
           .repeated("board", "PROFILE", "only for this board (any)")
@@ -102,6 +105,9 @@ public final class ImageCommand {
       throw new UsageException(
           "--run COMMAND needs --add DIR with what it runs; see tiovivo image build --help");
     }
+    if (parsed.given("check") && !parsed.given("run")) {
+      throw new UsageException("--check CHECK is of what --run starts; give --run COMMAND, too");
+    }
     List<Path> jars =
         parsed.given("lib")
             ? ImageBuilder.jarsIn(parsed.path("lib"))
@@ -120,6 +126,12 @@ public final class ImageCommand {
       ImageBuilder builder = new ImageBuilder(runtime, jars);
       if (parsed.given("run")) {
         builder.application(parsed.path("add"), parsed.text("run"));
+        if (parsed.given("check")) {
+          builder.check(
+              new CheckText(
+                  parsed.text("check").strip(),
+                  parsed.duration("check-every", Duration.ofSeconds(5), Duration.ofHours(1))));
+        }
       } else if (parsed.given("add")) {
         builder.files(parsed.path("add"));
       }

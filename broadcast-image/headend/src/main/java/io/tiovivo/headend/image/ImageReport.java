@@ -14,7 +14,9 @@ import io.tiovivo.identity.proto.Signature;
 import io.tiovivo.identity.proto.Signed;
 import io.tiovivo.image.Offers;
 import io.tiovivo.image.Toi;
+import io.tiovivo.image.proto.Check;
 import io.tiovivo.image.proto.ImageFile;
+import io.tiovivo.image.proto.Launch;
 import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.image.proto.SymbolAuthentication;
 import java.time.Instant;
@@ -118,6 +120,7 @@ final class ImageReport {
     line("node", command(manifest.getNode().getCommandList()));
     if (manifest.hasApplication()) {
       line("application", command(manifest.getApplication().getCommandList()));
+      line("its check", check(manifest.getApplication()));
     }
     if (manifest.hasSymbolAuthentication()) {
       SymbolAuthentication symbols = manifest.getSymbolAuthentication();
@@ -135,6 +138,22 @@ final class ImageReport {
       line("notes", clean(manifest.getNotes()).replace("\n", "\n" + " ".repeat(18)));
     }
     files();
+  }
+
+  private static String check(Launch application) {
+    if (!application.hasCheck()) {
+      return "none: its health is no part of the boot's confirmation";
+    }
+    Check check = application.getCheck();
+    String what = "that it runs without ending";
+    if (check.getCommandCount() > 0) {
+      what = command(check.getCommandList());
+    } else if (!check.getUrl().isEmpty()) {
+      what = clean(check.getUrl());
+    } else if (!check.getFile().isEmpty()) {
+      what = "that it changes $TIOVIVO_RUN/" + clean(check.getFile());
+    }
+    return what + ", every " + check.getEveryS() + " s";
   }
 
   private void fec() {

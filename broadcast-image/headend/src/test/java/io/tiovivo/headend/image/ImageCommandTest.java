@@ -9,6 +9,7 @@ import io.tiovivo.headend.keys.FleetKeys;
 import io.tiovivo.headend.keys.HeadendClock;
 import io.tiovivo.headend.keys.KeysCommand;
 import io.tiovivo.identity.proto.Envelope;
+import io.tiovivo.image.proto.Check;
 import io.tiovivo.image.proto.ImageFile;
 import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.settings.CommandException;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
@@ -209,6 +211,55 @@ final class ImageCommandTest {
     assertSays("--run starts with \"sh\"", "chmod +x");
     assertEquals(ExitCode.USAGE, build(name, "--run", "java"));
     assertFalse(Files.exists(Path.of(name + ".zip")));
+  }
+
+  @Test
+  void shouldTakeEachKindOfCheck() throws IOException {
+    String add = application.toString();
+    Map<String, Check> table =
+        Map.of(
+            "running", Check.newBuilder().setEveryS(60).build(),
+            "file:alive", Check.newBuilder().setFile("alive").setEveryS(60).build(),
+            "http://127.0.0.1:80/x",
+                Check.newBuilder().setUrl("http://127.0.0.1:80/x").setEveryS(60).build(),
+            "bin/start now",
+                Check.newBuilder()
+                    .addCommand("application/bin/start")
+                    .addCommand("now")
+                    .setEveryS(60)
+                    .build());
+    for (Map.Entry<String, Check> each : table.entrySet()) {
+      assertEquals(
+          ExitCode.OK,
+          build(
+              name,
+              "--add",
+              add,
+              "--run",
+              "bin/start",
+              "--check",
+              each.getKey(),
+              "--check-every",
+              "1m"),
+          err::toString);
+      sign();
+      assertEquals(each.getValue(), manifest().getApplication().getCheck());
+    }
+  }
+
+  @Test
+  void shouldRefuseChecksThatNoBoxWouldTake() {
+    String add = application.toString();
+    assertEquals(ExitCode.USAGE, build(name, "--add", add, "--check", "running"));
+    assertSays("--run COMMAND");
+    for (String check : List.of("sh -c true", "http://192.0.2.1/", "file:a/b", "file:..")) {
+      assertEquals(
+          ExitCode.REFUSED, build(name, "--add", add, "--run", "bin/start", "--check", check));
+    }
+    assertEquals(
+        ExitCode.USAGE,
+        build(
+            name, "--add", add, "--run", "bin/start", "--check", "running", "--check-every", "1s"));
   }
 
   @Test

@@ -155,6 +155,7 @@ final class Rooms {
         "node.member",
         "node.message",
         "node.proto",
+        "node.report",
         "node.role",
         "node.session",
         "noise",
@@ -203,6 +204,7 @@ final class Rooms {
         "node.control",
         "node.proto",
         "node.status");
+    protocol("node.report", "identity", "machine", "node.broker", "node.message", "node.proto");
     adapter(
         "node.mqtt",
         "identity",
@@ -212,9 +214,20 @@ final class Rooms {
         "node.control",
         "node.home",
         "node.household",
+        "node.overlay",
         "node.pins",
-        "node.proto");
+        "node.proto",
+        "node.report");
     adapter("node.household", "machine", "node.config", "node.control", "node.proto", "udp");
+    protocol("node.application", "boot.slots");
+    adapter(
+        "node.application.watch",
+        "boot.slots",
+        "machine",
+        "node.application",
+        "node.confirm",
+        "node.household",
+        "node.proto");
     protocol("node.page", "machine", "node.control", "node.proto", "node.status");
     adapter(
         "node.page.http",
@@ -277,6 +290,7 @@ final class Rooms {
         "identity.jca",
         "machine",
         "node",
+        "node.application.watch",
         "node.beacon",
         "node.care",
         "node.config",

@@ -64,6 +64,24 @@ final class FlashConfirmer implements Confirmer, AutoCloseable {
     }
   }
 
+  /** Whether this boot is a trial: the image has not been confirmed before. */
+  synchronized boolean onTrial() {
+    return open().isEmpty() && !confirmation.isConfirmed();
+  }
+
+  /**
+   * Gives up the image that runs, if it is on trial and there is another that works.
+   *
+   * @return whether it did
+   */
+  synchronized boolean giveUp(String reason) {
+    try {
+      return open().isEmpty() && confirmation.giveUp(reason);
+    } catch (FlashException e) {
+      return false;
+    }
+  }
+
   /** Root sets that the loader has learned; empty: none, or the flash cannot be read. */
   synchronized Optional<byte[]> trust() {
     return open().isEmpty() ? confirmation.record().trust() : Optional.empty();

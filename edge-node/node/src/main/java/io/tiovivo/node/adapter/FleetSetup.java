@@ -11,13 +11,16 @@ import io.tiovivo.machine.Entropy;
 import io.tiovivo.machine.Event;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.FleetSide;
+import io.tiovivo.node.NodeMachine;
 import io.tiovivo.node.beacon.BeaconBook;
 import io.tiovivo.node.beacon.BeaconWindows;
 import io.tiovivo.node.config.FleetWish;
 import io.tiovivo.node.enrol.EnrolmentEvent;
 import io.tiovivo.node.enrol.EnrolmentMachine;
 import io.tiovivo.node.enrol.EnrolmentSettings;
+import io.tiovivo.node.household.Desk;
 import io.tiovivo.node.message.Contact;
+import io.tiovivo.node.mqtt.ReportLink;
 import io.tiovivo.node.overlay.HostTerms;
 import io.tiovivo.node.overlay.OverlayBuilder;
 import io.tiovivo.node.overlay.OverlayEvent;
@@ -138,6 +141,15 @@ final class FleetSetup implements FleetSide.Maker {
 
   NodeId id() {
     return NodeId.ofKey(keys.signingKey());
+  }
+
+  /** Tells the fleet of this node, and of those that it serves. */
+  ReportLink reports(Desk desk, NodeMachine machine) {
+    return new ReportLink(
+        new ReportLink.Who(id(), settings.fleet(), keys.incarnation()),
+        desk,
+        leaf -> machine.overlay().map(overlay -> overlay.holds(leaf)).orElse(false),
+        random());
   }
 
   /** What the node does beyond its segment; it begins when the node does. */

@@ -19,7 +19,7 @@ final class HostGauge {
   /** Most thermal zones that are read. */
   private static final int MAX_ZONES = 16;
 
-  private static final int UNKNOWN = -1;
+  static final int UNKNOWN = -1;
 
   /** Of the heap in use, garbage included, from which on it is worth knowing how much lives. */
   private static final int ALARMING_PERMILLE = 800;
@@ -71,7 +71,7 @@ final class HostGauge {
         UNKNOWN);
   }
 
-  private int hottestMilliCelsius() {
+  int hottestMilliCelsius() {
     int hottest = UNKNOWN;
     int zones = 0;
     try (DirectoryStream<Path> all =

@@ -13,7 +13,6 @@ import io.tiovivo.node.care.ResetPart;
 import io.tiovivo.node.config.files.ConfigPart;
 import io.tiovivo.node.confirm.ConfirmationEvent;
 import io.tiovivo.node.confirm.ConfirmationMachine;
-import io.tiovivo.node.confirm.ConfirmationSettings;
 import io.tiovivo.node.control.ControlRequest;
 import io.tiovivo.node.household.Household;
 import io.tiovivo.node.link.HelloCommand;
@@ -57,6 +56,7 @@ public final class NodeProcess implements AutoCloseable {
   private final GroupSource hellos;
   private final Enquiries enquiries;
   private final Household household;
+  private final BoxParts box;
   private Carousel carousel; // null: there is no reason to listen to it
   private Unicast unicast; // null: no fleet is trusted
   private Consumer<Event> watcher = event -> {};
@@ -71,6 +71,7 @@ public final class NodeProcess implements AutoCloseable {
             .map(told -> new FlashConfirmer(Path.of(told.flash()), told.sizes(), told.slot()));
     fleet = FleetSetup.open(settings, confirmer.flatMap(FlashConfirmer::trust), entropy, log);
     id = fleet.map(FleetSetup::id).orElseGet(() -> home.id(entropy, log::warn));
+    box = new BoxParts(settings, System.getenv(), confirmer, log);
     machine = machine(entropy);
     loop = new DatagramLoop(machine, this::onEvent, log::defect);
     enquiries = new Enquiries(loop, settings, id, log);
@@ -165,12 +166,7 @@ public final class NodeProcess implements AutoCloseable {
               Path.of(settings.launch().get().directory()),
               request -> household.control(request, ControlRequest.Origin.BUTTON)));
     }
-  }
-
-  private static long seed(Entropy entropy) {
-    byte[] random = new byte[8];
-    entropy.fill(random);
-    return WireReader.of(random).u64();
+    box.add(household, loop, this::stop);
   }
 
   // Light and button are the board's: a node that no loader has launched is a guest on it.
@@ -193,7 +189,10 @@ public final class NodeProcess implements AutoCloseable {
     enquiries.invite(page::invitation);
     household.add(page);
     household.add(new PinsPart(household, surroundings()));
-    household.add(new HomeLink(id, household, seed(entropy)));
+    household.add(new HomeLink(id, household, entropy));
+    if (fleet.isPresent()) {
+      household.add(fleet.get().reports(household, machine));
+    }
   }
 
   /** Who this node is. */
@@ -257,7 +256,7 @@ public final class NodeProcess implements AutoCloseable {
     return new NodeMachine(
         settings.card(),
         new HelloMachine(hello, settings.card(), in.u64(), 0),
-        confirmer.map(port -> new ConfirmationMachine(ConfirmationSettings.standard(), port, 0)),
+        confirmer.map(port -> new ConfirmationMachine(box.confirmation(), port, 0)),
         fleet.map(FleetSetup::side));
   }
 

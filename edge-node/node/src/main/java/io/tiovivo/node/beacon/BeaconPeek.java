@@ -8,7 +8,7 @@ import java.io.IOException;
  * Reads the sequence of a beacon before anything is verified, so that what is old costs no
  * signature check. Walks the bytes without building anything.
  */
-final class BeaconPeek {
+public final class BeaconPeek {
   private static final int ENVELOPE_SIGNED = 1;
   private static final int ENVELOPE_CHAIN = 2;
   private static final int CHAIN_ROOT_SET = 1;
@@ -19,7 +19,7 @@ final class BeaconPeek {
   private BeaconPeek() {}
 
   /** What the beacon says; {@link Long#MAX_VALUE} when it cannot be told: let the check decide. */
-  static long sequence(byte[] envelope) {
+  public static long sequence(byte[] envelope) {
     return greatest(envelope, ENVELOPE_SIGNED, SIGNED_PAYLOAD, BEACON_SEQUENCE, Long.MAX_VALUE);
   }
 

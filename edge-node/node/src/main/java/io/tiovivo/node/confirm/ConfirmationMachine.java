@@ -96,7 +96,7 @@ public final class ConfirmationMachine implements Machine {
 
   /** What confirmation waits for, in words that follow "waiting for"; empty: for nothing. */
   public List<String> missing() {
-    return Evidence.missing(seen);
+    return Evidence.missing(seen, settings.application());
   }
 
   private void confirmIfEnough(Outbox out) {

@@ -8,9 +8,15 @@ package io.tiovivo.node.confirm;
  * @param maxReminderNs longest time between two such lines
  * @param retryNs after how long a failed write is tried again; doubles from there
  * @param maxRetryNs longest time between two tries
+ * @param application whether the application must be well, too
  */
 public record ConfirmationSettings(
-    long steadyNs, long reminderNs, long maxReminderNs, long retryNs, long maxRetryNs) {
+    long steadyNs,
+    long reminderNs,
+    long maxReminderNs,
+    long retryNs,
+    long maxRetryNs,
+    boolean application) {
   private static final long SECOND = 1_000_000_000L;
 
   public ConfirmationSettings {
@@ -25,6 +31,11 @@ public record ConfirmationSettings(
   /** The settings that docs/NODE.md gives the reasons for. */
   public static ConfirmationSettings standard() {
     return new ConfirmationSettings(
-        2 * SECOND, 10 * SECOND, 600 * SECOND, 5 * SECOND, 300 * SECOND);
+        2 * SECOND, 10 * SECOND, 600 * SECOND, 5 * SECOND, 300 * SECOND, false);
+  }
+
+  /** The same, and the application must be well. */
+  public ConfirmationSettings withApplication() {
+    return new ConfirmationSettings(steadyNs, reminderNs, maxReminderNs, retryNs, maxRetryNs, true);
   }
 }

@@ -15,7 +15,9 @@ public enum Evidence {
   /** Another node of the fleet said hello: the network reaches further than ourselves. */
   PEER("a peer's hello"),
   /** A packet of the fleet's carousel arrived: the next image would reach us. */
-  CAROUSEL("a packet of the fleet's carousel");
+  CAROUSEL("a packet of the fleet's carousel"),
+  /** The application's check succeeded; asked for only if the image declares one. */
+  APPLICATION("the application to be well");
 
   private final String awaited;
 
@@ -28,10 +30,18 @@ public enum Evidence {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** What is still missing, in words that follow "waiting for"; empty: enough to confirm. */
-  static List<String> missing(Set<Evidence> seen) {
+  /**
+   * What is still missing, in words that follow "waiting for"; empty: enough to confirm.
+   *
+   * @param application whether the application's word is asked for
+   */
+  static List<String> missing(Set<Evidence> seen, boolean application) {
     List<String> missing = new ArrayList<>();
-    for (Evidence required : EnumSet.of(STEADY, OWN_HELLO)) {
+    Set<Evidence> wanted = EnumSet.of(STEADY, OWN_HELLO);
+    if (application) {
+      wanted.add(APPLICATION);
+    }
+    for (Evidence required : wanted) {
       if (!seen.contains(required)) {
         missing.add(required.awaited);
       }

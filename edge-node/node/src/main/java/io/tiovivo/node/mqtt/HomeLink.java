@@ -1,12 +1,14 @@
 package io.tiovivo.node.mqtt;
 
 import io.tiovivo.identity.NodeId;
+import io.tiovivo.machine.Entropy;
 import io.tiovivo.machine.Event;
 import io.tiovivo.machine.Machine;
 import io.tiovivo.node.config.MqttConfig;
 import io.tiovivo.node.config.NodeConfig;
 import io.tiovivo.node.control.ControlReply;
 import io.tiovivo.node.control.ControlRequest;
+import io.tiovivo.node.control.Farewell;
 import io.tiovivo.node.home.HomeHost;
 import io.tiovivo.node.home.HomeMachine;
 import io.tiovivo.node.household.Desk;
@@ -14,6 +16,7 @@ import io.tiovivo.node.household.HouseholdPart;
 import io.tiovivo.node.pins.PinEvent;
 import io.tiovivo.node.proto.BrokerStatus;
 import io.tiovivo.node.proto.Status;
+import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 
 /** The home's broker: has the node appear in Home Assistant, while one is configured. */
@@ -23,16 +26,19 @@ public final class HomeLink implements HouseholdPart {
   private final SplittableRandom random;
   private final HomeHost host = new Host();
   private NodeConfig config = NodeConfig.defaults();
+  private String page = ""; // where the status page is
   private Line line; // null: no broker is configured
   private HomeMachine machine; // null: as above
 
   /**
-   * @param seed draws delays
+   * @param entropy for the delays
    */
-  public HomeLink(NodeId id, Desk desk, long seed) {
+  public HomeLink(NodeId id, Desk desk, Entropy entropy) {
     this.id = id;
     this.desk = desk;
-    random = new SplittableRandom(seed);
+    byte[] seed = new byte[Long.BYTES];
+    entropy.fill(seed);
+    random = new SplittableRandom(ByteBuffer.wrap(seed).getLong());
   }
 
   @Override
@@ -54,6 +60,7 @@ public final class HomeLink implements HouseholdPart {
       }
       machine = new HomeMachine(id, changed, line.port(), host, random.split());
       line.attach(machine);
+      page = "";
       line.connect(machine.settings());
     }
   }
@@ -69,8 +76,15 @@ public final class HomeLink implements HouseholdPart {
 
   @Override
   public void onEvent(long nowNs, Event event) {
-    if (machine != null && event instanceof PinEvent.Changed pin) {
+    if (machine == null) {
+      return;
+    }
+    if (event instanceof PinEvent.Changed pin) {
       machine.onPin(nowNs, pin.name(), pin.on(), pin.dutyPermille());
+    } else if (event instanceof PinEvent.Troubled) {
+      machine.onChange(nowNs);
+    } else if (event instanceof Farewell) {
+      machine.remove();
     }
   }
 
@@ -115,7 +129,13 @@ public final class HomeLink implements HouseholdPart {
   private final class Host implements HomeHost {
     @Override
     public Status status() {
-      return desk.status();
+      Status status = desk.status();
+      String url = status.getPage().getUrl();
+      if (machine != null && !url.equals(page)) {
+        page = url;
+        machine.onPage(desk.nowNs(), url);
+      }
+      return status;
     }
 
     @Override

@@ -49,6 +49,10 @@ final class CounterSheet {
     add("beacon_total", "what", "taken", crew.beacons.taken());
     add("beacon_total", "what", "failed", crew.beacons.failed());
     add("beacon_total", "what", "malformed", crew.beacons.malformed());
+    add("report_total", "what", "taken", crew.reports.taken());
+    add("report_total", "what", "shed", crew.reports.shed());
+    add("report_total", "what", "strangers", crew.reports.strangers());
+    add("report_total", "what", "malformed", crew.reports.malformed());
   }
 
   private void messages() {

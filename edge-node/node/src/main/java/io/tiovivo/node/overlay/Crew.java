@@ -14,6 +14,7 @@ import io.tiovivo.node.lease.LeaseDesk;
 import io.tiovivo.node.member.Membership;
 import io.tiovivo.node.message.Remote;
 import io.tiovivo.node.proto.OverlayMessage.BodyCase;
+import io.tiovivo.node.report.ReportDesk;
 import io.tiovivo.node.role.NodeRole;
 import io.tiovivo.node.role.Reachability;
 import io.tiovivo.node.role.RoleKeeper;
@@ -53,6 +54,7 @@ final class Crew {
   Directory directory;
   Asks asks;
   BeaconShare beacons;
+  ReportDesk reports;
 
   /** Where we are by our own account. */
   PeerAddress local;

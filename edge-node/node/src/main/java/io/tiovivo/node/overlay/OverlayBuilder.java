@@ -18,6 +18,7 @@ import io.tiovivo.node.member.Membership;
 import io.tiovivo.node.member.RecordPool;
 import io.tiovivo.node.message.Contact;
 import io.tiovivo.node.message.NodeStart;
+import io.tiovivo.node.report.ReportDesk;
 import io.tiovivo.node.role.Reachability;
 import io.tiovivo.node.role.RoleKeeper;
 import io.tiovivo.node.session.PeerCheck;
@@ -125,6 +126,7 @@ public final class OverlayBuilder {
     leaf(crew, machine.roleSide(), seeds);
     supernode(crew, machine, seeds);
     ask(crew, seeds);
+    crew.reports = new ReportDesk(new ReportSide(crew));
     crew.beacons = new BeaconShare(beacon, machine.aftermath()::onNewerBeacon);
     crew.sessions =
         new Sessions(
@@ -145,6 +147,7 @@ public final class OverlayBuilder {
         .add(crew.asks, EnumSet.of(PING, PONG))
         .add(crew.reach, EnumSet.of(REACH_REQUEST, REACH_RESULT))
         .add(crew.beacons, EnumSet.of(BEACON_WANTED, BEACON_COPY))
+        .add(crew.reports, EnumSet.of(REPORT))
         .add(crew.roles, EnumSet.noneOf(io.tiovivo.node.proto.OverlayMessage.BodyCase.class))
         .add(upkeep, EnumSet.noneOf(io.tiovivo.node.proto.OverlayMessage.BodyCase.class));
     machine.connect(upkeep);

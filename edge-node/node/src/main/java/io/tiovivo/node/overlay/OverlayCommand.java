@@ -40,6 +40,9 @@ public sealed interface OverlayCommand extends Command {
   /** Hands the leaves over and serves nobody any more, for people. */
   record Drain(String reason) implements OverlayCommand {}
 
+  /** What this node reports to its fleet: for its supernode, if it has one. */
+  record Report(io.tiovivo.node.proto.Report report) implements OverlayCommand {}
+
   /** The node ends: says so to whom it concerns. Nothing is done afterwards. */
   record Leave() implements OverlayCommand {}
 }

@@ -120,6 +120,8 @@ public final class OverlayMachine implements Machine {
       crew.beacons.hear(atNs, heard.envelope(), post);
     } else if (command instanceof OverlayCommand.Cache cache) {
       crew.book.load(atNs, cache.addresses());
+    } else if (command instanceof OverlayCommand.Report own) {
+      crew.reports.hand(own.report(), post);
     } else if (command instanceof OverlayCommand.Owner owner) {
       crew.terms = crew.terms.ownerAllowing(owner.allows());
       crew.roles.onOwner(atNs, owner.allows(), post);

@@ -11,7 +11,9 @@ enum Urgency {
   PRESENCE,
   LOOKUP,
   /** Last: those who wait outside have nothing to lose, and try again. */
-  JOIN;
+  JOIN,
+  /** What nobody waits for goes first. */
+  REPORT;
 
   static Urgency of(BodyCase body) {
     return switch (body) {
@@ -19,6 +21,7 @@ enum Urgency {
       case PROBE, PROBE_ACK, PROBE_REQUEST, GOSSIP, SYNC_REQUEST -> MEMBERSHIP;
       case PUBLISH, PUBLISHED, SUBSCRIBE, PRESENCE -> PRESENCE;
       case JOIN -> JOIN;
+      case REPORT -> REPORT;
       default -> LOOKUP;
     };
   }

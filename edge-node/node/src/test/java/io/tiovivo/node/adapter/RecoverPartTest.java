@@ -35,7 +35,10 @@ final class RecoverPartTest {
 
   @Test
   void shouldLeaveAFactoryResetToOthers() {
-    assertTrue(part(directory).obey(0, new ControlRequest.Reset(ControlRequest.ResetLevel.OWNER), null).isEmpty());
+    assertTrue(
+        part(directory)
+            .obey(0, new ControlRequest.Reset(ControlRequest.ResetLevel.OWNER), null)
+            .isEmpty());
   }
 
   private RecoverPart part(Path home) {

@@ -56,6 +56,24 @@ class ConfirmationMachineTest {
   }
 
   @Test
+  void shouldWaitForTheApplicationIfItsImageDeclaresACheck() {
+    ConfirmationMachine asking =
+        new ConfirmationMachine(
+            ConfirmationSettings.standard().withApplication(), this::write, time.nowNs());
+    Station other = time.join(asking);
+    for (Evidence evidence : List.of(OWN_HELLO, PEER)) {
+      other.command(new ConfirmationCommand.Seen(evidence));
+    }
+    time.run(2 * SECOND);
+    assertFalse(asking.confirmed());
+    assertEquals(List.of("the application to be well"), asking.missing());
+
+    other.command(new ConfirmationCommand.Seen(Evidence.APPLICATION));
+
+    assertTrue(asking.confirmed());
+  }
+
+  @Test
   void shouldNotConfirmWhenItCannotHearItself() {
     see(PEER);
     see(CAROUSEL);

@@ -177,6 +177,13 @@ public final class PinsPart implements HouseholdPart {
   @Override
   public void onEvent(long nowNs, Event event) {
     if (event instanceof Farewell && machine != null) {
+      // For a new owner: nothing goes on being driven, and nothing is remembered.
+      machine.reset(nowNs);
+      machine.configure(nowNs, new PinPlan(List.of(), Optional.empty(), Optional.empty()));
+      lookNs = Machine.NEVER;
+      return;
+    }
+    if (event instanceof Farewell && machine != null) {
       machine.reset(nowNs);
     }
     if (lookNs != Machine.NEVER && !(event instanceof PinEvent)) {

@@ -13,6 +13,7 @@ import io.tiovivo.node.config.NodeConfig;
 import io.tiovivo.node.config.PinConfig;
 import io.tiovivo.node.control.ControlReply;
 import io.tiovivo.node.control.ControlRequest;
+import io.tiovivo.node.control.Farewell;
 import io.tiovivo.node.household.Desk;
 import io.tiovivo.node.pins.PinEvent;
 import io.tiovivo.node.proto.PinStatus;
@@ -132,6 +133,20 @@ final class PinsPartTest {
             NodeConfig.defaults().care(),
             NodeConfig.defaults().reports()));
     assertEquals("", status().getGpio().getLed());
+  }
+
+  @Test
+  void shouldMakeOutputsSafeAndForgetThemWhenItSaysGoodbyeForGood() throws Exception {
+    configure(Backend.MOCK, pin("heating", 17, PinConfig.Safe.LAST));
+    obey("heating", "on");
+    part.onEvent(desk.nowNs, new Farewell(ControlRequest.ResetLevel.OWNER));
+    assertEquals(new PinEvent.Changed("heating", false, 0), desk.told.get(2));
+    assertEquals(0, status().getPinsCount());
+    part.close();
+    assertFalse(Files.readString(root.resolve("home/" + LevelFiles.ON_CARD)).contains("17"));
+    begin();
+    configure(Backend.MOCK, pin("heating", 17, PinConfig.Safe.LAST));
+    assertFalse(pin("heating").getOn());
   }
 
   @Test
