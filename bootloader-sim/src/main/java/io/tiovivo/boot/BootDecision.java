@@ -44,6 +44,7 @@ public record BootDecision(Row row, Slot slot) {
     TRIAL_AGAIN("trial-again", Action.TRY),
     CONFIRMED_UNCHECKED("confirmed-unchecked", Action.VERIFY),
     CONFIRMED_UNFIT("confirmed-unfit", Action.GIVE_UP),
+    GONE_BACK("gone-back", Action.BOOT),
     REVERTED("reverted", Action.BOOT),
     CONFIRMED("confirmed", Action.BOOT),
     BLOCKED("blocked", Action.STOP),
@@ -87,10 +88,7 @@ public record BootDecision(Row row, Slot slot) {
     boolean isA = a != Fitness.BLOCKED || isUsedUp(record.slot(Slot.A));
     boolean isB = b != Fitness.BLOCKED || isUsedUp(record.slot(Slot.B));
     Slot fresh =
-        preferred(
-            record,
-            isA && isNew(record.slot(Slot.A).state()),
-            isB && isNew(record.slot(Slot.B).state()));
+        preferred(record, isA && isNew(record, Slot.A, isB), isB && isNew(record, Slot.B, isA));
     if (fresh != null) {
       return new BootDecision(ofNew(record.slot(fresh), fresh == Slot.A ? a : b), fresh);
     }
@@ -140,7 +138,10 @@ public record BootDecision(Row row, Slot slot) {
       case UNCHECKED -> Row.CONFIRMED_UNCHECKED;
       case UNFIT -> Row.CONFIRMED_UNFIT;
       case BLOCKED -> Row.BLOCKED;
-      case FIT -> record.isReverted() ? Row.REVERTED : Row.CONFIRMED;
+      case FIT ->
+          !record.wentBackFrom().isEmpty()
+              ? Row.GONE_BACK
+              : record.isReverted() ? Row.REVERTED : Row.CONFIRMED;
     };
   }
 
@@ -148,8 +149,16 @@ public record BootDecision(Row row, Slot slot) {
     return entry.state() == SlotState.TRIAL && entry.attemptsLeft() == 0;
   }
 
-  private static boolean isNew(SlotState state) {
-    return state == SlotState.STAGED || state == SlotState.TRIAL;
+  /**
+   * Whether a slot is to be tried: a held one waits for the node's word while another runs one.
+   *
+   * @param other whether the other slot is not blocked
+   */
+  private static boolean isNew(BootRecord record, Slot slot, boolean other) {
+    SlotEntry entry = record.slot(slot);
+    boolean fallback = other && record.slot(slot.other()).state() == SlotState.CONFIRMED;
+    return entry.state() == SlotState.TRIAL
+        || entry.state() == SlotState.STAGED && !(entry.held() && fallback);
   }
 
   /** The slot that comes into question; of two the one with the higher order; or null. */

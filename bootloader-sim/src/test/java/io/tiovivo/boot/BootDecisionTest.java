@@ -65,6 +65,47 @@ final class BootDecisionTest {
   }
 
   @Test
+  void shouldPassOverAHeldImageWhileTheOtherOneWorks() {
+    BootRecord record = staged(confirmed(FRESH, Slot.A), Slot.B).held(Slot.B, true);
+    assertRow(
+        Row.CONFIRMED, Slot.A, BootDecision.of(record, Fitness.FIT, Fitness.UNCHECKED, false));
+    assertRow(
+        Row.FIRST_TRIAL,
+        Slot.B,
+        BootDecision.of(record.held(Slot.B, false), Fitness.FIT, Fitness.FIT, false));
+  }
+
+  @Test
+  void shouldTryAHeldImageWhenNothingElseCanBeBooted() {
+    BootRecord record = staged(confirmed(FRESH, Slot.A), Slot.B).held(Slot.B, true);
+    assertRow(
+        Row.FIRST_TRIAL,
+        Slot.B,
+        BootDecision.of(record.bad(Slot.A, "damaged"), Fitness.UNFIT, Fitness.FIT, false));
+    assertRow(
+        Row.FIRST_TRIAL, Slot.B, BootDecision.of(record, Fitness.BLOCKED, Fitness.FIT, false));
+    BootRecord alone = staged(FRESH, Slot.B).held(Slot.B, true);
+    assertRow(
+        Row.FIRST_TRIAL, Slot.B, BootDecision.of(alone, Fitness.UNCHECKED, Fitness.FIT, false));
+  }
+
+  @Test
+  void shouldBootTheImageThatTheOwnerWentBackTo() {
+    BootRecord both = confirmed(confirmed(FRESH, Slot.A), Slot.B);
+    assertRow(Row.CONFIRMED, Slot.B, BootDecision.of(both, Fitness.FIT, Fitness.FIT, false));
+    BootRecord back = both.goneBack(Slot.A);
+    assertRow(Row.GONE_BACK, Slot.A, BootDecision.of(back, Fitness.FIT, Fitness.FIT, false));
+    assertRow(
+        Row.CONFIRMED_UNFIT, Slot.A, BootDecision.of(back, Fitness.UNFIT, Fitness.FIT, false));
+    assertRow(
+        Row.REVERTED,
+        Slot.B,
+        BootDecision.of(back.bad(Slot.A, "damaged"), Fitness.UNFIT, Fitness.FIT, false));
+    BootRecord one = both.emptied(Slot.A, "gone");
+    assertEquals(one, one.goneBack(Slot.A));
+  }
+
+  @Test
   void shouldVerifyAConfirmedImageAtEveryBoot() {
     assertRow(Row.CONFIRMED_UNCHECKED, Slot.A, of(confirmed(FRESH, Slot.A), false));
   }

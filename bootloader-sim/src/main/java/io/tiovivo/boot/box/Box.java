@@ -4,6 +4,7 @@ import io.tiovivo.boot.BootDecision;
 import io.tiovivo.boot.Fitness;
 import io.tiovivo.boot.SlotVerdict;
 import io.tiovivo.boot.SlotVerifier;
+import io.tiovivo.boot.install.Installer;
 import io.tiovivo.boot.launch.ClassArchive;
 import io.tiovivo.boot.launch.LaunchSpec;
 import io.tiovivo.boot.slots.BootRecord;
@@ -79,7 +80,9 @@ final class Box {
     verifier = new SlotVerifier(slots, trust, settings.box());
     archives = new ClassArchives(settings, store, report);
     fitting = new SlotFitting(settings, slots, verifier, report);
-    installation = new Installation(settings, layout, slots, store, trust, air, report, clockS);
+    installation =
+        new Installation(
+            settings, layout, new Installer(slots, store), store, trust, air, report, clockS);
   }
 
   /**
@@ -223,14 +226,16 @@ final class Box {
           && verifier.check(slot, record.securityCounter()) instanceof SlotVerdict.Sound sound) {
         Manifest manifest = sound.manifest();
         report.adopted(slot, manifest.getVersion());
+        // Beside one that works it may have come in the background: then its owner has a say.
         store.update(
             now ->
                 now.staged(
-                    slot,
-                    sound.manifestSha256(),
-                    manifest.getVersion(),
-                    manifest.getRelease(),
-                    manifest.getSecurityCounter()));
+                        slot,
+                        sound.manifestSha256(),
+                        manifest.getVersion(),
+                        manifest.getRelease(),
+                        manifest.getSecurityCounter())
+                    .held(slot, now.slot(slot.other()).state() == SlotState.CONFIRMED));
       }
     }
   }

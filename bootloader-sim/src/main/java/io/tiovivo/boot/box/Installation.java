@@ -1,38 +1,28 @@
 package io.tiovivo.boot.box;
 
 import io.tiovivo.boot.BootDecision;
+import io.tiovivo.boot.install.Installer;
 import io.tiovivo.boot.slots.BootRecord;
 import io.tiovivo.boot.slots.BootRecordStore;
 import io.tiovivo.boot.slots.FlashLayout;
 import io.tiovivo.boot.slots.Slot;
-import io.tiovivo.boot.slots.SlotEntry;
-import io.tiovivo.boot.slots.SlotState;
-import io.tiovivo.boot.slots.SlotStore;
-import io.tiovivo.carousel.ImageTarget;
 import io.tiovivo.carousel.ReceiverEvent;
 import io.tiovivo.flash.FlashException;
-import io.tiovivo.flash.FlashRegion;
-import io.tiovivo.identity.Digests;
 import io.tiovivo.identity.Trust;
-import io.tiovivo.identity.proto.Envelope;
 import io.tiovivo.image.Admission;
 import io.tiovivo.image.Floors;
 import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.udp.NetworkException;
 import java.util.function.LongSupplier;
 
-/**
- * Gets an image off the air into a slot. The order that makes a cut harmless: the record forgets
- * the slot, the header goes, the body comes, the header vouches for it, the record knows it.
- */
+/** Gets an image off the air into a slot, and keeps what beacons bring meanwhile. */
 final class Installation {
-  private final BoxSettings settings;
-
   /** Beacons are signed once a second; more than this is no delay. */
   private static final long MAX_CLOCK_OFF_S = 600;
 
+  private final BoxSettings settings;
   private final FlashLayout layout;
-  private final SlotStore slots;
+  private final Installer installer;
   private final BootRecordStore store;
   private final Trust trust;
   private final Air air;
@@ -42,7 +32,7 @@ final class Installation {
   Installation(
       BoxSettings settings,
       FlashLayout layout,
-      SlotStore slots,
+      Installer installer,
       BootRecordStore store,
       Trust trust,
       Air air,
@@ -50,7 +40,7 @@ final class Installation {
       LongSupplier clockS) {
     this.settings = settings;
     this.layout = layout;
-    this.slots = slots;
+    this.installer = installer;
     this.store = store;
     this.trust = trust;
     this.air = air;
@@ -74,122 +64,24 @@ final class Installation {
         });
     BootRecord record = store.record();
     Admission admission =
-        new Admission(trust, settings.box(), floors(record, fresh), layout.sizes().maxImageBytes());
+        new Admission(
+            trust, settings.box(), installer.floors(fresh), layout.sizes().maxImageBytes());
     if (!fresh) {
       record.failed().forEach(admission::exclude);
     }
     Slot slot = BootDecision.target(record);
     Watch watch = new Watch(slot, admission);
-    air.run(admission, layout.scratch(), new Target(slot), watch);
+    air.run(admission, layout.scratch(), installer.target(slot), watch);
     if (watch.failure != null) {
       throw watch.failure;
     }
     return watch.installed;
   }
 
-  private static Floors floors(BootRecord record, boolean fresh) {
-    long release = 0;
-    for (Slot slot : Slot.values()) {
-      SlotEntry entry = record.slot(slot);
-      boolean counts = entry.state() != SlotState.EMPTY && entry.state() != SlotState.BAD;
-      release = counts ? Math.max(release, entry.release()) : release;
-    }
-    return new Floors(
-        record.securityCounter(),
-        fresh ? 0 : release,
-        record.beaconSequenceFloor(),
-        record.timeFloorS());
-  }
-
   private void install(Slot slot, ReceiverEvent.ImageReady ready) {
     Manifest manifest = ready.manifest();
-    slots.seal(slot, ready.manifestEnvelope(), manifest.getImageBytes());
-    byte[] digest = payloadSha256(ready.manifestEnvelope());
-    store.update(
-        record ->
-            record.staged(
-                slot,
-                digest,
-                manifest.getVersion(),
-                manifest.getRelease(),
-                manifest.getSecurityCounter()));
+    installer.install(slot, ready.manifestEnvelope(), manifest, false);
     report.installed(slot, manifest.getVersion());
-  }
-
-  private static byte[] payloadSha256(byte[] envelope) {
-    try {
-      return Digests.sha256(Envelope.parseFrom(envelope).getSigned().getPayload().toByteArray());
-    } catch (com.google.protobuf.InvalidProtocolBufferException e) {
-      throw new IllegalStateException("the receiver handed over no envelope", e);
-    }
-  }
-
-  /**
-   * Keeps whom to trust and the floors.
-   *
-   * @param newer whether this trust has come off the air: it may have taken the floors back
-   */
-  private void keep(Trust held, Floors floors, boolean newer) {
-    byte[] chain = held.bytes();
-    boolean fits = chain.length <= store.maxTrustBytes();
-    if (newer && !fits) {
-      report.warn(
-          "root set "
-              + held.version()
-              + " is not kept: its chain of "
-              + chain.length
-              + " bytes is more than the "
-              + store.maxTrustBytes()
-              + " that the boot record has room for; give this box a new fleet.trust with --trust");
-    }
-    store.update(
-        record -> {
-          if (newer && fits) {
-            return record.trust(chain, floors.timeS(), floors.beaconSequence());
-          }
-          BootRecord next = record.floors(0, floors.timeS(), floors.beaconSequence());
-          return fits ? next.trust(chain) : next;
-        });
-  }
-
-  /** The slot that is written; its old content is given up when the first byte is to come. */
-  private final class Target implements ImageTarget {
-    private final Slot slot;
-
-    Target(Slot slot) {
-      this.slot = slot;
-    }
-
-    @Override
-    public long capacityBytes() {
-      return layout.sizes().maxImageBytes();
-    }
-
-    /**
-     * What has failed, or not proved itself, must not be taken up again as if it were new: its
-     * header goes before the record forgets it. What works goes the other way round, so that a cut
-     * leaves it bootable.
-     */
-    @Override
-    public FlashRegion clear() {
-      SlotState state = store.record().slot(slot).state();
-      if (state == SlotState.BAD || state == SlotState.TRIAL) {
-        slots.clear(slot);
-        forget();
-      } else {
-        forget();
-        slots.clear(slot);
-      }
-      return slots.body(slot);
-    }
-
-    private void forget() {
-      store.update(
-          record ->
-              record.slot(slot).state() == SlotState.EMPTY
-                  ? record
-                  : record.emptied(slot, "overwritten by a newer image"));
-    }
   }
 
   /** Follows the reception; ends it when the image is installed or time is up. */
@@ -259,7 +151,7 @@ final class Installation {
     private void note(Trust held, Floors floors) {
       boolean newer = held.version() > trustVersion;
       if (newer || !kept) {
-        keep(held, floors, newer);
+        installer.keep(held, floors, newer).ifPresent(report::warn);
         trustVersion = held.version();
         kept = true;
       }

@@ -22,7 +22,16 @@ public final class BootConfirmation {
    * @param slot the one that this process was launched from
    */
   public static BootConfirmation open(FlashPort flash, FlashSizes sizes, Slot slot) {
-    return new BootConfirmation(BootRecordStore.open(FlashLayout.of(flash, sizes)), slot);
+    return of(BootRecordStore.open(FlashLayout.of(flash, sizes)), slot);
+  }
+
+  /**
+   * Over a record that is open already.
+   *
+   * @param slot the one that this process was launched from
+   */
+  public static BootConfirmation of(BootRecordStore store, Slot slot) {
+    return new BootConfirmation(store, slot);
   }
 
   /** The record as it stands: what {@code status} reports. */

@@ -4,12 +4,9 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.tiovivo.boot.proto.BootEvent;
 import io.tiovivo.boot.proto.BootSlot;
-import io.tiovivo.boot.proto.BootSlotState;
 import io.tiovivo.boot.proto.BootState;
-import io.tiovivo.image.Admission;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What a box remembers between boots, immutable: every change makes a new one. Fields that this
@@ -111,17 +108,46 @@ public final class BootRecord {
   public BootRecord staged(
       Slot slot, byte[] manifestSha256, String version, long release, long securityCounter) {
     return with(
-        slot,
-        entry(slot).toBuilder()
-            .setState(BootSlotState.STAGED)
-            .setAttemptsLeft(TRIAL_ATTEMPTS)
-            .setManifestSha256(ByteString.copyFrom(manifestSha256))
-            .setVersion(cut(version))
-            .setRelease(release)
-            .setSecurityCounter(securityCounter)
-            .setOrder(nextOrder())
-            .clearClassArchiveSha256()
-            .clearReason());
+            slot,
+            BootSlots.staged(entry(slot), manifestSha256, cut(version), nextOrder())
+                .setRelease(release)
+                .setSecurityCounter(securityCounter))
+        .stayed();
+  }
+
+  /**
+   * With a staged image that waits for the running node's word ({@code held}), or has it. The table
+   * passes over one that waits for as long as the other slot is confirmed and can be booted.
+   */
+  public BootRecord held(Slot slot, boolean held) {
+    return slot(slot).state() == SlotState.STAGED
+        ? with(slot, entry(slot).toBuilder().setHeld(held))
+        : this;
+  }
+
+  /**
+   * With the other confirmed image preferred, because the owner wants it back.
+   *
+   * @param to must be CONFIRMED, else nothing changes
+   */
+  public BootRecord goneBack(Slot to) {
+    if (slot(to).state() != SlotState.CONFIRMED) {
+      return this;
+    }
+    BootState.Builder next =
+        with(to, entry(to).toBuilder().setOrder(nextOrder())).state.toBuilder();
+    return new BootRecord(next.setWentBackFrom(entry(to.other()).getVersion()).build());
+  }
+
+  /** The version that the owner went back from; "": he did not, or something came since. */
+  public String wentBackFrom() {
+    return state.getWentBackFrom();
+  }
+
+  private BootRecord stayed() {
+    return state.getWentBackFrom().isEmpty()
+        ? this
+        : new BootRecord(state.toBuilder().clearWentBackFrom().build());
   }
 
   /**
@@ -146,15 +172,9 @@ public final class BootRecord {
   /** With a slot that must not be booted again; also kept as the reason of a revert. */
   public BootRecord bad(Slot slot, String reason) {
     BootSlot entry = entry(slot);
-    BootRecord next =
-        with(
-            slot,
-            entry.toBuilder()
-                .setState(BootSlotState.BAD)
-                .setAttemptsLeft(0)
-                .setReason(cut(reason)));
+    BootRecord next = with(slot, BootSlots.bad(entry, cut(reason)));
     return new BootRecord(
-        next.state.toBuilder()
+        next.stayed().state.toBuilder()
             .setRevertReason(cut(reason))
             .setRevertVersion(entry.getVersion())
             .build());
@@ -162,14 +182,9 @@ public final class BootRecord {
 
   /** With a slot that is bad because its image does not work here, wherever it lies. */
   public BootRecord failed(Slot slot, String reason) {
-    ByteString digest = entry(slot).getManifestSha256();
-    List<ByteString> failed = Stream.concat(failedBut(digest), Stream.of(digest)).toList();
-    int surplus = Math.max(0, failed.size() - Admission.MAX_EXCLUDED);
-    return new BootRecord(
-        bad(slot, reason).state.toBuilder()
-            .clearFailed()
-            .addAllFailed(failed.subList(surplus, failed.size()))
-            .build());
+    BootState.Builder next = bad(slot, reason).state.toBuilder();
+    BootFailures.add(next, entry(slot).getManifestSha256());
+    return new BootRecord(next.build());
   }
 
   /** Manifest digests of images that do not work here: not to be taken again unasked. */
@@ -177,35 +192,20 @@ public final class BootRecord {
     return state.getFailedList().stream().map(ByteString::toByteArray).toList();
   }
 
-  private Stream<ByteString> failedBut(ByteString digest) {
-    return state.getFailedList().stream().filter(each -> !each.equals(digest));
-  }
-
   /** With a slot's attempts spent by one: what is written before a trial boots. */
   public BootRecord tried(Slot slot) {
     int left = Math.max(0, slot(slot).attemptsLeft() - 1);
-    return with(slot, entry(slot).toBuilder().setState(BootSlotState.TRIAL).setAttemptsLeft(left));
+    return with(slot, BootSlots.tried(entry(slot), left));
   }
 
   /** With a slot confirmed by the node that runs from it; it is preferred from now on. */
   public BootRecord confirmed(Slot slot, long nowS) {
     BootState.Builder next =
-        with(
-            slot,
-            entry(slot).toBuilder()
-                .setState(BootSlotState.CONFIRMED)
-                .setAttemptsLeft(0)
-                .setOrder(nextOrder())
-                .clearReason())
-            .state
-            .toBuilder();
+        with(slot, BootSlots.confirmed(entry(slot), nextOrder())).state.toBuilder();
     BootHistory.confirm(next, slot, nowS);
+    BootFailures.forget(next, entry(slot).getManifestSha256());
     return new BootRecord(
-        next.clearRevertReason()
-            .clearRevertVersion()
-            .clearFailed()
-            .addAllFailed(failedBut(entry(slot).getManifestSha256())::iterator)
-            .build());
+        next.clearRevertReason().clearRevertVersion().clearWentBackFrom().build());
   }
 
   /**

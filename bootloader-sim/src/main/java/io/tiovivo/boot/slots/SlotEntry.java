@@ -1,6 +1,7 @@
 package io.tiovivo.boot.slots;
 
 import io.tiovivo.boot.proto.BootSlot;
+import io.tiovivo.boot.proto.BootSlotState;
 import java.util.HexFormat;
 import java.util.Objects;
 
@@ -15,6 +16,7 @@ import java.util.Objects;
  * @param order rises with each install and each confirmation; of two slots in the same state the
  *     higher one is preferred
  * @param reason why it is EMPTY or BAD; else ""
+ * @param held STAGED, but not to be tried before the running node says so
  */
 public record SlotEntry(
     SlotState state,
@@ -24,7 +26,8 @@ public record SlotEntry(
     long release,
     long securityCounter,
     long order,
-    String reason) {
+    String reason,
+    boolean held) {
   public SlotEntry {
     Objects.requireNonNull(state);
     Objects.requireNonNull(manifestSha256);
@@ -49,6 +52,7 @@ public record SlotEntry(
         entry.getRelease(),
         entry.getSecurityCounter(),
         entry.getOrder(),
-        entry.getReason());
+        entry.getReason(),
+        entry.getHeld() && entry.getState() == BootSlotState.STAGED);
   }
 }

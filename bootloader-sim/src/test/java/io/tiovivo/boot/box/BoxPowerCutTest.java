@@ -14,6 +14,7 @@ import io.tiovivo.testkit.flash.SimFlash.Moment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +132,76 @@ final class BoxPowerCutTest {
         assertThrows(PowerCut.class, () -> Rig.confirm(flash, Slot.A));
         fired += flash.cuts();
         assertEquals(ExitCode.LAUNCH, rig.run(flash.powerOn()));
+      }
+    }
+    assertEquals(3 * operations, fired);
+  }
+
+  @Test
+  void shouldBootOneOfTwoAfterACutAnywhereInGoingBack() throws Exception {
+    SimFlash before = confirmed();
+    rig.onAir = Rig.image(2);
+    rig.timeS += 10;
+    rig.button = true;
+    assertEquals(ExitCode.LAUNCH, rig.run(before));
+    rig.button = false;
+    rig.onAir = null;
+    Rig.confirm(before, Slot.B);
+    cutRecord(
+        before,
+        record -> record.goneBack(Slot.A),
+        flash -> {
+          assertEquals(ExitCode.LAUNCH, rig.run(flash));
+          BootRecord record = Rig.record(flash);
+          assertEquals(record.wentBackFrom().isEmpty() ? "1.0.2" : "1.0.1", launched());
+        });
+    Rig.store(before).update(record -> record.goneBack(Slot.A));
+    assertEquals(ExitCode.LAUNCH, rig.run(before));
+    assertEquals("1.0.1", launched());
+    Rig.store(before).update(record -> record.goneBack(Slot.B));
+    assertEquals(ExitCode.LAUNCH, rig.run(before));
+    assertEquals("1.0.2", launched());
+  }
+
+  @Test
+  void shouldTryAHeldImageOnlyOnceItWasLetWhereverThePowerGoes() throws Exception {
+    SimFlash before = confirmed();
+    rig.onAir = Rig.image(2);
+    rig.timeS += 10;
+    rig.button = true;
+    assertEquals(ExitCode.LAUNCH, rig.run(before));
+    rig.button = false;
+    rig.onAir = null;
+    Rig.store(before)
+        .update(
+            record ->
+                record
+                    .staged(Slot.B, Rig.digest(record, Slot.B), "1.0.2", 2, 0)
+                    .held(Slot.B, true));
+    assertEquals(ExitCode.LAUNCH, rig.run(before));
+    assertEquals("1.0.1", launched());
+    cutRecord(
+        before,
+        record -> record.held(Slot.B, false),
+        flash -> {
+          boolean held = Rig.record(flash).slot(Slot.B).held();
+          assertEquals(ExitCode.LAUNCH, rig.run(flash));
+          assertEquals(held ? "1.0.1" : "1.0.2", launched());
+        });
+  }
+
+  /** Cuts one update of the record at every operation. */
+  private static void cutRecord(SimFlash before, UnaryOperator<BootRecord> change, Step afterwards)
+      throws Exception {
+    before.sync();
+    long operations = operations(before, flash -> Rig.store(flash).update(change));
+    long fired = 0;
+    for (Moment moment : Moment.values()) {
+      for (long operation = 0; operation < operations; operation++) {
+        SimFlash flash = before.copy(operation).cut(operation, moment);
+        assertThrows(PowerCut.class, () -> Rig.store(flash).update(change));
+        fired += flash.cuts();
+        afterwards.on(flash.powerOn());
       }
     }
     assertEquals(3 * operations, fired);

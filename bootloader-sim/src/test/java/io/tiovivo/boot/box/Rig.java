@@ -121,7 +121,16 @@ final class Rig {
   }
 
   static BootRecord record(FlashPort flash) {
-    return BootRecordStore.open(FlashLayout.of(flash, SIZES)).record();
+    return store(flash).record();
+  }
+
+  static BootRecordStore store(FlashPort flash) {
+    return BootRecordStore.open(FlashLayout.of(flash, SIZES));
+  }
+
+  /** Of the manifest in a slot, as the record has it. */
+  static byte[] digest(BootRecord record, Slot slot) {
+    return HexFormat.of().parseHex(record.slot(slot).manifestSha256());
   }
 
   static void confirm(FlashPort flash, Slot slot) {

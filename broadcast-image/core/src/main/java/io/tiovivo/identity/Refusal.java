@@ -48,6 +48,8 @@ public enum Refusal {
   HALTED,
   /** This very image was tried here and did not work. */
   FAILED_HERE,
+  /** The owner does not want this release. */
+  NOT_WANTED,
   /** An older release than this box has, and not pinned. */
   OLDER_RELEASE,
   /** This box has this very release. */

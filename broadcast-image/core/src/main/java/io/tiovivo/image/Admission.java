@@ -28,6 +28,7 @@ public final class Admission {
   private final long maxImageBytes;
   private final Set<String> excluded = new LinkedHashSet<>();
   private final BeaconCheck beacons;
+  private Set<Long> unwanted = Set.of();
 
   /**
    * @param maxImageBytes what a slot's body holds
@@ -50,6 +51,11 @@ public final class Admission {
       oldest.next();
       oldest.remove();
     }
+  }
+
+  /** Never offers these releases: the box's owner does not want them. */
+  public void unwanted(Set<Long> releases) {
+    unwanted = Set.copyOf(releases);
   }
 
   /** Tells which release the box runs, or will run after the next boot. */
@@ -87,7 +93,7 @@ public final class Admission {
       return new BeaconVerdict.Rejected(rejected.reason(), rejected.detail(), rejected.sequence());
     }
     Beacon beacon = ((BeaconCheck.Verdict.Believed) verdict).beacon();
-    return new OfferChoice(box, floors(), maxImageBytes, excluded).choose(beacon);
+    return new OfferChoice(box, floors(), maxImageBytes, excluded, unwanted).choose(beacon);
   }
 
   /**
@@ -133,7 +139,8 @@ public final class Admission {
         && manifest.getFec().equals(offer.getFec())
         && manifest.getBoardsList().equals(offer.getBoardsList())
         && manifest.getArchitecture().equals(offer.getArchitecture())
-        && manifest.getKindValue() == offer.getKindValue();
+        && manifest.getKindValue() == offer.getKindValue()
+        && manifest.getEmergency() == offer.getEmergency();
   }
 
   private static ManifestVerdict rejected(Refusal reason, String detail) {

@@ -14,6 +14,10 @@ final class ImageLimits {
   static final int MAX_ARGUMENTS = 64;
   static final int MAX_ARGUMENT_BYTES = 1024;
   static final int MAX_NOTES_BYTES = 4096;
+
+  /** Beacons are small: Home Assistant shows 255 characters of a release's summary. */
+  static final int MAX_SUMMARY_BYTES = 160;
+
   static final int MAX_NOTICE_BYTES = 1024;
   static final int MAX_RINGS = 16;
   static final int MAX_SWITCHES = 64;
@@ -88,7 +92,8 @@ final class ImageLimits {
           .bytes(17, "notes", MAX_NOTES_BYTES)
           .message(18, "node", LAUNCH)
           .message(19, "application", LAUNCH)
-          .message(20, "symbol authentication", SYMBOL_AUTHENTICATION);
+          .message(20, "symbol authentication", SYMBOL_AUTHENTICATION)
+          .number(21, "emergency");
 
   private static final FieldLimits OFFER =
       new FieldLimits()
@@ -105,7 +110,8 @@ final class ImageLimits {
           .number(11, "pinned")
           .number(12, "emergency")
           .number(13, "kind")
-          .number(14, "manifest size");
+          .number(14, "manifest size")
+          .bytes(15, "summary", MAX_SUMMARY_BYTES);
 
   static final FieldLimits BEACON =
       new FieldLimits()

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Picks the offer of a beacon that a box should take. In words: of the offers that fit the box, the
@@ -24,16 +25,24 @@ final class OfferChoice {
   private final Floors floors;
   private final long maxImageBytes;
   private final Collection<String> excluded;
+  private final Set<Long> unwanted;
   private Unfit nearest = new Unfit(Refusal.NO_OFFER, "the beacon offers no image");
 
   /**
    * @param excluded manifest digests in hexadecimal
+   * @param unwanted releases
    */
-  OfferChoice(BoxDescription box, Floors floors, long maxImageBytes, Collection<String> excluded) {
+  OfferChoice(
+      BoxDescription box,
+      Floors floors,
+      long maxImageBytes,
+      Collection<String> excluded,
+      Set<Long> unwanted) {
     this.box = box;
     this.floors = floors;
     this.maxImageBytes = maxImageBytes;
     this.excluded = excluded;
+    this.unwanted = unwanted;
   }
 
   BeaconVerdict choose(Beacon beacon) {
@@ -90,6 +99,9 @@ final class OfferChoice {
     }
     if (excluded.contains(HexFormat.of().formatHex(offer.getManifestSha256().toByteArray()))) {
       return unfit(Refusal.FAILED_HERE, name + " was tried on this box and did not work");
+    }
+    if (unwanted.contains(offer.getRelease())) {
+      return unfit(Refusal.NOT_WANTED, name + " is not wanted by this box's owner");
     }
     return Optional.empty();
   }

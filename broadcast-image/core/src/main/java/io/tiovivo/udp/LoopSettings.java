@@ -50,6 +50,12 @@ public record LoopSettings(
     return new LoopSettings(group, interfaces, ttl, false, 0, 1, MAX_UDP_BYTES, DropFilter.none());
   }
 
+  /** Of one that only listens now and then, and to whole images sometimes. */
+  public static LoopSettings listener(MulticastGroup group, InterfaceChoice interfaces) {
+    return new LoopSettings(
+        group, interfaces, 1, true, RECEIVE_BUFFER_BYTES, 1, FRAME_BYTES, DropFilter.none());
+  }
+
   /** Of one that talks with its neighbours: hears all interfaces and sends on all. */
   public static LoopSettings member(MulticastGroup group, InterfaceChoice interfaces) {
     int most = Interfaces.MAX_INTERFACES;

@@ -8,6 +8,7 @@ package io.tiovivo.wire;
  */
 public final class WireReader {
   private byte[] bytes = new byte[0];
+  private int start;
   private int position;
   private int end;
   private boolean failed;
@@ -16,8 +17,16 @@ public final class WireReader {
   public WireReader reset(byte[] bytes, int offset, int length) {
     java.util.Objects.checkFromIndexSize(offset, length, bytes.length);
     this.bytes = bytes;
+    start = offset;
     position = offset;
     end = offset + length;
+    failed = false;
+    return this;
+  }
+
+  /** Back to where the last {@link #reset} pointed: somebody else reads the same. */
+  public WireReader rewind() {
+    position = start;
     failed = false;
     return this;
   }

@@ -11,6 +11,7 @@ import io.tiovivo.identity.Trust;
 import io.tiovivo.identity.TrustException;
 import io.tiovivo.identity.jca.JcaSignatures;
 import io.tiovivo.identity.proto.Envelope;
+import io.tiovivo.image.Emergency;
 import io.tiovivo.image.ImageFormatException;
 import io.tiovivo.image.ManifestChecks;
 import io.tiovivo.image.proto.Manifest;
@@ -32,7 +33,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code tiovivo image build|sign|inspect|verify}. */
+/** {@code tiovivo image build|sign|cosign|inspect|verify}. */
 public final class ImageCommand {
   private static final long DAY_S = 86_400;
   private static final int MAX_DAYS = 36_500;
@@ -62,9 +63,18 @@ public final class ImageCommand {
           .repeated("board", "PROFILE", "only for this board (as built)")
           .optional("expires", "DAYS", "boxes accept it for so long (for ever)")
           .optional("notes", "TEXT|@FILE", "what is new")
+          .flag("emergency", "may pass owners' update windows; two release keys must sign")
           .flag("renew", "same manifest, today's keys: after keys were replaced")
           .exitCode(ExitCode.REFUSED, "key ended or revoked, or the image changed")
           .example("tiovivo image sign garden.zip --fleet garden --notes @NEWS.txt");
+
+  static final CommandLine COSIGN =
+      CommandLine.of("tiovivo image cosign", "add another release key's signature to a manifest")
+          .argument("NAME.zip", "with NAME.manifest beside it")
+          .optional("fleet", "NAME", "whose keys; not needed if there is one fleet")
+          .optional("keys", "DIR", "where the other release key is (~/.tiovivo/keys/FLEET)")
+          .exitCode(ExitCode.REFUSED, "the keys here have signed it already, or the image changed")
+          .example("tiovivo image cosign garden.zip --keys /media/stick/garden");
 
   static final CommandLine INSPECT =
       CommandLine.of("tiovivo image inspect", "print everything that an image says about itself")
@@ -91,9 +101,10 @@ public final class ImageCommand {
   }
 
   private static int run(String[] args, PrintStream out, PrintStream err, boolean terminal) {
-    return Commands.of("tiovivo image", "build, sign, inspect and verify images")
+    return Commands.of("tiovivo image", "build, sign, cosign, inspect and verify images")
         .command(BUILD, parsed -> build(parsed, out, new StatusLine(out, terminal)))
         .command(SIGN, parsed -> sign(parsed, out))
+        .command(COSIGN, parsed -> cosign(parsed, out))
         .command(INSPECT, parsed -> inspect(parsed, out))
         .command(VERIFY, parsed -> verify(parsed, out))
         .run(args, out, err);
@@ -191,14 +202,7 @@ public final class ImageCommand {
 
   private static int sign(Parsed parsed, PrintStream out) throws IOException, CommandException {
     Path image = Path.of(parsed.arguments().get(0));
-    Optional<Path> directory =
-        parsed.given("keys") ? Optional.of(parsed.path("keys")) : Optional.empty();
-    FleetKeys keys = FleetKeys.open(FleetKeys.directory(directory, parsed.maybe("fleet")));
-    if (parsed.given("fleet") && !parsed.text("fleet").equals(keys.fleet())) {
-      throw new UsageException(
-          keys.directory() + " holds the keys of fleet " + keys.fleet() + ", not of --fleet");
-    }
-    ImageSigner signer = new ImageSigner(keys, HeadendClock.nowS());
+    ImageSigner signer = new ImageSigner(keys(parsed), HeadendClock.nowS());
     Manifest manifest;
     if (parsed.flag("renew")) {
       manifest = signer.renew(image);
@@ -220,7 +224,42 @@ public final class ImageCommand {
             + (manifest.getNotAfterS() == 0
                 ? ""
                 : ", accepted until " + Instant.ofEpochSecond(manifest.getNotAfterS())));
+    emergency(manifest, signer.signatures(image), image, out);
     return ExitCode.OK;
+  }
+
+  private static FleetKeys keys(Parsed parsed) throws IOException, CommandException {
+    Optional<Path> directory =
+        parsed.given("keys") ? Optional.of(parsed.path("keys")) : Optional.empty();
+    FleetKeys keys = FleetKeys.open(FleetKeys.directory(directory, parsed.maybe("fleet")));
+    if (parsed.given("fleet") && !parsed.text("fleet").equals(keys.fleet())) {
+      throw new UsageException(
+          keys.directory() + " holds the keys of fleet " + keys.fleet() + ", not of --fleet");
+    }
+    return keys;
+  }
+
+  private static int cosign(Parsed parsed, PrintStream out) throws IOException, CommandException {
+    Path image = Path.of(parsed.arguments().get(0));
+    ImageSigner signer = new ImageSigner(keys(parsed), HeadendClock.nowS());
+    Manifest manifest = signer.cosign(image);
+    int signatures = signer.signatures(image);
+    out.println(ImageFiles.of(image).manifest() + ": signed by " + signatures + " release keys");
+    emergency(manifest, signatures, image, out);
+    return ExitCode.OK;
+  }
+
+  private static void emergency(Manifest manifest, int signatures, Path image, PrintStream out) {
+    if (!manifest.getEmergency()) {
+      return;
+    }
+    out.println(
+        signatures >= Emergency.SIGNATURES
+            ? "emergency: boxes install it whatever their owners' update windows say"
+            : "emergency: boxes want the signature of a second release key before they pass a"
+                + " window: tiovivo image cosign "
+                + ImageFiles.of(image).zip()
+                + " where that key is");
   }
 
   private static ImageSigner.Decisions decisions(Parsed parsed, List<String> boards)
@@ -238,7 +277,8 @@ public final class ImageCommand {
         number(parsed, "security-counter", 0),
         boards,
         notAfterS,
-        notes);
+        notes,
+        parsed.flag("emergency"));
   }
 
   private static Optional<Long> number(Parsed parsed, String option, long least)

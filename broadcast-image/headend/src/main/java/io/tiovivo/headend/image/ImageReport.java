@@ -97,6 +97,9 @@ final class ImageReport {
     report.line("fleet", manifest.getFleet() + hex(", TSI ", Fleet.tsi(manifest.getFleet())));
     report.line("release", Long.toString(manifest.getRelease()));
     report.line("security counter", Long.toString(manifest.getSecurityCounter()));
+    if (manifest.getEmergency()) {
+      report.line("emergency", "passes owners' update windows when two release keys have signed");
+    }
     report.line("created", time(manifest.getCreatedS()));
     report.line("accepted until", time(manifest.getNotAfterS()));
     report.line("manifest", envelopeBytes + " bytes with its chain");

@@ -18,6 +18,7 @@ import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.settings.CommandException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,13 +31,15 @@ public final class ImageSigner {
    * @param securityCounter empty: as last time
    * @param boards empty: as built
    * @param notAfterS 0: does not expire
+   * @param emergency may pass owners' update windows, once two release keys have signed
    */
   public record Decisions(
       Optional<Long> release,
       Optional<Long> securityCounter,
       List<String> boards,
       long notAfterS,
-      String notes) {}
+      String notes,
+      boolean emergency) {}
 
   private final FleetKeys keys;
   private final long nowS;
@@ -53,7 +56,7 @@ public final class ImageSigner {
   public Manifest sign(Path image, Decisions decisions) throws IOException, CommandException {
     ImageFiles files = ImageFiles.of(image);
     Manifest draft = files.readBuild();
-    EnvelopeSigner signer = keys.signer(SigningContext.MANIFEST, nowS);
+    List<EnvelopeSigner> signers = keys.signers(SigningContext.MANIFEST, nowS);
     requireSame(draft, files.zip());
     ReleaseCounter last = ReleaseCounter.read(keys);
     long release = decisions.release().orElse(last.next(nowS));
@@ -65,12 +68,13 @@ public final class ImageSigner {
             .setSecurityCounter(counter)
             .setCreatedS(nowS)
             .setNotAfterS(decisions.notAfterS())
-            .setNotes(decisions.notes());
+            .setNotes(decisions.notes())
+            .setEmergency(decisions.emergency());
     if (!decisions.boards().isEmpty()) {
       manifest.clearBoards().addAllBoards(decisions.boards());
     }
     Manifest signed = manifest.build();
-    byte[] envelope = envelope(signer, signed.toByteArray());
+    byte[] envelope = envelope(signers, signed);
     // First the counter: a number that was used up and not signed does no harm.
     new ReleaseCounter(Math.max(last.release(), release), counter).write(keys);
     WholeFile.replace(files.manifest(), envelope);
@@ -83,14 +87,59 @@ public final class ImageSigner {
    */
   public Manifest renew(Path image) throws IOException, CommandException {
     ImageFiles files = ImageFiles.of(image);
-    byte[] payload;
+    Manifest manifest = own(files, payload(files));
+    WholeFile.replace(
+        files.manifest(), envelope(keys.signers(SigningContext.MANIFEST, nowS), manifest));
+    return manifest;
+  }
+
+  /**
+   * Adds the signatures of all release keys here that have not signed yet.
+   *
+   * @throws CommandException when there is none; the message says what to do
+   */
+  public Manifest cosign(Path image) throws IOException, CommandException {
+    ImageFiles files = ImageFiles.of(image);
+    Manifest manifest = own(files, payload(files));
+    byte[] before = files.readManifest();
+    byte[] envelope = before;
+    for (EnvelopeSigner signer : keys.signers(SigningContext.MANIFEST, nowS)) {
+      envelope = signer.cosigned(envelope);
+    }
+    if (Arrays.equals(envelope, before)) {
+      throw CommandException.refused(
+          "every release key in "
+              + keys.directory()
+              + " has signed it already: cosign where another release key is, or make one with"
+              + " tiovivo keys certify --role release --beside --dir "
+              + keys.directory());
+    }
+    WholeFile.replace(files.manifest(), accepted(envelope));
+    return manifest;
+  }
+
+  /** Different release keys that have signed, by what a box would say. */
+  public int signatures(Path image) throws IOException, CommandException {
+    Checked checked =
+        keys.trust().check(ImageFiles.of(image).readManifest(), SigningContext.MANIFEST, nowS);
+    return checked instanceof Checked.Verified verified ? verified.signers().size() : 0;
+  }
+
+  private static byte[] payload(ImageFiles files) throws IOException, CommandException {
+    try {
+      return Envelope.parseFrom(files.readManifest()).getSigned().getPayload().toByteArray();
+    } catch (InvalidProtocolBufferException e) {
+      throw damaged(files, e);
+    }
+  }
+
+  /** A manifest of this fleet, for the image that lies beside it. */
+  private Manifest own(ImageFiles files, byte[] payload) throws IOException, CommandException {
     Manifest manifest;
     try {
-      payload = Envelope.parseFrom(files.readManifest()).getSigned().getPayload().toByteArray();
       manifest = ManifestChecks.parse(payload);
-    } catch (InvalidProtocolBufferException | ImageFormatException e) {
-      throw CommandException.refused(
-          files.manifest() + " is damaged (" + e.getMessage() + "): sign the image again");
+    } catch (ImageFormatException e) {
+      throw damaged(files, e);
     }
     if (!manifest.getFleet().equals(keys.fleet())) {
       throw CommandException.refused(
@@ -101,9 +150,12 @@ public final class ImageSigner {
               + keys.fleet());
     }
     requireSame(manifest, files.zip());
-    EnvelopeSigner signer = keys.signer(SigningContext.MANIFEST, nowS);
-    WholeFile.replace(files.manifest(), envelope(signer, payload));
     return manifest;
+  }
+
+  private static CommandException damaged(ImageFiles files, Exception e) {
+    return CommandException.refused(
+        files.manifest() + " is damaged (" + e.getMessage() + "): sign the image again");
   }
 
   private static void requireSame(Manifest manifest, Path zip)
@@ -116,9 +168,20 @@ public final class ImageSigner {
     }
   }
 
+  /** Ordinary releases have one signature, an emergency those of all keys that are here. */
+  private byte[] envelope(List<EnvelopeSigner> signers, Manifest manifest)
+      throws IOException, CommandException {
+    byte[] envelope = signers.get(0).envelope(manifest.toByteArray());
+    if (manifest.getEmergency()) {
+      for (EnvelopeSigner other : signers.subList(1, signers.size())) {
+        envelope = other.cosigned(envelope);
+      }
+    }
+    return accepted(envelope);
+  }
+
   /** Boxes would refuse what fails here. */
-  private byte[] envelope(EnvelopeSigner signer, byte[] payload) throws CommandException {
-    byte[] envelope = signer.envelope(payload);
+  private byte[] accepted(byte[] envelope) throws CommandException {
     Checked checked = keys.trust().check(envelope, SigningContext.MANIFEST, nowS);
     if (checked instanceof Checked.Refused refused) {
       throw CommandException.refused(
@@ -129,7 +192,7 @@ public final class ImageSigner {
                   : ""));
     }
     try {
-      ManifestChecks.parse(payload);
+      ManifestChecks.parse(((Checked.Verified) checked).payload());
     } catch (ImageFormatException e) {
       throw CommandException.refused("boxes would refuse this image: " + e.getMessage());
     }

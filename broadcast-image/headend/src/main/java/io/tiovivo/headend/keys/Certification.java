@@ -37,9 +37,11 @@ final class Certification {
    * Certifies a key for some days from now: the one in use, or a new one when there is none or
    * {@code fresh}. Private halves of keys in use need not be there.
    *
+   * @param beside a new key of which those in use stay certified
    * @return its name
    */
-  String certify(KeyRole role, int days, boolean fresh) throws IOException, CommandException {
+  String certify(KeyRole role, int days, boolean fresh, boolean beside)
+      throws IOException, CommandException {
     List<JcaSigningKey> issuers = issuers(role);
     Optional<PublicKey> current = fresh ? Optional.empty() : current(role);
     Optional<JcaSigningKey> created =
@@ -49,10 +51,11 @@ final class Certification {
     PublicKey subject = current.orElseGet(() -> created.get().publicKeyMessage());
     List<Signed> certificates = new ArrayList<>();
     for (Certificate other : keys.chain().certificates()) {
-      if (other.role() == role || !inForce(other)) {
+      boolean replaced = other.role() == role && !beside && isReplaced(other, subject, fresh);
+      if (replaced || !inForce(other)) {
         continue;
       }
-      boolean orphaned = role == KeyRole.RELEASE && other.role() == KeyRole.CAROUSEL;
+      boolean orphaned = !beside && role == KeyRole.RELEASE && other.role() == KeyRole.CAROUSEL;
       certificates.add(
           orphaned && created.isPresent()
               ? FleetChain.sign(
@@ -63,6 +66,11 @@ final class Certification {
     certificates.add(FleetChain.certify(keys.fleet(), role, subject, nowS, notAfterS, issuers));
     keys.commit(keys.chain().rootSets(), certificates);
     return keys.ring().nameOf(id(subject));
+  }
+
+  /** A renewal takes the place of the key's own certificate, a new key that of all. */
+  private static boolean isReplaced(Certificate other, PublicKey subject, boolean fresh) {
+    return fresh || other.role() != KeyRole.RELEASE || other.id().equals(id(subject));
   }
 
   private List<JcaSigningKey> issuers(KeyRole role) throws IOException, CommandException {

@@ -1,9 +1,11 @@
 package io.tiovivo.headend.keys;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.tiovivo.identity.SigningContext;
 import io.tiovivo.identity.jca.JcaSigningKey;
 import io.tiovivo.identity.proto.Envelope;
+import io.tiovivo.identity.proto.Signature;
 import io.tiovivo.identity.proto.Signed;
 import io.tiovivo.identity.proto.TrustChain;
 
@@ -32,6 +34,33 @@ public final class EnvelopeSigner {
             .addSignatures(key.sign(context, payload))
             .build();
     return Envelope.newBuilder().setSigned(signed).setChain(chain).build().toByteArray();
+  }
+
+  /**
+   * An envelope with this key's signature beside those that it has, and what a box needs to check
+   * it beside the chain that it has; as it was when this key has signed already.
+   *
+   * @param envelope a well-formed one
+   */
+  public byte[] cosigned(byte[] envelope) throws InvalidProtocolBufferException {
+    Envelope before = Envelope.parseFrom(envelope);
+    Signature signature = key.sign(context, before.getSigned().getPayload().toByteArray());
+    boolean signed =
+        before.getSigned().getSignaturesList().stream()
+            .anyMatch(each -> each.getKeyId().equals(signature.getKeyId()));
+    if (signed) {
+      return envelope;
+    }
+    TrustChain.Builder joined = before.getChain().toBuilder();
+    chain.getRootSetsList().stream().skip(joined.getRootSetsCount()).forEach(joined::addRootSets);
+    chain.getCertificatesList().stream()
+        .filter(each -> !joined.getCertificatesList().contains(each))
+        .forEach(joined::addCertificates);
+    return before.toBuilder()
+        .setSigned(before.getSigned().toBuilder().addSignatures(signature))
+        .setChain(joined)
+        .build()
+        .toByteArray();
   }
 
   /** The key's name in its directory, such as "carousel-1". */

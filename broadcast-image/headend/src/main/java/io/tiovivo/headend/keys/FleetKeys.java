@@ -174,6 +174,28 @@ public final class FleetKeys {
             + directory);
   }
 
+  /**
+   * All keys that can sign messages of a kind now, {@link #signer} first.
+   *
+   * @throws CommandException when there is none; the message names the file and the way out
+   */
+  public List<EnvelopeSigner> signers(SigningContext context, long nowS)
+      throws IOException, CommandException {
+    EnvelopeSigner first = signer(context, nowS);
+    List<EnvelopeSigner> signers = new ArrayList<>(List.of(first));
+    for (Certificate certificate : chain.certificates(context.signer())) {
+      Optional<JcaSigningKey> key =
+          unusable(certificate, nowS).isEmpty() ? ring.load(certificate.id()) : Optional.empty();
+      String name = ring.nameOf(certificate.id());
+      if (key.isPresent() && signers.stream().noneMatch(each -> each.keyName().equals(name))) {
+        signers.add(
+            new EnvelopeSigner(
+                context, key.get(), name, chain.forSigner(certificate), certificate.notAfterS()));
+      }
+    }
+    return signers;
+  }
+
   private Optional<CommandException> unusable(Certificate certificate, long nowS)
       throws IOException, CommandException {
     String key = ring.nameOf(certificate.id());

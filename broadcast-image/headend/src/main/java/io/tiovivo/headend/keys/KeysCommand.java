@@ -49,6 +49,7 @@ public final class KeysCommand {
           .option("role", "ROLE", "carousel", "release, carousel or authority")
           .optional("days", "N", "how long it holds (carousel 90, others 3650)")
           .flag("new", "make a new key instead of renewing the one in use")
+          .flag("beside", "a second release key: for emergencies two must sign")
           .repeated("root", "FILE", ROOT_HELP)
           .exitCode(ExitCode.REFUSED, "the key that must certify has ended or is revoked")
           .example("tiovivo keys certify --role carousel --days 90");
@@ -136,8 +137,12 @@ public final class KeysCommand {
         parsed.given("days")
             ? (int) parsed.integer("days", 1, MAX_DAYS)
             : role == KeyRole.CAROUSEL ? FleetKeys.CAROUSEL_DAYS : FleetKeys.OFFLINE_DAYS;
+    boolean beside = parsed.flag("beside");
+    if (beside && role != KeyRole.RELEASE) {
+      throw new UsageException("--beside is for --role release: others need no second key");
+    }
     FleetKeys keys = open(parsed, roots(parsed));
-    String name = certification(keys).certify(role, days, parsed.flag("new"));
+    String name = certification(keys).certify(role, days, parsed.flag("new") || beside, beside);
     out.println(name + " is certified for " + days + " days");
     if (role == KeyRole.CAROUSEL) {
       out.println("Restart tiovivo broadcast to use it.");

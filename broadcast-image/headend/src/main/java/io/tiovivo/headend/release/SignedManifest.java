@@ -5,6 +5,7 @@ import io.tiovivo.identity.Trust;
 import io.tiovivo.identity.proto.Envelope;
 import io.tiovivo.image.Admission;
 import io.tiovivo.image.BoxDescription;
+import io.tiovivo.image.Emergency;
 import io.tiovivo.image.Floors;
 import io.tiovivo.image.ImageFormatException;
 import io.tiovivo.image.ManifestVerdict;
@@ -61,7 +62,15 @@ public record SignedManifest(byte[] envelope, Manifest manifest, Offer offer) {
               + "): sign the image with that fleet's keys, tiovivo image sign "
               + files.zip());
     }
-    return new SignedManifest(envelope, ((ManifestVerdict.Accepted) verdict).manifest(), offer);
+    Manifest manifest = ((ManifestVerdict.Accepted) verdict).manifest();
+    if (manifest.getEmergency() && !Emergency.isProved(admission.trust(), envelope, nowS)) {
+      throw CommandException.refused(
+          files.manifest()
+              + " is an emergency with the signature of one release key: add a second one's with"
+              + " tiovivo image cosign "
+              + files.zip());
+    }
+    return new SignedManifest(envelope, manifest, offer);
   }
 
   private static String refused(Refusal reason, String fleet) {

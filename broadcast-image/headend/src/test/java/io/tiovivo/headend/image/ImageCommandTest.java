@@ -3,11 +3,15 @@ package io.tiovivo.headend.image;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tiovivo.headend.keys.FleetKeys;
 import io.tiovivo.headend.keys.HeadendClock;
 import io.tiovivo.headend.keys.KeysCommand;
+import io.tiovivo.headend.release.ImageFiles;
+import io.tiovivo.headend.release.SignedManifest;
+import io.tiovivo.identity.Trust;
 import io.tiovivo.identity.proto.Envelope;
 import io.tiovivo.image.proto.Check;
 import io.tiovivo.image.proto.ImageFile;
@@ -111,10 +115,77 @@ final class ImageCommandTest {
   @Test
   void shouldHaveHelpThatFitsAScreen() {
     for (CommandLine line :
-        List.of(ImageCommand.BUILD, ImageCommand.SIGN, ImageCommand.INSPECT, ImageCommand.VERIFY)) {
+        List.of(
+            ImageCommand.BUILD,
+            ImageCommand.SIGN,
+            ImageCommand.COSIGN,
+            ImageCommand.INSPECT,
+            ImageCommand.VERIFY)) {
       assertTrue(line.help().lines().count() <= 24, line.name());
       assertTrue(line.help().lines().allMatch(row -> row.length() <= 80), line.name());
     }
+  }
+
+  @Test
+  void shouldWantTheSignatureOfASecondReleaseKeyForAnEmergency() throws Exception {
+    assertEquals(ExitCode.OK, build(name), err::toString);
+    assertEquals(ExitCode.OK, sign("--emergency"), err::toString);
+    assertSays("a second release key", "tiovivo image cosign");
+    assertRefusedForTheAir("an emergency with the signature of one release key");
+    assertEquals(ExitCode.REFUSED, cosign());
+    assertSays("--role release --beside");
+
+    certifyASecondReleaseKey();
+    assertEquals(ExitCode.OK, cosign(), err::toString);
+
+    assertSays("signed by 2 release keys", "whatever their owners' update windows say");
+    assertEquals(ExitCode.OK, verify(), err::toString);
+    SignedManifest.read(ImageFiles.of(Path.of(name + ".zip")), trust(), HeadendClock.nowS());
+    assertEquals(ExitCode.REFUSED, cosign());
+  }
+
+  @Test
+  void shouldSignAnEmergencyWithAllReleaseKeysAndAnythingElseWithOne() throws Exception {
+    assertEquals(ExitCode.OK, build(name), err::toString);
+    certifyASecondReleaseKey();
+
+    assertEquals(ExitCode.OK, sign("--emergency", "--notes", "a hole"), err::toString);
+    assertSays("whatever their owners' update windows say");
+    assertEquals(2, signatures());
+    assertEquals(ExitCode.OK, sign("--renew"), err::toString);
+    assertEquals(2, signatures());
+    assertEquals(ExitCode.OK, sign(), err::toString);
+    assertEquals(1, signatures());
+    assertFalse(manifest().getEmergency());
+  }
+
+  private int cosign() {
+    return run("cosign", name + ".zip", "--keys", keys.toString());
+  }
+
+  private Trust trust() throws IOException, CommandException {
+    return FleetKeys.open(keys).trust();
+  }
+
+  private int signatures() throws IOException {
+    return Envelope.parseFrom(Files.readAllBytes(Path.of(name + ".manifest")))
+        .getSigned()
+        .getSignaturesCount();
+  }
+
+  private void certifyASecondReleaseKey() {
+    assertEquals(
+        ExitCode.OK,
+        KeysCommand.run("certify", "--role", "release", "--beside", "--dir", keys.toString()));
+  }
+
+  private void assertRefusedForTheAir(String why) throws Exception {
+    ImageFiles files = ImageFiles.of(Path.of(name + ".zip"));
+    Trust trust = trust();
+    long nowS = HeadendClock.nowS();
+    CommandException refused =
+        assertThrows(CommandException.class, () -> SignedManifest.read(files, trust, nowS));
+    assertTrue(refused.getMessage().contains(why), refused.getMessage());
   }
 
   @Test

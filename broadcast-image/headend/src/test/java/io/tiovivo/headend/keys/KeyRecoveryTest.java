@@ -130,7 +130,7 @@ final class KeyRecoveryTest {
         assertThrows(CommandException.class, () -> keys.signer(SigningContext.BEACON, late));
     assertTrue(ended.getMessage().contains("certify --role carousel"), ended.getMessage());
 
-    assertEquals("carousel-1", certification(late).certify(KeyRole.CAROUSEL, 30, false));
+    assertEquals("carousel-1", certification(late).certify(KeyRole.CAROUSEL, 30, false, false));
 
     EnvelopeSigner signer = keys.signer(SigningContext.BEACON, late);
     assertEquals(late + 30 * FleetKeys.DAY_S, signer.notAfterS());
@@ -140,7 +140,7 @@ final class KeyRecoveryTest {
 
   @Test
   void shouldKeepTheCarouselGoingUnderANewReleaseKey() throws IOException, CommandException {
-    assertEquals("release-2", certification(NOW_S).certify(KeyRole.RELEASE, 100, true));
+    assertEquals("release-2", certification(NOW_S).certify(KeyRole.RELEASE, 100, true, false));
     Files.delete(keys.directory().resolve("release-1.pem"));
 
     assertEquals("release-2", keys.signer(SigningContext.MANIFEST, NOW_S).keyName());

@@ -97,10 +97,12 @@ final class Rooms {
     protocol("boot.proto");
     protocol("boot.slots", "boot.proto", "flash", "wire");
     protocol("boot", "boot.slots", "identity", "image");
+    protocol("boot.install", "boot.slots", "carousel", "flash", "identity", "image");
     adapter("boot.launch", "boot.slots", "files", "identity", "image");
     adapter(
         "boot.box",
         "boot",
+        "boot.install",
         "boot.launch",
         "boot.slots",
         "carousel",
@@ -204,6 +206,7 @@ final class Rooms {
         "node.control",
         "node.proto",
         "node.status");
+    protocol("node.owner", "node.config");
     protocol("node.report", "identity", "machine", "node.broker", "node.message", "node.proto");
     adapter(
         "node.mqtt",
@@ -239,6 +242,26 @@ final class Rooms {
         "node.page",
         "node.proto",
         "udp");
+    adapter(
+        "node.update",
+        "boot.install",
+        "boot.proto",
+        "boot.slots",
+        "carousel",
+        "files",
+        "flash",
+        "flash.file",
+        "identity",
+        "image",
+        "machine",
+        "node.config",
+        "node.confirm",
+        "node.control",
+        "node.household",
+        "node.overlay",
+        "node.owner",
+        "node.proto",
+        "wire");
     adapter(
         "node.config.files",
         "files",
@@ -285,9 +308,9 @@ final class Rooms {
         "credential",
         "files",
         "flash",
-        "flash.file",
         "identity",
         "identity.jca",
+        "image",
         "machine",
         "node",
         "node.application.watch",
@@ -314,6 +337,7 @@ final class Rooms {
         "node.role",
         "node.session",
         "node.status",
+        "node.update",
         "noise",
         "noise.jca",
         "profile",

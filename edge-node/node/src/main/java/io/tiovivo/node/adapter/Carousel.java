@@ -9,6 +9,7 @@ import io.tiovivo.node.confirm.CarouselEar;
 import io.tiovivo.node.confirm.ConfirmationCommand;
 import io.tiovivo.node.confirm.Evidence;
 import io.tiovivo.node.overlay.OverlayCommand;
+import io.tiovivo.node.update.UpdatePart;
 import io.tiovivo.udp.DatagramLoop;
 import io.tiovivo.udp.GroupSource;
 import io.tiovivo.udp.LoopSettings;
@@ -32,6 +33,8 @@ final class Carousel implements LoopSource {
   private final Optional<BeaconReceiver> receiver;
   private final Optional<BeaconWindows> windows;
   private final Optional<BeaconBook> book;
+  private Optional<UpdatePart> update = Optional.empty();
+  private long bytes;
   private boolean evidenceWanted;
   private boolean joined = true; // at the loop's first turn
 
@@ -64,7 +67,25 @@ final class Carousel implements LoopSource {
     look(loop.nowNs());
   }
 
+  /** Has an update take what it wants of the carousel. */
+  void serve(UpdatePart part) {
+    update = Optional.of(part);
+  }
+
+  /** Payload that came. */
+  long bytes() {
+    return bytes;
+  }
+
   private void onDatagram(long nowNs, PeerAddress from, WireReader in) {
+    bytes += in.remaining();
+    if (update.isPresent() && update.get().wantsCarousel(nowNs)) {
+      update.get().onDatagram(nowNs, from, in);
+      if (windows.filter(BeaconWindows::listening).isEmpty()) {
+        return; // what beacons say meanwhile, the reception tells
+      }
+      in.rewind();
+    }
     if (evidenceWanted) {
       if (ear.hears(in)) {
         evidenceWanted = false;
@@ -99,8 +120,12 @@ final class Carousel implements LoopSource {
     look(nowNs);
   }
 
-  private void look(long nowNs) {
-    boolean wanted = evidenceWanted || windows.filter(BeaconWindows::listening).isPresent();
+  /** Joins or leaves, as there is a reason to. */
+  void look(long nowNs) {
+    boolean wanted =
+        evidenceWanted
+            || windows.filter(BeaconWindows::listening).isPresent()
+            || update.filter(part -> part.wantsCarousel(nowNs)).isPresent();
     if (wanted && !joined) {
       group.rejoin(nowNs);
     } else if (!wanted && joined) {

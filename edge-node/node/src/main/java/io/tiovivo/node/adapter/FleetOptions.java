@@ -9,6 +9,7 @@ import io.tiovivo.settings.UsageException;
 import io.tiovivo.udp.UnicastSource;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -52,8 +53,11 @@ public record FleetOptions(
 
   private static final int MOST = 32;
 
+  /** For a node that a loader starts: its command line comes with the image. */
+  private static final String BEACON_INTERVAL = "TIOVIVO_BEACON_INTERVAL";
+
   /** Declares the options. */
-  static CommandLine declare(CommandLine line) {
+  static CommandLine declare(CommandLine line, Map<String, String> environment) {
     return line.optional("trust", "FILE", "the fleet's public trust; default: DIR/fleet.trust")
         .optional("listen", "[ADDR:]PORT", "unicast UDP; default: carousel's port + 2, or any")
         .option("tcp-port", "PORT", "0", "takes TLS where UDP is blocked; 443 is best; 0: none")
@@ -65,7 +69,7 @@ public record FleetOptions(
         .option(
             "beacon-interval",
             "SECONDS",
-            Integer.toString(BeaconWindows.INTERVAL_S),
+            environment.getOrDefault(BEACON_INTERVAL, "" + BeaconWindows.INTERVAL_S),
             "from a beacon to the next look for one on the carousel")
         .explainedIn(
             "docs/NODE.md",

@@ -139,6 +139,11 @@ final class FleetSetup implements FleetSide.Maker {
     return Optional.empty();
   }
 
+  /** What is believed now. */
+  Trust trust() {
+    return credentials.trust();
+  }
+
   NodeId id() {
     return NodeId.ofKey(keys.signingKey());
   }

@@ -37,6 +37,14 @@ final class HostGauge {
   private long lastSentBytes = UNKNOWN;
   private long lastNs;
 
+  /** Of this host, within what its profile plans. */
+  static HostGauge of(NodeSettings settings) {
+    return new HostGauge(
+        Path.of("/"),
+        0,
+        settings.profile().map(each -> each.budget().uplinkBitsPerSecond()).orElse(0L));
+  }
+
   /**
    * @param root "/" on a box
    * @param residentBudgetBytes what the process may occupy; 0: not said

@@ -28,6 +28,7 @@ import io.tiovivo.node.page.http.PagePart;
 import io.tiovivo.node.pins.household.PinsPart;
 import io.tiovivo.node.proto.Status;
 import io.tiovivo.node.session.StreamEvent;
+import io.tiovivo.node.update.BoxFlash;
 import io.tiovivo.profile.Gpio;
 import io.tiovivo.profile.Profile;
 import io.tiovivo.settings.CommandException;
@@ -49,6 +50,7 @@ public final class NodeProcess implements AutoCloseable {
   private final NodeLog log;
   private final NodeHome home;
   private final NodeId id;
+  private final Optional<BoxFlash> flash;
   private final Optional<FlashConfirmer> confirmer;
   private final Optional<FleetSetup> fleet;
   private final NodeMachine machine;
@@ -59,16 +61,15 @@ public final class NodeProcess implements AutoCloseable {
   private final BoxParts box;
   private Carousel carousel; // null: there is no reason to listen to it
   private Unicast unicast; // null: no fleet is trusted
+  private OwnerSide owner;
   private Consumer<Event> watcher = event -> {};
 
   private NodeProcess(NodeSettings settings, Entropy entropy) throws IOException, CommandException {
     this.settings = settings;
     log = new NodeLog(settings.card().slot());
     home = NodeHome.open(settings.directory());
-    confirmer =
-        settings
-            .launch()
-            .map(told -> new FlashConfirmer(Path.of(told.flash()), told.sizes(), told.slot()));
+    flash = OwnerSide.flash(settings);
+    confirmer = flash.map(FlashConfirmer::new);
     fleet = FleetSetup.open(settings, confirmer.flatMap(FlashConfirmer::trust), entropy, log);
     id = fleet.map(FleetSetup::id).orElseGet(() -> home.id(entropy, log::warn));
     box = new BoxParts(settings, System.getenv(), confirmer, log);
@@ -101,11 +102,7 @@ public final class NodeProcess implements AutoCloseable {
     FleetOptions options = settings.fleetOptions();
     unicast =
         new Unicast(loop, options.listen(), options.tcpPort(), settings.interfaces(), group, log);
-    HostGauge gauge =
-        new HostGauge(
-            Path.of("/"),
-            0,
-            settings.profile().map(each -> each.budget().uplinkBitsPerSecond()).orElse(0L));
+    HostGauge gauge = HostGauge.of(settings);
     loop.add(new Chores(loop, machine, gauge, unicast, settings.directory(), log));
   }
 
@@ -137,11 +134,11 @@ public final class NodeProcess implements AutoCloseable {
     if (node.fleet.isEmpty()) {
       node.log.info(NodeReport.NO_FLEET.getEnrolmentAdvice());
     }
-    node.confirmer.flatMap(FlashConfirmer::open).ifPresent(node.log::warn);
-    node.furnish(entropy);
+    node.flash.flatMap(BoxFlash::open).ifPresent(node.log::warn);
     if (node.confirmer.isPresent() || node.fleet.isPresent()) {
       node.listenToCarousel();
     }
+    node.furnish(entropy);
     return node;
   }
 
@@ -156,8 +153,10 @@ public final class NodeProcess implements AutoCloseable {
             household);
     household.add(config);
     config.begin();
-    household.add(new OwnerPart(settings, household));
+    household.add(new LogPart(settings));
     household.add(new RestartPart(loop));
+    owner = new OwnerSide(loop, machine, household, Optional.ofNullable(unicast), settings);
+    owner.update(flash, fleet, id, carousel, entropy);
     household.add(new ResetPart(settings.directory(), household, this::stop));
     household.add(new RescuePart(settings.directory(), household));
     if (settings.launch().isPresent()) {
@@ -178,7 +177,7 @@ public final class NodeProcess implements AutoCloseable {
         System.getenv(),
         gpio.flatMap(Gpio::statusLed),
         gpio.flatMap(Gpio::recoveryButton),
-        owner -> false);
+        config -> owner.owner().isQuiet(loop.nowNs()));
   }
 
   // Those that only a node of its own has.
@@ -239,7 +238,7 @@ public final class NodeProcess implements AutoCloseable {
   @Override
   public void close() {
     loop.close();
-    confirmer.ifPresent(FlashConfirmer::close);
+    flash.ifPresent(BoxFlash::close);
     home.close();
   }
 
@@ -264,7 +263,7 @@ public final class NodeProcess implements AutoCloseable {
     carousel =
         new Carousel(
             loop,
-            LoopSettings.member(settings.carousel(), settings.interfaces()),
+            LoopSettings.listener(settings.carousel(), settings.interfaces()),
             Fleet.tsi(settings.fleet()),
             confirmer.isPresent(),
             fleet.map(FleetSetup::beaconReceiver),

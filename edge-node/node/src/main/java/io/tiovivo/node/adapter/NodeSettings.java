@@ -87,7 +87,8 @@ public record NodeSettings(
             .optional("config", "FILE", "default: DIR/tiovivo.conf, if it is there")
             .option("log", "LEVEL", "info", "trace, debug, info, warn, error or off")
             .optional("metrics", "[ADDR:]PORT", "over HTTP at /metrics; default: loopback");
-    return FleetOptions.declare(line).example("tiovivo node --dir /tmp/node1 --iface lo");
+    return FleetOptions.declare(line, environment)
+        .example("tiovivo node --dir /tmp/node1 --iface lo");
   }
 
   /** The directory that both the node and {@code tiovivo status} take when none is given. */

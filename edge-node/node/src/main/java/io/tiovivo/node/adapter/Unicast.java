@@ -8,6 +8,7 @@ import io.tiovivo.node.session.StreamCommand;
 import io.tiovivo.tls.TlsSettings;
 import io.tiovivo.tls.TlsSource;
 import io.tiovivo.udp.DatagramLoop;
+import io.tiovivo.udp.DatagramSink;
 import io.tiovivo.udp.InterfaceChoice;
 import io.tiovivo.udp.OwnAddress;
 import io.tiovivo.udp.UnicastSource;
@@ -25,6 +26,7 @@ final class Unicast {
   private final InterfaceChoice interfaces;
   private final UnicastSource source;
   private final TlsSource streams;
+  private long bytes;
   private int port;
   private int tcpPort;
   private int toldTcpPort;
@@ -51,6 +53,7 @@ final class Unicast {
         new UnicastSource(
             listen,
             (nowNs, from, in) -> {
+              bytes += in.remaining();
               // Hellos come off the segment alone: one from afar must not pass for a neighbour's.
               if (NodeMachine.isOverlay(in)) {
                 loop.datagram(nowNs, from, in);
@@ -64,13 +67,21 @@ final class Unicast {
             tcpPort == 0
                 ? TlsSettings.connecting()
                 : TlsSettings.listening(listen.address(), tcpPort),
-            loop::datagram,
+            (nowNs, from, in) -> {
+              bytes += in.remaining();
+              loop.datagram(nowNs, from, in);
+            },
             new StreamNews(),
             this::streamsOpened,
             log.noNetwork("TLS connections"));
     loop.add(streams);
-    loop.route(StreamAddress::is, streams);
-    loop.route(to -> !to.equals(group), source);
+    loop.route(StreamAddress::is, new Counted(streams));
+    loop.route(to -> !to.equals(group), new Counted(source));
+  }
+
+  /** Payload that came and went. */
+  long bytes() {
+    return bytes;
   }
 
   /** A session wants a connection there. */
@@ -102,6 +113,25 @@ final class Unicast {
   private void opened(int newPort) {
     port = newPort;
     look(loop.nowNs());
+  }
+
+  private final class Counted implements DatagramSink {
+    private final DatagramSink way;
+
+    Counted(DatagramSink way) {
+      this.way = way;
+    }
+
+    @Override
+    public void send(long nowNs, PeerAddress to, byte[] packet, int offset, int length) {
+      bytes += length;
+      way.send(nowNs, to, packet, offset, length);
+    }
+
+    @Override
+    public long lostSends() {
+      return way.lostSends();
+    }
   }
 
   private final class StreamNews implements TlsSource.Listener {

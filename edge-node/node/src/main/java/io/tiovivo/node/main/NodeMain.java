@@ -28,6 +28,7 @@ public final class NodeMain {
           Map.entry("support", SupportMain::run),
           Map.entry("reset", ResetMain::run),
           Map.entry("rescue", RescueMain::run),
+          Map.entry("update", UpdateMain::run),
           Map.entry("config", ConfigMain::run),
           Map.entry("page", PageMain::run));
 

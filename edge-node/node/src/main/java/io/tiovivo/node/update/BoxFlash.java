@@ -1,0 +1,74 @@
+package io.tiovivo.node.update;
+
+import io.tiovivo.boot.slots.BootRecordStore;
+import io.tiovivo.boot.slots.FlashLayout;
+import io.tiovivo.boot.slots.FlashSizes;
+import io.tiovivo.boot.slots.Slot;
+import io.tiovivo.flash.FlashException;
+import io.tiovivo.flash.file.FileFlash;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The box's flash, opened once for all that the node does there, and with that locked for as long
+ * as it runs, so that no second loader starts over it. Safe for several threads.
+ */
+public final class BoxFlash implements AutoCloseable {
+  private final Path path;
+  private final FlashSizes sizes;
+  private final Slot slot;
+  private FileFlash flash;
+  private FlashLayout layout;
+  private BootRecordStore record;
+
+  /**
+   * @param slot the one that this node runs from
+   */
+  public BoxFlash(Path path, FlashSizes sizes, Slot slot) {
+    this.path = path;
+    this.sizes = sizes;
+    this.slot = slot;
+  }
+
+  /**
+   * Opens it, if it isn't.
+   *
+   * @return empty, or what went wrong, for people
+   */
+  public synchronized Optional<String> open() {
+    try {
+      if (flash == null) {
+        flash = FileFlash.open(path, sizes.geometry());
+      }
+      if (record == null) {
+        layout = FlashLayout.of(flash, sizes);
+        record = BootRecordStore.open(layout);
+      }
+      return Optional.empty();
+    } catch (FlashException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The slot that this node runs from. */
+  public Slot slot() {
+    return slot;
+  }
+
+  /** The boot record; empty: the flash cannot be opened now. */
+  public synchronized Optional<BootRecordStore> record() {
+    return open().isEmpty() ? Optional.of(record) : Optional.empty();
+  }
+
+  /** What lies where; empty: the flash cannot be opened now. */
+  public synchronized Optional<FlashLayout> layout() {
+    return open().isEmpty() ? Optional.of(layout) : Optional.empty();
+  }
+
+  @Override
+  public synchronized void close() {
+    if (flash != null) {
+      flash.close();
+    }
+  }
+}

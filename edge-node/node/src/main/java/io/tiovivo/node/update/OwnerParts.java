@@ -1,0 +1,37 @@
+package io.tiovivo.node.update;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Makes the parts of a node that keep to its owner's decisions. */
+public final class OwnerParts {
+  /** Where systemd-timesyncd says that it has set the clock. */
+  private static final Path SYNCHRONISED = Path.of("/run/systemd/timesync/synchronized");
+
+  private final UpdateMemory memory;
+  private final OwnerPart owner;
+
+  /**
+   * @param directory of the node
+   */
+  public OwnerParts(io.tiovivo.node.household.Desk desk, UpdateHost host, Path directory) {
+    memory = new UpdateMemory(directory, desk::warn);
+    owner =
+        new OwnerPart(
+            desk,
+            host,
+            memory,
+            () -> System.currentTimeMillis() / 1000,
+            () -> Files.exists(SYNCHRONISED));
+  }
+
+  /** Data caps, opt-outs, the time. */
+  public OwnerPart owner() {
+    return owner;
+  }
+
+  /** The update; only with a loader, and a fleet that is trusted. */
+  public UpdatePart update(UpdateSetup setup) {
+    return new UpdatePart(setup, owner, memory, new UpdateWorker());
+  }
+}

@@ -1,0 +1,22 @@
+package io.tiovivo.node.update;
+
+/** What the node does for its update. On the loop's thread. */
+public interface UpdateHost {
+  /** {@link UpdatePart#wantsCarousel} may have changed: joins or leaves the carousel's group. */
+  void look();
+
+  /** Whether others hold leases here. */
+  boolean serves();
+
+  /** Has this node hand over what it does for others, and do no more of it. */
+  void drain(String reason);
+
+  /** Has this node serve others, or not, as its owner lets it. */
+  void serve(boolean allowed);
+
+  /** Bytes of the overlay and the carousel since the start, both directions. */
+  long trafficBytes();
+
+  /** Ends the process; whoever started it starts it again. */
+  void restart();
+}
