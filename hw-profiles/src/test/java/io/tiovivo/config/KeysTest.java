@@ -159,7 +159,7 @@ class KeysTest {
   void shouldSurviveAnyValue() {
     Random random = new Random(SEED);
     String letters = " \t=\"#,-:.[]/@0123456789adefilmnopstuwx\u00e4\uD83D\u0000";
-    for (int round = 0; round < 2_000; round++) {
+    for (int round = 0; round < 500; round++) {
       StringBuilder text = new StringBuilder();
       for (Key key : Keys.all()) {
         text.setLength(0);

@@ -149,7 +149,7 @@ public record NodeSettings(
             profile.map(found -> found.network().interfaces()).orElse(List.of())),
         profile,
         launch,
-        parsed.given("log") ? parsed.choice("log", LiveLog.LEVELS) : configuration.value("log"),
+        parsed.given("log") ? parsed.choice("log", LiveLog.LEVELS) : words.text("log"),
         parsed.given("log"),
         FleetOptions.of(words, carousel.port()),
         metrics(words),

@@ -15,12 +15,14 @@ import java.util.Optional;
 record Told(Parsed parsed, Configuration configuration) {
   /** "": neither says, and there is no default. */
   String text(String name) {
-    return parsed.given(name) ? parsed.text(name) : configuration.value(name);
+    return parsed.given(name) || configuration.isUntouched()
+        ? parsed.maybe(name).orElse("")
+        : configuration.value(name);
   }
 
   /** Of an option that may be repeated; in the configuration blanks stand between. */
   List<String> texts(String name) {
-    String configured = configuration.value(name);
+    String configured = configuration.isUntouched() ? "" : configuration.value(name);
     return parsed.given(name) || configured.isEmpty()
         ? parsed.texts(name)
         : Values.words(configured);
@@ -28,6 +30,6 @@ record Told(Parsed parsed, Configuration configuration) {
 
   /** A path of the configuration; empty: none. */
   Optional<Path> configured(String name) {
-    return configuration.path(name).map(Path::of);
+    return configuration.isUntouched() ? Optional.empty() : configuration.path(name).map(Path::of);
   }
 }

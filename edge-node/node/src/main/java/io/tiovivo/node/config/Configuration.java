@@ -167,13 +167,24 @@ public final class Configuration {
     return path.isEmpty() ? Optional.empty() : Optional.of(surroundings.paths().apply(path));
   }
 
+  /** Whether nobody has set anything: then the table of keys need not even be loaded. */
+  public boolean isUntouched() {
+    return file.isEmpty() && chosen.isEmpty() && wishes.isEmpty();
+  }
+
   /** As the parts of the node take it. */
   public NodeConfig config() {
+    if (isUntouched()) {
+      return NodeConfig.defaults();
+    }
     return new ConfigReader(this, surroundings).read();
   }
 
   /** All that its owner should look at, as it stands in the files. */
   public List<Problem> problems() {
+    if (isUntouched()) {
+      return List.of();
+    }
     Set<Problem> problems = new LinkedHashSet<>(file.problems());
     problems.addAll(chosen.problems());
     problems.addAll(new ConfigChecks(this, surroundings).problems());

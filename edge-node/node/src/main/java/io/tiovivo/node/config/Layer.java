@@ -151,6 +151,11 @@ public final class Layer {
     return lines.getOrDefault(key, 0);
   }
 
+  /** Whether it sets nothing and there is nothing wrong with it. */
+  boolean isEmpty() {
+    return values.isEmpty() && problems.isEmpty();
+  }
+
   /** Its name; "": none. */
   public String name() {
     return file;

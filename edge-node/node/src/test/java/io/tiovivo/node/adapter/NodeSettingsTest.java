@@ -1,21 +1,25 @@
 package io.tiovivo.node.adapter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tiovivo.config.Keys;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.link.HelloGroup;
 import io.tiovivo.profile.Profiles;
 import io.tiovivo.settings.CommandException;
 import io.tiovivo.settings.UsageException;
 import io.tiovivo.udp.MulticastGroup;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class NodeSettingsTest {
   @Test
@@ -123,6 +127,41 @@ class NodeSettingsTest {
     for (String line : lines) {
       assertTrue(line.length() <= 80, line);
     }
+  }
+
+  @Test
+  void shouldHaveTheSameDefaultsAsOptionAndAsKey() throws Exception {
+    var none = NodeSettings.commandLine(Map.of()).parse();
+    for (String name : List.of("fleet", "role", "tcp-port", "log")) {
+      assertEquals(Keys.find(name).orElseThrow().fallback(), none.text(name), name);
+    }
+  }
+
+  @Test
+  void shouldLetOptionsWinOverTheFileAndThatOverDefaults(@TempDir Path directory) throws Exception {
+    Files.writeString(
+        directory.resolve("tiovivo.conf"),
+        "fleet = garden\nrole = leaf\njoin = 192.0.2.1:1 192.0.2.2:2\ntrust = t\niface = eth7\n"
+            + "log = warn\nlisten = 127.0.0.1:99\nname = greenhouse\nclaim-file = c\n");
+    String dir = directory.toString();
+
+    NodeSettings all = settings(Map.of(), "--dir", dir, "--profile", "pc");
+    assertEquals("garden", all.fleet());
+    assertEquals("leaf", all.fleetOptions().role());
+    assertEquals(2, all.fleetOptions().join().size());
+    assertEquals(Optional.of(directory.resolve("t")), all.fleetOptions().trust());
+    assertFalse(all.fleetOptions().trustTyped(), "a file keeps no node from starting");
+    assertEquals(Optional.of("eth7"), all.interfaces().named());
+    assertEquals("warn", all.logLevel());
+    assertEquals(99, all.fleetOptions().listen().port());
+    assertEquals("greenhouse", all.fleetOptions().wantedName());
+    assertEquals(Optional.of(directory.resolve("c")), all.fleetOptions().claimFile());
+
+    NodeSettings typed =
+        settings(Map.of(), "--dir", dir, "--profile", "pc", "--fleet", "home", "--role", "auto");
+    assertEquals("home", typed.fleet());
+    assertEquals("auto", typed.fleetOptions().role());
+    assertEquals("demo", settings(launched(), "--dir", dir).fleet(), "the loader knows better");
   }
 
   private static void assertMessage(String part, String... args) {

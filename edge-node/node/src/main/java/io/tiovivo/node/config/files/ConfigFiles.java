@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,7 +79,10 @@ public record ConfigFiles(Path file, Named named, Path chosen) {
    */
   public Configuration read(Optional<Gpio> gpio) throws CommandException {
     Surroundings surroundings =
-        new Surroundings(gpio, ZoneId::systemDefault, path -> beside(path).toString());
+        new Surroundings(
+            gpio,
+            () -> SystemZone.of(System.getenv(), Path.of("/etc/localtime")),
+            path -> beside(path).toString());
     return Configuration.of(surroundings, fileLayer(), chosenLayer());
   }
 

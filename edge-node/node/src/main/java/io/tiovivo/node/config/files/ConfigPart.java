@@ -104,6 +104,9 @@ public final class ConfigPart implements HouseholdPart {
 
   // What lies in the files that it names is looked at when the node starts, and when it changes.
   private List<Problem> problems() {
+    if (configuration.isUntouched()) {
+      return List.of();
+    }
     List<Problem> all = new ArrayList<>(configuration.problems());
     all.addAll(new FileChecks(configuration, files).problems(false));
     return List.copyOf(all);
