@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # A home: a real node and a real Mosquitto. Discovery, birth and last will (kill -9), announcing again, pins that come
 # and go, commands, password, TLS with client certificates, IPv6; a broker that is killed, flaps, hangs, or lets somebody
-# else in with our id; a node without a broker. Prints what took how long and how much was published. Needs mosquitto,
+# else in with our id; a node without a broker; a supernode that reports for itself and a leaf. Prints what took how long
+# and how much was published. Needs mosquitto,
 # mosquitto-clients, openssl, nodejs, faketime; exits 1 when something does not come about in time, 3 when a tool is
 # missing. An outage of an hour is in SteadyBrokerTest and HomeMachineTest, in virtual time.
 set -uo pipefail
@@ -18,6 +19,7 @@ port=$((20000 + $$ % 20000))
 broker= # process ids; empty: none runs
 node=
 ear=
+members=()
 table=()
 failed=0
 # Each wait may take five times what was measured on two cores that were busy with other work.
@@ -25,7 +27,7 @@ patience=5
 
 cleanup() {
   local each
-  for each in "$node" "$ear" "$broker"; do
+  for each in "$node" "$ear" "$broker" "${members[@]}"; do
     [ -n "$each" ] && kill -CONT "$each" 2>/dev/null && kill -KILL "$each" 2>/dev/null && wait "$each" 2>/dev/null
   done
   rm -rf "$work"
@@ -388,12 +390,53 @@ clean() { ! grep -Eq 'this is a defect|Exception|^ERROR|failed [0-9]+ times' "$w
 check 'no defect met' clean
 stop_node TERM
 
+# A fleet: a leaf reports through its supernode, which alone talks to the broker
+fleet=fleet$$
+member() { # name, role, port, configuration, option...
+  local name=$1 role=$2 listen=$3 settings=$4 code
+  shift 4
+  mkdir -p "$work/$name"
+  printf '%s\n' 'page = no' "$settings" >"$work/$name/tiovivo.conf"
+  code=$(./tiovivo authority claim --dir "$work/keys" --name "$name" --grant supernode | grep -Eo -m 1 '([0-9A-Z]{4}-){2,}[0-9A-Z]{4}')
+  ./tiovivo node --dir "$work/$name" --fleet "$fleet" --trust "$work/fleet.trust" --profile pc --iface lo --role "$role" \
+    --authority "127.0.0.1:$((port + 1))" --claim "$code" --listen "127.0.0.1:$listen" "$@" >"$work/$name.log" 2>&1 </dev/null &
+  members+=($!)
+}
+node_id() { ./tiovivo status --dir "$work/$1" --json 2>/dev/null </dev/null | grep -Eo '"node_id" *: *"[0-9a-f]{32}' | grep -Eo '[0-9a-f]{32}'; }
+reported() { # name, pattern: what the broker keeps of it
+  local whose
+  whose=$(node_id "$1")
+  [ -n "$whose" ] && retained "tiovivo/$fleet/reports/${whose:0:2}/$whose" | grep -Eq "$2"
+}
+broker_config "${plain[@]}"
+stop_broker TERM
+start_broker
+{
+  ./tiovivo keys init --fleet "$fleet" --dir "$work/keys" && ./tiovivo keys trust --dir "$work/keys" --out "$work/fleet.trust"
+} >"$work/log" 2>&1 || failed=1
+./tiovivo authority serve --dir "$work/keys" --bind 127.0.0.1 --port $((port + 1)) >"$work/authority.log" 2>&1 </dev/null &
+members+=($!)
+begin
+member super supernode $((port + 2)) "reports.broker = mqtt://127.0.0.1:$port"
+await 'a supernode reports itself, retained in its bucket' 45 reported super '"role":"supernode"'
+begin
+member leaf leaf $((port + 3)) 'log = info' --join "127.0.0.1:$((port + 2))"
+await 'a leaf is reported by its supernode' 40 reported leaf '"role":"leaf"'
+one_client() { [ "$(grep -Eo 'as tiovivo-r-[0-9a-f]+' "$work/mosquitto.log" | sort -u | wc -l)" = 1 ]; }
+check 'only the supernode has connected' one_client
+gone=$(node_id super)
+begin
+kill -KILL "${members[1]}"
+is_gone() { retained "tiovivo/$fleet/reports/${gone:0:2}/$gone" | grep -q '"health":"gone"'; }
+await 'kill -9 of the supernode: the broker says that it is gone' 1 is_gone
+check 'and of its leaf its last report stays' reported leaf '"health":"good"'
+
 printf '\n'
 printf '%s\n' "${table[@]}"
 if [ "$failed" -ne 0 ]; then
-  for each in node.log mosquitto.log; do
-    printf '\n--- %s\n' "$each"
-    tail -n 15 "$work/$each"
+  for each in "$work"/*.log; do
+    printf '\n--- %s\n' "$(basename "$each")"
+    tail -n 15 "$each"
   done
 fi
 [ "$failed" -eq 0 ]

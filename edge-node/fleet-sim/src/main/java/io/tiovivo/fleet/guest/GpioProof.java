@@ -2,13 +2,13 @@ package io.tiovivo.fleet.guest;
 
 import io.tiovivo.gpio.GpioException;
 import io.tiovivo.gpio.GpioLine;
-import io.tiovivo.gpio.GpioPort;
 import io.tiovivo.gpio.LedPattern;
 import io.tiovivo.gpio.PwmChannel;
 import io.tiovivo.gpio.PwmPort;
 import io.tiovivo.gpio.sysfs.SysfsPwm;
 import io.tiovivo.gpio.tools.ToolGpio;
 import io.tiovivo.gpio.tools.ToolSettings;
+import io.tiovivo.node.pins.pi4j.Pi4jGpio;
 import io.tiovivo.testkit.gpio.GpioContract;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,7 +37,7 @@ public final class GpioProof {
       String with = args[i + 1];
       switch (args[i]) {
         case "contract" -> contract(board, true, with, () -> tools(with));
-        case "pi4j" -> contract(board, false, "pi4j", GpioProof::pi4j);
+        case "pi4j" -> contract(board, false, "pi4j", Pi4jGpio::gpiod);
         case "hold" -> hold(board, with);
         case "adopt" -> adopt(board, with);
         case "gap" -> gap(board, with);
@@ -146,10 +146,6 @@ public final class GpioProof {
 
   private static String name(String tools) {
     return Path.of(tools).getFileName().toString();
-  }
-
-  private static GpioPort pi4j() throws GpioException {
-    throw new GpioException(GpioException.Reason.UNSUPPORTED, "not yet");
   }
 
   private static String offset(GpioLine line) {
