@@ -59,7 +59,7 @@ public final class HomeLink implements HouseholdPart {
         line = new Line(desk, "broker", random.nextLong());
       }
       machine = new HomeMachine(id, changed, line.port(), host, random.split());
-      line.attach(machine);
+      line.attach(new BeaconEar(desk, changed.mqtt(), line.port(), machine));
       page = "";
       line.connect(machine.settings());
     }
