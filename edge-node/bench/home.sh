@@ -157,6 +157,12 @@ certificate() { # name, authority, subjectAltName, key: rsa:2048 or ec
 
 # The launcher has built what was missing: from now on it only runs it.
 ./tiovivo profile list >/dev/null || exit 3
+version=$(sed -n 's:.*<version>\(.*\)</version>.*:\1:p' pom.xml | head -n 1)
+[ -f edge-node/node/target/test-classes/io/tiovivo/node/mqtt/HomePlayMain.class ] ||
+  ./mvnw -q -B -ntp -Dspotless.check.skip=true test-compile -pl edge-node/node -am >"$work/build.log" 2>&1 || {
+  tail -n 20 "$work/build.log" >&2
+  exit 3
+}
 export TIOVIVO_PACKAGED=$PWD TIOVIVO_JVM='-XX:TieredStopAtLevel=1 -Xshare:auto -Xmx16m'
 mkdir "$work/node"
 plain=("listener $port 127.0.0.1" 'allow_anonymous true')
@@ -220,6 +226,12 @@ head -c 200000 /dev/zero | mosquitto_pub -h 127.0.0.1 -p "$port" -t "$base/pin/l
 say -t "$base/pin/lamp/set" -m "$(printf '\xff\xfe')"
 begin
 await 'what is no command, or 200 kB of it, does no harm' 8 is_connected
+plays() {
+  "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "edge-node/node/target/test-classes:edge-node/node/target/tiovivo-node-$version.jar:edge-node/node/target/lib/*" \
+    io.tiovivo.node.mqtt.HomePlayMain "$port" "$(status node_id)" output_lamp >"$work/play.log" 2>&1
+}
+begin
+await "Home Assistant's side: finds the pin, switches it, restarts, has no complaint" 15 plays
 config "$our_broker" "${pins[@]:0:2}"
 begin
 listen
@@ -402,7 +414,7 @@ member() { # name, role, port, configuration, option...
     --authority "127.0.0.1:$((port + 1))" --claim "$code" --listen "127.0.0.1:$listen" "$@" >"$work/$name.log" 2>&1 </dev/null &
   members+=($!)
 }
-node_id() { ./tiovivo status --dir "$work/$1" --json 2>/dev/null </dev/null | grep -Eo '"node_id" *: *"[0-9a-f]{32}' | grep -Eo '[0-9a-f]{32}'; }
+node_id() { ./tiovivo status --dir "$work/$1" --json 2>/dev/null </dev/null | grep -Eo '"node_id" *: *"[0-9a-f]{32}' | grep -Eo '[0-9a-f]{32}' | head -n 1; }
 reported() { # name, pattern: what the broker keeps of it
   local whose
   whose=$(node_id "$1")
