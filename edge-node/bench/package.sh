@@ -283,8 +283,11 @@ kill -TERM "$air"
 inside sh -c 'echo TIOVIVO_BACKOFF_MAX_S=1 >>/etc/default/tiovivo; systemctl restart tiovivo'
 check 'image 2.0.0, whose application crashes' image 2.0.0 broken
 broadcast 2.0.0
+staged() { says '"state":"staged"'; }
+await 'version 2.0.0, received by the running node' 60 staged
+check 'its owner has it installed now' inside tiovivo update --install
 newer() { inside sh -c 'journalctl -u tiovivo -o cat | grep -q "booting slot=. version=2.0.0"'; }
-await 'version 2.0.0, received by the running node, boots' 60 newer
+await 'it boots on trial' 30 newer
 reverted() { says '"version":"1.0.0"' && says 'revert_reason":"2.0.0: the application crashed 5 times'; }
 await 'given up for its application, 1.0.0 is back and says why' 30 reverted
 
