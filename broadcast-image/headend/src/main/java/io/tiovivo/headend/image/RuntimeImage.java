@@ -19,6 +19,9 @@ public final class RuntimeImage {
    * What our node and its libraries need: tinylog java.management, Paho java.logging, protobuf
    * jdk.unsupported, Ed25519 jdk.crypto.ec (part of java.base in newer JDKs).
    */
+  /** For tools that look into a runtime from outside, and for an archive of other classes. */
+  private static final List<String> UNUSED = List.of("lib/jrt-fs.jar", "lib/classlist");
+
   private static final List<String> MODULES =
       List.of("java.base", "java.logging", "java.management", "jdk.unsupported", "jdk.crypto.ec");
 
@@ -68,6 +71,9 @@ public final class RuntimeImage {
             "jlink failed: "
                 + said.substring(0, Math.min(said.length(), MAX_SHOWN_CHARS))
                 + "; give a runtime that was linked elsewhere with --runtime DIR");
+      }
+      for (String unused : UNUSED) {
+        Files.deleteIfExists(directory.resolve(unused));
       }
     } finally {
       Files.deleteIfExists(log);
