@@ -56,7 +56,7 @@ class DemoIT {
   void shouldReturnZeroOnceEveryBoxIsUp() throws Exception {
     start(Map.of(), "--exit", "--loss", "20");
 
-    assertEquals(ExitCode.OK, end());
+    assertEquals(ExitCode.OK, end(), said::toString);
 
     assertSaid("throw-away keys made");
     assertSaid("packaging the node with its own Java runtime; the first time takes half a minute");
@@ -72,11 +72,11 @@ class DemoIT {
   @Test
   void shouldTakeTheImageFromTheCacheTheSecondTime() throws Exception {
     start(Map.of(), "--exit", "--boxes", "1");
-    assertEquals(ExitCode.OK, end());
+    assertEquals(ExitCode.OK, end(), said::toString);
     said.clear();
 
     start(Map.of(), "--exit", "--boxes", "1");
-    assertEquals(ExitCode.OK, end());
+    assertEquals(ExitCode.OK, end(), said::toString);
 
     assertSaid("image as an earlier run packaged it");
     assertNothingLeft();
@@ -87,7 +87,7 @@ class DemoIT {
     Path keep = directory.resolve("kept");
     start(Map.of(), "--exit", "--boxes", "1", "--keep", keep.toString());
 
-    assertEquals(ExitCode.OK, end());
+    assertEquals(ExitCode.OK, end(), said::toString);
 
     assertTrue(Files.exists(keep.resolve("box-1/percent")));
     assertTrue(Files.exists(keep.resolve("box-1.log")));
@@ -99,7 +99,7 @@ class DemoIT {
   void shouldSayWhichBoxFailedAndWhy() throws Exception {
     start(Map.of("FAKE_FAIL", "box-1"), "--exit");
 
-    assertEquals(ExitCode.REFUSED, end());
+    assertEquals(ExitCode.REFUSED, end(), said::toString);
 
     assertSaid("  tiovivo box: the disk is full");
     assertSaid("tiovivo demo: box 1 failed: ended with exit code 3: tiovivo box: the disk is full");
@@ -110,7 +110,7 @@ class DemoIT {
   void shouldNoticeThatAKilledBoxBeganAnew() throws Exception {
     start(Map.of("FAKE_FORGET", "1"), "--exit");
 
-    assertEquals(ExitCode.REFUSED, end());
+    assertEquals(ExitCode.REFUSED, end(), said::toString);
 
     assertSaid("box 2 failed: was killed at 50.0 % and started from nothing");
     assertNothingLeft();
