@@ -42,7 +42,7 @@ public interface BrokerPort {
 
   /**
    * Subscribes with QoS 1; may be called as soon as {@link BrokerEvents#onConnected} tells, even
-   * from within it. A broker that refuses it ends the connection.
+   * from within it. A broker that refuses it is logged, and the connection goes on.
    *
    * @param filter may hold wildcards
    */
