@@ -4,6 +4,7 @@
 # when a tool is missing.
 # shellcheck disable=SC2317 # what check calls
 set -uo pipefail
+USER=$(id -un)
 cd "$(dirname "$0")/../.." || exit 3
 for tool in ssh ssh-keygen unzip; do
   command -v "$tool" >/dev/null || {

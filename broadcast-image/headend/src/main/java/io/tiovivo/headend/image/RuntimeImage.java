@@ -19,11 +19,11 @@ public final class RuntimeImage {
    * What our node and its libraries need: tinylog java.management, Paho java.logging, protobuf
    * jdk.unsupported, Ed25519 jdk.crypto.ec (part of java.base in newer JDKs).
    */
-  /** For tools that look into a runtime from outside, and for an archive of other classes. */
-  private static final List<String> UNUSED = List.of("lib/jrt-fs.jar", "lib/classlist");
-
   private static final List<String> MODULES =
       List.of("java.base", "java.logging", "java.management", "jdk.unsupported", "jdk.crypto.ec");
+
+  /** For tools that look into a runtime from outside, and for an archive of other classes. */
+  private static final List<String> UNUSED = List.of("lib/jrt-fs.jar", "lib/classlist");
 
   /** It took 11 seconds on a slow machine. */
   private static final long MAX_LINK_MINUTES = 10;

@@ -120,7 +120,16 @@ final class Troubles {
         + broker.passwordFile().map(file -> " (password file " + file + ")").orElse("");
   }
 
+  // Its alert is lost when the broker closes before it is read: then only this is to be seen.
   private BrokerProblem closedEarly() {
+    if (broker.tls() && broker.certificateFile().isPresent()) {
+      return problem(
+          Kind.CERTIFICATE_REFUSED,
+          where
+              + " closed the connection without a word: perhaps it does not accept our certificate "
+              + broker.certificateFile().get()
+              + " (expired, or not of its CA)");
+    }
     return problem(
         Kind.NOT_A_BROKER,
         where
@@ -157,6 +166,9 @@ final class Troubles {
     }
     if (connected) {
       return problem(Kind.CONNECTION_LOST, "the broker at " + where + " closed the connection");
+    }
+    if (text.contains("reset") || text.contains("closed") || text.contains("Broken pipe")) {
+      return closedEarly();
     }
     return problem(
         Kind.NOT_A_BROKER,
