@@ -227,8 +227,8 @@ final class SuperviseIT extends SupervisedBox {
   void shouldRestartTheApplicationWhileTheNodeRuns() throws Exception {
     application("exit 5\n");
     Process supervisor = start();
+    // What the application says comes by another way, and may come later than what is said of it.
     for (int s : new int[] {1, 2, 4}) {
-      await("application running");
       assertTrue(await("exited what=application code=5").endsWith("restart_in_s=" + s));
     }
     assertTrue(ProcessHandle.of(nodePid()).orElseThrow().isAlive());
