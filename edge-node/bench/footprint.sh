@@ -10,7 +10,7 @@ for tool in mosquitto curl; do
     exit 3
   }
 done
-profile=${1:-rpi3b}
+profile=${1:-pc}
 settle_s=${2:-30}
 work=$(mktemp -d)
 pids=()
@@ -55,7 +55,7 @@ quietly super.log ./tiovivo node --dir "$work/super" --fleet foot --trust "$work
   --authority 127.0.0.1:29487 --claim "$(claim super)" --profile pc
 mkdir -p "$work/box"
 claim leaf >"$work/box/fleet.claim"
-./tiovivo box --dir "$work/box" --trust "$work/foot.trust" --profile "$profile" --board pc "${net[@]}" >"$work/box.log" 2>&1 </dev/null &
+./tiovivo box --dir "$work/box" --trust "$work/foot.trust" --profile "$profile" "${net[@]}" >"$work/box.log" 2>&1 </dev/null &
 box=$!
 pids+=("$box")
 comes 300 '^confirmed' "$work/box.log" || fail "the box does not come up: $(tail -n 5 "$work/box.log")"
