@@ -79,10 +79,11 @@ END
   echo 'poweroff -f'
 }
 
+# In a subshell of its own, which QEMU replaces: whoever ends that ends QEMU.
 emulate() { # board, arguments of QEMU...
   local board=$1
   shift
-  qemu-system-aarch64 -M "$board" -accel tcg -nodefaults -display none -no-reboot -kernel "$(guest_kernel "$downloads")" \
+  exec qemu-system-aarch64 -M "$board" -accel tcg -nodefaults -display none -no-reboot -kernel "$(guest_kernel "$downloads")" \
     -initrd "$work/$board.gz" "$@"
 }
 
