@@ -25,7 +25,7 @@ pi_boot_files() { # directory of Debian's packages by suite, boot partition's di
 pi_settings_files() { # directory of Debian's packages by suite, first partition's directory
   install -m 644 "$1/trixie/usr/lib/raspi-firmware/bootcode.bin" "$2/bootcode.bin" &&
     install -m 644 "$qemu/pi/first-config.txt" "$2/config.txt" &&
-    install -m 644 "$qemu/pi/README.txt" "$2/README.txt"
+    sed "s/$/\r/" "$qemu/pi/README.txt" >"$2/README.txt"
 }
 
 # Before the tree's modules are indexed, and before its libraries are looked for.
