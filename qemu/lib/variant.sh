@@ -71,3 +71,16 @@ variant_card() { # card, second initramfs or nothing, words for the kernel, tiov
   fi
   mcopy -o -i "$boot" "$card.cfg" ::EFI/debian/grub.cfg && rm -f "$card.cfg"
 }
+
+# Another release of the boot image, as far as it can be told from the first: its number, and what its kernel is told.
+variant_boot() { # file, version, release, words for the kernel
+  local tree=$target/variant
+  rm -rf "$tree"
+  mkdir -p "$tree/etc" || return 1
+  printf 'version=%s\nrelease=%s\n' "$2" "$3" >"$tree/etc/tiovivo-boot"
+  (cd "$tree" && find . -mindepth 1 | LC_ALL=C sort | cpio -o -H newc --quiet --owner=0:0 | gzip -n) >"$1.gz" &&
+    cp "$target/boot.fat" "$1" && mcopy -o -i "$1" "$1.gz" ::new.gz && rm -f "$1.gz" || return 1
+  mtype -i "$1" ::EFI/debian/grub.cfg | tr -d '\r' >"$1.cfg" || return 1
+  sed -i "s|^linux .*|& $4|; s|^initrd .*|& (\$root)/new.gz (hd0,msdos1)/test.gz|" "$1.cfg" &&
+    mcopy -o -i "$1" "$1.cfg" ::EFI/debian/grub.cfg && rm -f "$1.cfg"
+}
