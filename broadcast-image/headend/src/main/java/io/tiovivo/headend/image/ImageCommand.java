@@ -14,6 +14,7 @@ import io.tiovivo.identity.proto.Envelope;
 import io.tiovivo.image.Emergency;
 import io.tiovivo.image.ImageFormatException;
 import io.tiovivo.image.ManifestChecks;
+import io.tiovivo.image.proto.ImageKind;
 import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.profile.Profiles;
 import io.tiovivo.settings.CommandException;
@@ -40,7 +41,7 @@ public final class ImageCommand {
 
   static final CommandLine BUILD =
       CommandLine.of("tiovivo image build", "pack a runtime, the node and your files")
-          .option("out", "NAME", "tiovivo", "writes NAME.zip and NAME.build")
+          .option("out", "NAME", "tiovivo", "writes NAME.zip (NAME.boot) and NAME.build")
           .optional("version", "VERSION", "name of the image for people (this software's)")
           .optional("add", "DIR", "your own files; they go to application/ in the image")
           .optional("run", "COMMAND", "what starts them, beside the node (nothing: files only)")
@@ -48,9 +49,11 @@ public final class ImageCommand {
           .option("check-every", "TIME", "30s", "how often to check that it is well")
           .optional("runtime", "DIR", "a linked Java runtime (by jlink from this JDK)")
           .optional("lib", "DIR", "jars of the node (those of this checkout)")
+          .optional("boot", "FILE", "a boot image instead: a boot partition, by qemu/build")
           .repeated("board", "PROFILE", "only for this board (any)")
           .exitCode(ExitCode.REFUSED, "boxes would refuse the image")
           .example("tiovivo image build --out garden")
+          .example("tiovivo image build --out boot --boot boot.fat --version 1.2.0 --board rpi3b")
           .example("tiovivo image build --out shop --add app --run \"java -jar app.jar\"");
 
   static final CommandLine SIGN =
@@ -112,6 +115,9 @@ public final class ImageCommand {
 
   private static int build(Parsed parsed, PrintStream out, StatusLine status)
       throws IOException, CommandException {
+    if (parsed.given("boot")) {
+      return buildBoot(parsed, out);
+    }
     if (parsed.given("run") && !parsed.given("add")) {
       throw new UsageException(
           "--run COMMAND needs --add DIR with what it runs; see tiovivo image build --help");
@@ -154,14 +160,37 @@ public final class ImageCommand {
               boards,
               (packed, files) -> packing(status, packed, files));
       status.clear();
-      out.println(ImageFiles.of(name).zip() + ": " + ImageReport.sizes(built));
+      out.println(ImageFiles.of(name).image() + ": " + ImageReport.sizes(built));
       ImageReport.warnings(built).forEach(out::println);
       if (built.hasApplication()) {
         out.println("application: " + String.join(" ", built.getApplication().getCommandList()));
       }
-      out.println("Now: tiovivo image sign " + ImageFiles.of(name).zip());
+      out.println("Now: tiovivo image sign " + ImageFiles.of(name).image());
       return ExitCode.OK;
     }
+  }
+
+  /** One piece that nobody looks into: what is for a node image does not go with it. */
+  private static int buildBoot(Parsed parsed, PrintStream out)
+      throws IOException, CommandException {
+    for (String option : List.of("add", "run", "check", "runtime", "lib")) {
+      if (parsed.given(option)) {
+        throw new UsageException("--" + option + " is of a node image, --boot FILE a boot image");
+      }
+    }
+    if (!parsed.given("version")) {
+      throw new UsageException(
+          "--boot FILE needs --version VERSION, the one that it was built with: boxes tell by it"
+              + " whether they run it already");
+    }
+    Path name = parsed.path("out");
+    Manifest built =
+        BootImageBuilder.build(
+            parsed.path("boot"), name, "tiovivo", parsed.text("version"), parsed.texts("board"));
+    Path image = ImageFiles.ofBoot(name).image();
+    out.println(image + ": " + ImageReport.sizes(built));
+    out.println("Now: tiovivo image sign " + image);
+    return ExitCode.OK;
   }
 
   private static String ownVersion() {
@@ -258,7 +287,7 @@ public final class ImageCommand {
             ? "emergency: boxes install it whatever their owners' update windows say"
             : "emergency: boxes want the signature of a second release key before they pass a"
                 + " window: tiovivo image cosign "
-                + ImageFiles.of(image).zip()
+                + ImageFiles.of(image).image()
                 + " where that key is");
   }
 
@@ -304,11 +333,11 @@ public final class ImageCommand {
       Envelope envelope = Envelope.parseFrom(bytes);
       Manifest manifest = ManifestChecks.parse(envelope.getSigned().getPayload().toByteArray());
       out.print(ImageReport.signed(manifest, envelope, bytes.length));
-      if (Files.exists(files.zip())) {
-        new ImageVerifier(manifest).verify(files.zip());
-        out.println("image             " + files.zip() + " is what the manifest describes");
+      if (Files.exists(files.image())) {
+        new ImageVerifier(manifest).verify(files.image());
+        out.println("image             " + files.image() + " is what the manifest describes");
       } else {
-        out.println("image             " + files.zip() + " is not here");
+        out.println("image             " + files.image() + " is not here");
       }
       out.println("This only shows; tiovivo image verify checks the signatures.");
       return ExitCode.OK;
@@ -328,7 +357,7 @@ public final class ImageCommand {
     }
     Manifest manifest = SignedManifest.read(files, trust, HeadendClock.nowS()).manifest();
     try {
-      new ImageVerifier(manifest).verify(files.zip());
+      new ImageVerifier(manifest).verify(files.image());
       out.println(
           "good: version "
               + manifest.getVersion()
@@ -337,11 +366,12 @@ public final class ImageCommand {
               + ", fleet "
               + manifest.getFleet()
               + ", "
-              + manifest.getFilesCount()
-              + " files");
+              + (manifest.getKind() == ImageKind.BOOT
+                  ? "a boot image"
+                  : manifest.getFilesCount() + " files"));
       return ExitCode.OK;
     } catch (ImageFormatException e) {
-      throw CommandException.refused(files.zip() + " is refused: " + e.getMessage());
+      throw CommandException.refused(files.image() + " is refused: " + e.getMessage());
     }
   }
 }
