@@ -31,3 +31,29 @@ network_wait() {
     sleep 0.1
   done
 }
+
+box_lines() {
+  while :; do cat; done
+}
+
+# A boot image on trial whose loader, card or network does not work would be tried for ever: the firmware goes back to
+# the default at the next start, and this makes that start. Far longer than a boot takes; not longer than one would wait.
+trial_s=1800
+
+box_trial() {
+  [ -n "${TIOVIVO_BOOT_SWITCH:-}" ] || return 0
+  on_trial || return 0
+  say trial partition="$(boot_word running)" ends_in_s="$trial_s"
+  sleep "$trial_s"
+  on_trial || return 0
+  say problem message="this boot image was not confirmed in $trial_s s: going back to the one before"
+  kill -TERM 1
+}
+
+boot_word() { # running, default...: what boot-switch says
+  boot-switch status 2>/dev/null | tr ' ' '\n' | sed -n "s/^$1=//p"
+}
+
+on_trial() {
+  [ "$(boot_word running)" != "$(boot_word default)" ]
+}
