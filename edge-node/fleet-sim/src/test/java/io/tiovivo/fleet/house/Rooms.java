@@ -290,6 +290,7 @@ final class Rooms {
         "profile");
     adapter(
         "node.care",
+        "boot.slots",
         "files",
         "node.config",
         "node.control",
