@@ -221,6 +221,7 @@ final class Rooms {
         "node.pins",
         "node.proto",
         "node.report");
+    adapter("node.host", "identity", "node.beacon");
     adapter("node.household", "machine", "node.config", "node.control", "node.proto", "udp");
     protocol("node.application", "boot.slots");
     adapter(
@@ -292,8 +293,10 @@ final class Rooms {
         "node.care",
         "boot.slots",
         "files",
+        "identity",
         "node.config",
         "node.control",
+        "node.host",
         "node.household",
         "node.link",
         "node.proto",
@@ -324,6 +327,7 @@ final class Rooms {
         "node.directory",
         "node.enrol",
         "node.guard",
+        "node.host",
         "node.household",
         "node.join",
         "node.lease",

@@ -1,5 +1,7 @@
 package io.tiovivo.node.care;
 
+import io.tiovivo.node.host.HostClock;
+import io.tiovivo.node.host.HostFiles;
 import io.tiovivo.node.link.HelloGroup;
 import io.tiovivo.node.proto.Status;
 import io.tiovivo.node.status.Health;
@@ -48,7 +50,7 @@ public final class Doctor {
   public static Diagnosis examine(Visit visit) {
     Diagnosis diagnosis = new Diagnosis();
     node(visit, diagnosis);
-    Host host = new Host(visit.root());
+    HostFiles host = new HostFiles(visit.root());
     NetworkExam network = new NetworkExam(host, diagnosis);
     network.links(visit.interfaceName());
     network.multicast(
@@ -56,8 +58,13 @@ public final class Doctor {
         visit.peer().map(InetAddress::getHostAddress),
         visit.peer().map(peer -> Ear.answers(peer, PEER_PORT, PEER_WITHIN_MS)));
     HostExam box = new HostExam(host, diagnosis);
+    Instant now = Instant.now();
     box.clock(
-        Instant.now(), visit.status().map(each -> each.getHost().getClockKnown()).orElse(false));
+        now,
+        visit
+            .status()
+            .map(each -> each.getHost().getClockKnown())
+            .orElseGet(() -> new HostClock(visit.root(), now::getEpochSecond).known()));
     box.card(visit.directory(), freeBytes(visit.directory()));
     box.power();
     box.memory();

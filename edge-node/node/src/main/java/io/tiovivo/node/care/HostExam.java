@@ -1,5 +1,7 @@
 package io.tiovivo.node.care;
 
+import io.tiovivo.identity.Clocks;
+import io.tiovivo.node.host.HostFiles;
 import io.tiovivo.settings.Units;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -11,9 +13,6 @@ import java.util.Optional;
  * Raspberry Pi firmware's get_throttled bits.
  */
 final class HostExam {
-  /** Whoever has this code lives later. */
-  private static final Instant EARLIEST = Instant.parse("2026-01-01T00:00:00Z");
-
   private static final long SCARCE_DISK_BYTES = 200L << 20;
   private static final long NO_DISK_BYTES = 20L << 20;
   private static final long SCARCE_MEMORY_KB = 32 << 10;
@@ -23,26 +22,25 @@ final class HostExam {
   private static final int UNDERVOLTAGE_NOW = 1;
   private static final int UNDERVOLTAGE_SINCE_BOOT = 1 << 16;
 
-  private final Host host;
+  private final HostFiles host;
   private final Diagnosis diagnosis;
 
-  HostExam(Host host, Diagnosis diagnosis) {
+  HostExam(HostFiles host, Diagnosis diagnosis) {
     this.host = host;
     this.diagnosis = diagnosis;
   }
 
   /**
-   * @param known whether the node has learned the time off the air
+   * @param known whether somebody vouches for it
    */
   void clock(Instant now, boolean known) {
-    boolean synchronised = host.exists("run/systemd/timesync/synchronized");
-    if (now.isBefore(EARLIEST)) {
+    if (now.getEpochSecond() < Clocks.FIRST_S) {
       diagnosis.bad(
           "clock",
           "The clock says " + now.toString().substring(0, 10) + ", which is long ago.",
           "Let NTP set it (timedatectl set-ntp true), or set it by hand: certificates seem not"
               + " valid yet until then. A carousel on the air tells the node the time, too.");
-    } else if (!synchronised && !known) {
+    } else if (!known) {
       diagnosis.attention(
           "clock",
           "Nobody has confirmed that the clock is right.",

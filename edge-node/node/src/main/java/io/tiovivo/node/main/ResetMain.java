@@ -54,11 +54,8 @@ final class ResetMain {
       return ExitCode.OK;
     }
     Reset reset =
-        Reset.newBuilder()
-            .setLevel(io.tiovivo.node.proto.ResetLevel.valueOf(level.name()))
-            .build();
-    System.out.println(
-        StatusClient.control(directory, ControlQuery.newBuilder().setReset(reset)));
+        Reset.newBuilder().setLevel(io.tiovivo.node.proto.ResetLevel.valueOf(level.name())).build();
+    System.out.println(StatusClient.control(directory, ControlQuery.newBuilder().setReset(reset)));
     return ExitCode.OK;
   }
 
