@@ -67,18 +67,20 @@ public final class Doctor {
             .orElseGet(() -> new HostClock(visit.root(), now::getEpochSecond).known()));
     box.card(visit.directory(), freeBytes(visit.directory()));
     box.power();
+    box.warmth();
     box.memory();
     new GpioExam(host, diagnosis).devices();
     return diagnosis;
   }
 
-  private static void node(Visit visit, Diagnosis diagnosis) {
+  static void node(Visit visit, Diagnosis diagnosis) {
     if (visit.status().isEmpty()) {
       diagnosis.bad("node", "The node does not answer: " + visit.whyNoStatus() + ".", "");
       return;
     }
     Status status = visit.status().get();
-    Health health = Health.of(status);
+    // Warmth, disk and clock have lines of their own, with more to say.
+    Health health = Health.of(status.toBuilder().clearHost().build());
     diagnosis.add("node", health.first());
     health.more().forEach(each -> diagnosis.add("node", each));
     if (status.getTraffic().getSent() > 3 && status.getTraffic().getOwn() == 0) {

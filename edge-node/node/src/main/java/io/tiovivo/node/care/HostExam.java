@@ -2,6 +2,8 @@ package io.tiovivo.node.care;
 
 import io.tiovivo.identity.Clocks;
 import io.tiovivo.node.host.HostFiles;
+import io.tiovivo.node.host.HostWarmth;
+import io.tiovivo.node.status.HomeHealth;
 import io.tiovivo.settings.Units;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -16,7 +18,6 @@ final class HostExam {
   private static final long SCARCE_DISK_BYTES = 200L << 20;
   private static final long NO_DISK_BYTES = 20L << 20;
   private static final long SCARCE_MEMORY_KB = 32 << 10;
-  private static final int HOT_MILLI_C = 80_000;
   private static final int WORN_TENTHS = 9;
 
   private static final int UNDERVOLTAGE_NOW = 1;
@@ -133,15 +134,19 @@ final class HostExam {
           "The board got too little voltage at times since it booted.",
           "That damages cards and hangs USB: use a stronger supply, a shorter cable.");
     }
-    long hottest = 0;
-    for (String zone : host.list("sys/class/thermal", "thermal_zone*")) {
-      hottest = Math.max(hottest, host.number(zone + "/temp").orElse(0L));
+  }
+
+  void warmth() {
+    int milliC = HostWarmth.hottestMilliC(host).orElse(0);
+    if (milliC < HomeHealth.WARM_MILLI_C) {
+      return;
     }
-    if (hottest >= HOT_MILLI_C) {
-      diagnosis.attention(
-          "warmth",
-          "The board is at " + hottest / 1000 + " degrees Celsius.",
-          "It slows down there: give it air, or a heat sink.");
+    String sentence = "The board is at " + milliC / 1000 + " degrees Celsius.";
+    String advice = "It slows down there: give it air, or a heat sink.";
+    if (milliC >= HomeHealth.HOT_MILLI_C) {
+      diagnosis.bad("warmth", sentence, advice);
+    } else {
+      diagnosis.attention("warmth", sentence, advice);
     }
   }
 
