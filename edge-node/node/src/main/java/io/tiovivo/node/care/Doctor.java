@@ -89,6 +89,10 @@ public final class Doctor {
           "The node's own hellos do not come back to it.",
           "A firewall on this box drops them: allow UDP 8484 to 8486 in (nft list ruleset).");
     }
+    String noPage = status.getPage().getProblem();
+    if (!noPage.isEmpty()) {
+      diagnosis.attention("page", "The page is not served: " + noPage + ".", "");
+    }
     if (status.getBroker().getConnected()) {
       diagnosis.good("broker", "Connected to " + status.getBroker().getAddress() + ".");
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tiovivo.node.host.HostFiles;
 import io.tiovivo.node.proto.HostStatus;
+import io.tiovivo.node.proto.PageStatus;
 import io.tiovivo.node.proto.Status;
 import io.tiovivo.node.status.Health;
 import io.tiovivo.settings.UsageException;
@@ -181,6 +182,17 @@ class ExamTest {
             .map(Health.Finding::sentence)
             .filter(sentence -> sentence.matches(".*(90|free|time of day).*"))
             .toList());
+  }
+
+  @Test
+  void shouldSayWhyThereIsNoPage() throws Exception {
+    PageStatus taken = PageStatus.newBuilder().setProblem("port 8488 cannot be served").build();
+
+    Doctor.node(visit(Status.newBuilder().setPage(taken).build()), diagnosis);
+
+    assertTrouble(Health.Level.ATTENTION, "port 8488 cannot be served", "");
+    assertEquals(
+        1, diagnosis.lines().stream().filter(line -> line.subject().equals("page")).count());
   }
 
   private Doctor.Visit visit(Status status) throws Exception {
