@@ -232,7 +232,7 @@ final class Rooms {
         "node.confirm",
         "node.household",
         "node.proto");
-    protocol("node.page", "machine", "node.control", "node.proto", "node.status");
+    protocol("node.page", "config", "machine", "node.control", "node.proto", "node.status");
     adapter(
         "node.page.http",
         "files",
