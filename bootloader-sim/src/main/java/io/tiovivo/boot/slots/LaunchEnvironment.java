@@ -57,6 +57,12 @@ public record LaunchEnvironment(
   public static final String RECEIVE_ORDER = "order.receive";
 
   /**
+   * A file of the box's directory that stands for a press of the recovery button which the loader
+   * has taken: it counts once. Whoever sees the button up removes it, loader or node.
+   */
+  public static final String PRESS_NOTE = "button.held";
+
+  /**
    * A file of the box's directory with one word: how much is to be forgotten, until it is. Whoever
    * starts next obeys it, the loader before the node.
    */

@@ -337,6 +337,7 @@ final class Rooms {
         "node.overlay",
         "node.page",
         "node.page.http",
+        "node.pins",
         "node.pins.household",
         "node.proto",
         "node.role",
