@@ -221,7 +221,7 @@ final class Rooms {
         "node.pins",
         "node.proto",
         "node.report");
-    adapter("node.host", "identity", "node.beacon");
+    adapter("node.host", "node.beacon");
     adapter("node.household", "machine", "node.config", "node.control", "node.proto", "udp");
     protocol("node.application", "boot.slots");
     adapter(
@@ -291,9 +291,7 @@ final class Rooms {
         "profile");
     adapter(
         "node.care",
-        "boot.slots",
         "files",
-        "identity",
         "node.config",
         "node.control",
         "node.host",
