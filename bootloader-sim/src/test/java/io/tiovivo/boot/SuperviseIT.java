@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the supervisor starts, ends and starts again. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class SuperviseIT extends SupervisedBox {
   @Test
   void shouldStartTheNodeWithArgumentsAndEnvironmentAsWritten() throws Exception {
@@ -180,9 +180,7 @@ final class SuperviseIT extends SupervisedBox {
     List<ProcessHandle> children = supervisor.descendants().toList();
     assertTrue(children.size() >= 3, children.toString());
     terminate(supervisor);
-    for (ProcessHandle child : children) {
-      child.onExit().get(10, TimeUnit.SECONDS);
-    }
+    awaitEnds(children);
     assertFalse(Files.exists(box.resolve("supervisor.pid")));
   }
 
@@ -193,7 +191,7 @@ final class SuperviseIT extends SupervisedBox {
     await("node deaf");
     ProcessHandle node = ProcessHandle.of(nodePid()).orElseThrow();
     terminate(supervisor);
-    node.onExit().get(10, TimeUnit.SECONDS);
+    awaitEnd(node);
   }
 
   @Test
@@ -203,9 +201,7 @@ final class SuperviseIT extends SupervisedBox {
     await("receiving");
     List<ProcessHandle> children = supervisor.descendants().toList();
     terminate(supervisor);
-    for (ProcessHandle child : children) {
-      child.onExit().get(10, TimeUnit.SECONDS);
-    }
+    awaitEnds(children);
   }
 
   @Test
@@ -215,10 +211,10 @@ final class SuperviseIT extends SupervisedBox {
     output.close();
     ProcessHandle node = ProcessHandle.of(nodePid()).orElseThrow();
     node.destroy();
-    node.onExit().get(10, TimeUnit.SECONDS);
+    awaitEnd(node);
     while (Files.readString(bin.resolve("count")).trim().compareTo("2") < 0) {
       assertTrue(supervisor.isAlive());
-      Thread.onSpinWait();
+      poll();
     }
     terminate(supervisor);
   }
@@ -243,9 +239,7 @@ final class SuperviseIT extends SupervisedBox {
     List<ProcessHandle> first = supervisor.descendants().toList();
     ProcessHandle.of(nodePid()).orElseThrow().destroyForcibly();
     await("exited what=node code=137");
-    for (ProcessHandle child : first) {
-      child.onExit().get(10, TimeUnit.SECONDS);
-    }
+    awaitEnds(first);
     await("loader run=2");
     terminate(supervisor);
   }
@@ -257,9 +251,7 @@ final class SuperviseIT extends SupervisedBox {
     List<ProcessHandle> children = supervisor.descendants().toList();
     supervisor.getOutputStream().close();
     assertEquals(ExitCode.INTERRUPTED, exit(supervisor));
-    for (ProcessHandle child : children) {
-      child.onExit().get(10, TimeUnit.SECONDS);
-    }
+    awaitEnds(children);
   }
 
   @Test
@@ -282,9 +274,7 @@ final class SuperviseIT extends SupervisedBox {
     first.toHandle().destroyForcibly(); // and not the pipes
     first.waitFor();
     Process second = start();
-    for (ProcessHandle orphan : orphans) {
-      orphan.onExit().get(20, TimeUnit.SECONDS);
-    }
+    awaitEnds(orphans);
     await("started what=node");
     terminate(second);
   }
@@ -379,13 +369,9 @@ final class SuperviseIT extends SupervisedBox {
     application("echo child $$\n" + FOREVER);
     Process supervisor = start();
     long child = child();
-    Path keeper = box.resolve("launch/keeper.pid");
-    while (!Files.exists(keeper) || Files.readAllLines(keeper).size() < 2) {
-      Thread.onSpinWait();
-    }
-    ProcessHandle.of(Long.parseLong(Files.readAllLines(keeper).get(0)))
-        .orElseThrow()
-        .destroyForcibly();
+    // Killed before it has written the application down, it would leave one that nobody knows of.
+    assertEquals(child, notedPid("application"));
+    ProcessHandle.of(notedPid("keeper")).orElseThrow().destroyForcibly();
     terminate(supervisor);
     awaitEnd(child);
   }
@@ -399,7 +385,7 @@ final class SuperviseIT extends SupervisedBox {
     first.toHandle().destroyForcibly(); // and not the pipes
     first.waitFor();
     node.destroyForcibly();
-    node.onExit().get(10, TimeUnit.SECONDS);
+    awaitEnd(node);
     assertTrue(ProcessHandle.of(child).isPresent());
     Process second = start();
     await("ending what=node");

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,11 @@ abstract class SupervisedBox {
   static final String SHELL = System.getenv().getOrDefault("TIOVIVO_SUPERVISE_SHELL", "sh");
 
   static final String FOREVER = "exec tail -f /dev/null >/dev/null\n";
+
+  /** For whatever ends by itself: far more than it takes on the slowest machine. */
+  static final long LIMIT_S = 120;
+
+  private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
   @TempDir Path temporary;
   Path box;
@@ -68,7 +74,17 @@ abstract class SupervisedBox {
   static void awaitEnd(long pid) throws Exception {
     Optional<ProcessHandle> process = ProcessHandle.of(pid);
     if (process.isPresent()) {
-      process.get().onExit().get(10, TimeUnit.SECONDS);
+      awaitEnd(process.get());
+    }
+  }
+
+  static void awaitEnd(ProcessHandle process) throws Exception {
+    process.onExit().get(LIMIT_S, TimeUnit.SECONDS);
+  }
+
+  static void awaitEnds(List<ProcessHandle> processes) throws Exception {
+    for (ProcessHandle process : processes) {
+      awaitEnd(process);
     }
   }
 
@@ -181,11 +197,23 @@ abstract class SupervisedBox {
   }
 
   long nodePid() throws IOException {
-    Path file = box.resolve("launch/node.pid");
-    while (!Files.exists(file) || Files.readAllLines(file).size() < 2) {
-      Thread.onSpinWait();
+    return notedPid("node");
+  }
+
+  /** The number of what was started last under this name, as soon as it is written down. */
+  long notedPid(String name) throws IOException {
+    Path file = box.resolve("launch/" + name + ".pid");
+    List<String> lines = List.of();
+    while (lines.size() < 2) {
+      poll();
+      lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
     }
-    return Long.parseLong(Files.readAllLines(file).get(0));
+    return Long.parseLong(lines.get(0));
+  }
+
+  /** A moment between two looks, which leaves the machine to those who are waited for. */
+  static void poll() {
+    LockSupport.parkNanos(POLL_NS);
   }
 
   static void terminate(Process supervisor) throws InterruptedException {
@@ -195,7 +223,7 @@ abstract class SupervisedBox {
   }
 
   static int exit(Process process) throws InterruptedException {
-    assertTrue(process.waitFor(30, TimeUnit.SECONDS), "it does not end");
+    assertTrue(process.waitFor(LIMIT_S, TimeUnit.SECONDS), "it does not end");
     return process.exitValue();
   }
 }

@@ -2,6 +2,7 @@ package io.tiovivo.headend;
 
 import io.tiovivo.headend.authority.AuthorityCommand;
 import io.tiovivo.headend.broadcast.BroadcastCommand;
+import io.tiovivo.headend.card.CardCommand;
 import io.tiovivo.headend.demo.DemoCommand;
 import io.tiovivo.headend.image.ImageCommand;
 import io.tiovivo.headend.keys.KeysCommand;
@@ -21,6 +22,7 @@ public final class HeadendMain {
     return Commands.of("tiovivo", "boxes that boot off the air")
         .command("authority", "enrol boxes, make claim codes, revoke", AuthorityCommand::run)
         .command("broadcast", "send images round and round by multicast", BroadcastCommand::run)
+        .command("card", "write the file that makes a card one of a fleet", CardCommand::run)
         .command("demo", "watch boxes boot off the air, on this machine", DemoCommand::run)
         .command("image", "build, sign, inspect and verify images", ImageCommand::run)
         .command("keys", "make, show, certify, replace and back up keys", KeysCommand::run)

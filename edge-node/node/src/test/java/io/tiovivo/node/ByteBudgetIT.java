@@ -30,7 +30,6 @@ class ByteBudgetIT {
           "pi4j-library-gpiod",
           "pi4j-plugin-gpiod",
           "pi4j-plugin-mock",
-          "pi4j-plugin-raspberrypi",
           "protobuf-javalite",
           "slf4j-api",
           "slf4j-tinylog",

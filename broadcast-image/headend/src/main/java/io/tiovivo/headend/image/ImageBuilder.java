@@ -169,8 +169,7 @@ public final class ImageBuilder {
       List<ImageTree.Entry> entries = tree.entries();
       for (ImageTree.Entry entry : entries) {
         progress.packed(written.size(), entries.size());
-        written.add(
-            zip.add(entry.path(), entry.executable(), () -> JarSignature.without(entry.source())));
+        written.add(zip.add(entry.path(), entry.executable(), entry::open));
       }
       return zip.finish();
     }

@@ -3,6 +3,7 @@ package io.tiovivo.headend.image;
 import io.tiovivo.image.ManifestChecks;
 import io.tiovivo.settings.CommandException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,17 @@ final class ImageTree {
   /**
    * @param path in the image
    */
-  record Entry(String path, Path source, boolean executable) {}
+  record Entry(String path, Path source, boolean executable) {
+    /** What goes into the image of it; the owner's files as they are, but for signed jars. */
+    InputStream open() throws IOException {
+      if (path.startsWith(RUNTIME)) {
+        return LeanProgram.of(source);
+      }
+      return path.startsWith(LIBRARY + OWN_JARS)
+          ? LeanJar.stored(source)
+          : LeanJar.unsigned(source);
+    }
+  }
 
   private final List<Entry> entries = new ArrayList<>();
   private final Set<String> paths = new HashSet<>();

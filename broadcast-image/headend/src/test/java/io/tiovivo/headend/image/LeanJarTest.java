@@ -2,6 +2,7 @@ package io.tiovivo.headend.image;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -15,12 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class JarSignatureTest {
+class LeanJarTest {
   @TempDir Path directory;
 
   @Test
@@ -55,6 +57,23 @@ class JarSignatureTest {
     assertArrayEquals(Files.readAllBytes(text), bytes(text));
   }
 
+  @Test
+  void shouldStoreTheEntriesOfOurOwnJars() throws Exception {
+    Path jar = jar("META-INF/MANIFEST.MF", "META-INF/SIGNER.SF", "a/B.class");
+    byte[] stored;
+    try (InputStream in = LeanJar.stored(jar)) {
+      stored = in.readAllBytes();
+    }
+    Path written = Files.write(directory.resolve("stored.jar"), stored);
+
+    assertEquals(
+        Map.of("META-INF/MANIFEST.MF", "META-INF/MANIFEST.MF", "a/B.class", "a/B.class"),
+        entries(stored));
+    try (ZipFile zip = new ZipFile(written.toFile())) {
+      assertTrue(zip.stream().allMatch(entry -> entry.getMethod() == ZipEntry.STORED));
+    }
+  }
+
   private Path jar(String... names) throws IOException {
     Path jar = directory.resolve("library.jar");
     try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
@@ -70,7 +89,7 @@ class JarSignatureTest {
   }
 
   private static byte[] bytes(Path file) throws IOException {
-    try (InputStream in = JarSignature.without(file)) {
+    try (InputStream in = LeanJar.unsigned(file)) {
       return in.readAllBytes();
     }
   }
