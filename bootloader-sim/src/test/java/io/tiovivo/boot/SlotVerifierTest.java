@@ -46,7 +46,8 @@ final class SlotVerifierTest {
     assertUnsound("is for rpi5", check(MANIFEST.toBuilder().addBoards("rpi5").build()));
     assertUnsound("is for arm", check(MANIFEST.toBuilder().setArchitecture("arm").build()));
     assertUnsound(
-        "does not go into a slot", check(MANIFEST.toBuilder().setKind(ImageKind.BOOT).build()));
+        "a boot image has neither files nor anything to launch",
+        check(MANIFEST.toBuilder().setKind(ImageKind.BOOT).build()));
     assertUnsound("fleet", check(MANIFEST.toBuilder().setFleet("other").build()));
     seal(FLEET.manifest(MANIFEST), MANIFEST.getImageBytes());
     assertUnsound("security counter 0, this box takes 1", verifier().check(Slot.A, 1));

@@ -20,6 +20,9 @@ public final class ExitCode {
   /** Loader to supervisor only: start what is written in the launch directory. */
   public static final int LAUNCH = 10;
 
+  /** Loader to supervisor, and supervisor to init: restart the machine, to try a boot image. */
+  public static final int RESTART = 11;
+
   /** Stopped by Ctrl-C or SIGTERM. */
   public static final int INTERRUPTED = 130;
 
@@ -40,6 +43,8 @@ public final class ExitCode {
         return "nothing on the air";
       case LAUNCH:
         return "launch";
+      case RESTART:
+        return "restart the machine";
       case INTERRUPTED:
         return "interrupted";
       default:

@@ -4,6 +4,11 @@ import io.tiovivo.boot.BootDecision;
 import io.tiovivo.boot.Fitness;
 import io.tiovivo.boot.SlotVerdict;
 import io.tiovivo.boot.SlotVerifier;
+import io.tiovivo.boot.image.BootImages;
+import io.tiovivo.boot.image.BootMedium;
+import io.tiovivo.boot.image.BootSwitch;
+import io.tiovivo.boot.image.BootSwitchException;
+import io.tiovivo.boot.image.BootTrial;
 import io.tiovivo.boot.install.Installer;
 import io.tiovivo.boot.launch.ClassArchive;
 import io.tiovivo.boot.launch.LaunchSpec;
@@ -27,6 +32,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -35,6 +41,9 @@ import java.util.function.LongSupplier;
  * acknowledged and goes on from there.
  */
 final class Box {
+  /** The ports to boot partitions. */
+  record Partitions(BootSwitch firmware, BootMedium medium) {}
+
   private final BoxSettings settings;
   private final BoxReport report;
   private final LongSupplier clockS;
@@ -45,11 +54,13 @@ final class Box {
   private final SlotFitting fitting;
   private final SlotVerifier verifier;
   private final ClassArchives archives;
+  private final Optional<BootImages> boot;
   private final List<String> failures = new ArrayList<>();
 
   /**
    * Opens the box's memory.
    *
+   * @param partitions where boot images go; empty: this board has no boot partitions
    * @param clockS seconds since 1970, or anything else: it is never trusted
    * @throws CommandException when it cannot know whom to trust
    * @throws io.tiovivo.flash.FlashException when the flash fails
@@ -59,6 +70,7 @@ final class Box {
       FlashPort flash,
       Signatures signatures,
       Air air,
+      Optional<Partitions> partitions,
       BoxReport report,
       LongSupplier clockS)
       throws CommandException {
@@ -80,15 +92,17 @@ final class Box {
     verifier = new SlotVerifier(slots, trust, settings.box());
     archives = new ClassArchives(settings, store, report);
     fitting = new SlotFitting(settings, slots, verifier, report);
+    boot = partitions.map(each -> new BootImages(each.firmware(), each.medium(), store));
     installation =
         new Installation(
-            settings, layout, new Installer(slots, store), store, trust, air, report, clockS);
+            settings, layout, new Installer(slots, store), boot, store, trust, air, report, clockS);
   }
 
   /**
    * Runs until there is something to launch.
    *
-   * @return LAUNCH, REFUSED when what was received just now cannot be booted, or NOTHING_ON_AIR
+   * @return LAUNCH, RESTART to try a boot image, REFUSED when what was received just now cannot be
+   *     booted, or NOTHING_ON_AIR
    * @throws IOException when the disk fails
    * @throws io.tiovivo.flash.FlashException when the flash fails
    */
@@ -99,6 +113,9 @@ final class Box {
         Files.deleteIfExists(settings.directory().resolve(LaunchEnvironment.RECEIVE_ORDER));
     boolean button = settings.button() || ordered;
     boolean received = false;
+    if (restarts()) {
+      return ExitCode.RESTART;
+    }
     while (true) {
       BootDecision decision = decide(button);
       switch (decision.action()) {
@@ -110,13 +127,35 @@ final class Box {
             report.warn(String.join("; ", failures));
             return ExitCode.REFUSED;
           }
-          if (!installation.receive(button, decision.row().label())) {
-            return ExitCode.NOTHING_ON_AIR;
+          switch (installation.receive(button, decision.row().label())) {
+            case NOTHING -> {
+              return ExitCode.NOTHING_ON_AIR;
+            }
+            case BOOT_IMAGE -> {
+              if (restarts()) {
+                return ExitCode.RESTART;
+              }
+            }
+            case NODE_IMAGE -> {
+              received = true;
+              button = false;
+            }
           }
-          received = true;
-          button = false;
         }
       }
+    }
+  }
+
+  /** Whether the machine must be restarted for a boot image; trouble with that stops no boot. */
+  private boolean restarts() {
+    if (boot.isEmpty()) {
+      return false;
+    }
+    try (BootImages images = boot.get()) {
+      return new BootTrial(images, report::bootImage).run();
+    } catch (BootSwitchException e) {
+      report.warn(e.getMessage() + "; going on with the boot image that runs");
+      return false;
     }
   }
 

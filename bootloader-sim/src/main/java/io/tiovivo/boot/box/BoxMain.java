@@ -1,5 +1,6 @@
 package io.tiovivo.boot.box;
 
+import io.tiovivo.boot.image.program.ProgramSwitch;
 import io.tiovivo.boot.slots.FlashSizes;
 import io.tiovivo.console.StatusLine;
 import io.tiovivo.flash.FlashException;
@@ -114,6 +115,8 @@ public final class BoxMain {
               flash,
               new JcaSignatures(),
               air,
+              ProgramSwitch.of(System.getenv())
+                  .map(firmware -> new Box.Partitions(firmware, ProgramSwitch.devices())),
               report,
               () -> System.currentTimeMillis() / MILLIS_PER_S)
           .run();

@@ -1,5 +1,7 @@
 package io.tiovivo.boot.box;
 
+import io.tiovivo.boot.image.BootImageDecision;
+import io.tiovivo.boot.slots.BootImageEntry;
 import io.tiovivo.boot.slots.Slot;
 import io.tiovivo.carousel.ReceiverEvent;
 import io.tiovivo.console.LogLine;
@@ -85,6 +87,46 @@ final class BoxReport {
             .with("symbols", receivedSymbols)
             .with("needed", neededSymbols),
         "installed version " + version + " in slot " + slot);
+  }
+
+  void bootStaged(BootImageEntry entry) {
+    status.event(
+        LogLine.of("boot-image")
+            .with("state", "staged")
+            .with("partition", entry.partition().name())
+            .with("version", entry.version())
+            .with("release", entry.release()),
+        "boot image " + entry.version() + " is in partition " + entry.partition());
+  }
+
+  /** Tells what the table of boot images says; what is as ever is left out. */
+  void bootImage(BootImageDecision.Row row, BootImageEntry entry, String reason) {
+    switch (row.action()) {
+      case GO_ON, VERIFY -> {
+        return;
+      }
+      default -> {
+        // Told below.
+      }
+    }
+    LogLine line =
+        LogLine.of("boot-image")
+            .with("state", row.label())
+            .with("partition", entry.partition().name())
+            .with("version", entry.version())
+            .with("release", entry.release());
+    if (!reason.isEmpty()) {
+      line.with("reason", reason);
+    }
+    status.event(
+        line,
+        "boot image "
+            + entry.version()
+            + " in partition "
+            + entry.partition()
+            + ": "
+            + row.label()
+            + (reason.isEmpty() ? "" : ", " + reason));
   }
 
   void booting(Slot slot, String version, String reason, int attemptsLeft) {

@@ -1,6 +1,7 @@
 package io.tiovivo.boot.box;
 
 import io.tiovivo.boot.BootDecision;
+import io.tiovivo.boot.image.BootImages;
 import io.tiovivo.boot.install.Installer;
 import io.tiovivo.boot.slots.BootRecord;
 import io.tiovivo.boot.slots.BootRecordStore;
@@ -13,6 +14,7 @@ import io.tiovivo.image.Admission;
 import io.tiovivo.image.Floors;
 import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.udp.NetworkException;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** Gets an image off the air into a slot, and keeps what beacons bring meanwhile. */
@@ -20,9 +22,13 @@ final class Installation {
   /** Beacons are signed once a second; more than this is no delay. */
   private static final long MAX_CLOCK_OFF_S = 600;
 
+  /** One of two head-ends may not know the node image yet. */
+  private static final long PATIENCE_NS = 10_000_000_000L;
+
   private final BoxSettings settings;
   private final FlashLayout layout;
   private final Installer installer;
+  private final Optional<BootImages> boot;
   private final BootRecordStore store;
   private final Trust trust;
   private final Air air;
@@ -33,6 +39,7 @@ final class Installation {
       BoxSettings settings,
       FlashLayout layout,
       Installer installer,
+      Optional<BootImages> boot,
       BootRecordStore store,
       Trust trust,
       Air air,
@@ -41,6 +48,7 @@ final class Installation {
     this.settings = settings;
     this.layout = layout;
     this.installer = installer;
+    this.boot = boot;
     this.store = store;
     this.trust = trust;
     this.air = air;
@@ -48,14 +56,22 @@ final class Installation {
     this.clockS = clockS;
   }
 
+  /** What was received. */
+  enum Received {
+    NOTHING,
+    NODE_IMAGE,
+    BOOT_IMAGE
+  }
+
   /**
-   * Receives and installs one image.
+   * Receives and installs one image: a boot image only when no node image is for this box, for a
+   * newer loader may know more of them.
    *
    * @param fresh take whatever is on the air, even the release that is here or one that failed here
    * @param reason why, for people
-   * @return false if nothing came in the time that was given
+   * @return NOTHING if nothing came in the time that was given
    */
-  boolean receive(boolean fresh, String reason) throws NetworkException, InterruptedException {
+  Received receive(boolean fresh, String reason) throws NetworkException, InterruptedException {
     report.waiting(
         switch (reason) {
           case "button" -> "recovery button: receiving afresh";
@@ -75,7 +91,11 @@ final class Installation {
     if (watch.failure != null) {
       throw watch.failure;
     }
-    return watch.installed;
+    if (watch.booting != null) {
+      watch.booting.run(air, layout.scratch());
+      return watch.booting.isStaged() ? Received.BOOT_IMAGE : receive(fresh, reason);
+    }
+    return watch.installed ? Received.NODE_IMAGE : Received.NOTHING;
   }
 
   private void install(Slot slot, ReceiverEvent.ImageReady ready) {
@@ -94,6 +114,7 @@ final class Installation {
     private boolean kept;
     private boolean clockCompared;
     private boolean installed;
+    private BootReception booting; // null: there is none
     private RuntimeException failure;
 
     Watch(Slot slot, Admission admission) {
@@ -111,6 +132,13 @@ final class Installation {
         } else if (event instanceof ReceiverEvent.BeaconSeen seen) {
           note(seen.trust(), seen.floors());
           compareClock(seen.beacon().getTimeS());
+          if (!offered && boot.isPresent() && nowNs - startNs >= PATIENCE_NS) {
+            booting =
+                BootReception.of(boot.get(), settings, admission, seen.beacon(), store, report);
+            if (booting != null) {
+              return false;
+            }
+          }
         } else if (event instanceof ReceiverEvent.FlashFailed failed) {
           throw new FlashException(failed.reason(), failed.message(), null);
         } else if (event instanceof ReceiverEvent.ImageReady ready) {

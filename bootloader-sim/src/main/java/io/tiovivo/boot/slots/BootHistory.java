@@ -30,6 +30,11 @@ final class BootHistory {
     }
   }
 
+  /** A record without its oldest event, to save room. */
+  static BootRecord shortened(BootRecord record) {
+    return new BootRecord(record.state().toBuilder().removeEvents(0).build());
+  }
+
   /** Notes in the last boot, if it was of this slot, that it was confirmed. */
   static void confirm(BootState.Builder state, Slot slot, long nowS) {
     int last = state.getEventsCount() - 1;

@@ -26,7 +26,7 @@ public final class BootRecord {
 
   private final BootState state;
 
-  private BootRecord(BootState state) {
+  BootRecord(BootState state) {
     this.state = state;
   }
 
@@ -42,6 +42,10 @@ public final class BootRecord {
     } catch (InvalidProtocolBufferException e) {
       return Optional.empty();
     }
+  }
+
+  BootState state() {
+    return state;
   }
 
   /** The body, protobuf {@code BootState}. */
@@ -226,11 +230,6 @@ public final class BootRecord {
     return !state.getRevertReason().isEmpty();
   }
 
-  /** Without its oldest event, to save room. */
-  BootRecord withoutOldestEvent() {
-    return new BootRecord(state.toBuilder().removeEvents(0).build());
-  }
-
   /** With floors at least this high; they never sink. */
   public BootRecord floors(long securityCounter, long timeFloorS, long beaconSequence) {
     return new BootRecord(
@@ -292,7 +291,7 @@ public final class BootRecord {
     return 1 + Math.max(state.getSlotA().getOrder(), state.getSlotB().getOrder());
   }
 
-  private static String cut(String reason) {
+  static String cut(String reason) {
     return reason.length() <= MAX_REASON_CHARS ? reason : reason.substring(0, MAX_REASON_CHARS);
   }
 }

@@ -197,7 +197,7 @@ public final class BootRecordStore {
     int most = maxBodyBytes();
     byte[] body = next.toBytes();
     for (BootRecord shorter = next; body.length > most && !shorter.events().isEmpty(); ) {
-      shorter = shorter.withoutOldestEvent();
+      shorter = BootHistory.shortened(shorter);
       body = shorter.toBytes();
     }
     if (body.length > most) {

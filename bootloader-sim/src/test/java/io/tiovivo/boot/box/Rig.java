@@ -40,6 +40,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A box over any flash, with a fleet, and an air that gives a whole image at once or nothing. */
 final class Rig {
@@ -56,6 +57,7 @@ final class Rig {
   TestImage onAir;
   long timeS = TestFleet.BEGIN_S + 100;
   boolean button;
+  Optional<Box.Partitions> partitions = Optional.empty();
 
   /** Between a beacon and the manifest it speaks of. */
   Runnable betweenBeaconAndManifest = () -> {};
@@ -80,7 +82,8 @@ final class Rig {
 
   /** One run of the loader. */
   int run(FlashPort flash) throws Exception {
-    return new Box(settings(), flash, this::verify, this::receive, report(), () -> 0).run();
+    return new Box(settings(), flash, this::verify, this::receive, partitions, report(), () -> 0)
+        .run();
   }
 
   /**

@@ -9,14 +9,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What decides which images are for a box.
+ * What decides which images are for a box, or for one of its places: a slot takes node images, a
+ * boot partition boot images, and neither ever the other's.
  *
  * @param board the name of its profile
  * @param architecture "amd64", "aarch64" or "arm"
  * @param id tells it from other boxes, for cohorts; empty: not known yet, then it is last in each
  * @param rings the early rings that its site opted into; often none
+ * @param kind of image that is wanted: NODE or BOOT
  */
-public record BoxDescription(String board, String architecture, String id, Set<String> rings) {
+public record BoxDescription(
+    String board, String architecture, String id, Set<String> rings, ImageKind kind) {
   /**
    * Why an image is not for a box.
    *
@@ -28,14 +31,23 @@ public record BoxDescription(String board, String architecture, String id, Set<S
     rings = Set.copyOf(rings);
   }
 
+  public BoxDescription(String board, String architecture, String id, Set<String> rings) {
+    this(board, architecture, id, rings, ImageKind.NODE);
+  }
+
   public BoxDescription(String board, String architecture) {
     this(board, architecture, "", Set.of());
+  }
+
+  /** The same box, and what its boot partitions take. */
+  public BoxDescription forBoot() {
+    return new BoxDescription(board, architecture, id, rings, ImageKind.BOOT);
   }
 
   /**
    * Why the image of an offer cannot be installed on this box; empty: it can.
    *
-   * @param maxImageBytes what a slot holds
+   * @param maxImageBytes what a slot, or a boot partition, holds
    * @param securityCounter the least that this box takes
    */
   public Optional<Misfit> misfit(Offer offer, long maxImageBytes, long securityCounter) {
@@ -70,15 +82,16 @@ public record BoxDescription(String board, String architecture, String id, Set<S
    * The tests stand in the order of {@link Refusal}. Counters are 0 or more wherever they stand.
    */
   private Optional<Misfit> misfit(
-      ImageKind kind,
+      ImageKind imageKind,
       String imageArchitecture,
       List<String> boards,
       long maxImageBytes,
       long imageBytes,
       long minSecurityCounter,
       long securityCounter) {
-    if (kind != ImageKind.NODE) {
-      return misfit(Refusal.WRONG_KIND, "is not an image for a slot");
+    if (imageKind != kind) {
+      return misfit(
+          Refusal.WRONG_KIND, kind == ImageKind.BOOT ? "is no boot image" : "is no node image");
     }
     if (!imageArchitecture.equals(architecture)) {
       return misfit(
@@ -92,7 +105,7 @@ public record BoxDescription(String board, String architecture, String id, Set<S
     if (imageBytes > maxImageBytes) {
       return misfit(
           Refusal.IMAGE_TOO_BIG,
-          "has " + imageBytes + " bytes, a slot here holds " + maxImageBytes);
+          "has " + imageBytes + " bytes, there is room here for " + maxImageBytes);
     }
     if (securityCounter < minSecurityCounter) {
       return misfit(

@@ -70,8 +70,11 @@ public final class ManifestChecks {
   public static Optional<String> flaw(Manifest manifest) {
     return headFlaw(manifest)
         .or(() -> imageFlaw(manifest))
-        .or(() -> filesFlaw(manifest))
-        .or(() -> LaunchChecks.flaw(manifest));
+        .or(
+            () ->
+                manifest.getKind() == ImageKind.BOOT
+                    ? bootFlaw(manifest)
+                    : filesFlaw(manifest).or(() -> LaunchChecks.flaw(manifest)));
   }
 
   private static Optional<String> headFlaw(Manifest manifest) {
@@ -79,8 +82,9 @@ public final class ManifestChecks {
       return Optional.of(
           "format " + manifest.getFormat() + " is not known here; update this software");
     }
-    if (manifest.getKind() != ImageKind.NODE) {
-      return Optional.of("kind " + manifest.getKindValue() + " does not go into a slot");
+    if (manifest.getKind() != ImageKind.NODE && manifest.getKind() != ImageKind.BOOT) {
+      return Optional.of(
+          "kind " + manifest.getKindValue() + " is not known here; update this software");
     }
     Optional<String> fleetFlaw = Fleet.flaw(manifest.getFleet());
     if (fleetFlaw.isPresent()) {
@@ -120,6 +124,13 @@ public final class ManifestChecks {
       }
     }
     return Optional.empty();
+  }
+
+  /** A boot image is one piece: what the firmware finds in it is its own affair. */
+  private static Optional<String> bootFlaw(Manifest manifest) {
+    return manifest.getFilesCount() > 0 || manifest.hasNode() || manifest.hasApplication()
+        ? Optional.of("a boot image has neither files nor anything to launch")
+        : Optional.empty();
   }
 
   private static Optional<String> filesFlaw(Manifest manifest) {

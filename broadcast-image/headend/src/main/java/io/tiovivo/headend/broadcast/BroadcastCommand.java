@@ -34,7 +34,7 @@ import java.util.Optional;
 public final class BroadcastCommand {
   static final CommandLine LINE =
       CommandLine.of("tiovivo broadcast", "send signed images round and round by multicast")
-          .argument("IMAGE.zip[:WEIGHT]...", "images; more weight, more of the rate")
+          .argument("IMAGE[:WEIGHT]...", "NAME.zip, NAME.boot; more weight, more of the rate")
           .optional("keys", "DIR", "the fleet's keys (~/.tiovivo/keys/FLEET)")
           .optional("fleet", "NAME", "which of the fleets below ~/.tiovivo/keys")
           .option("group", "ADDR", MulticastGroup.DEFAULT_IPV4, "multicast group, IPv4 or IPv6")

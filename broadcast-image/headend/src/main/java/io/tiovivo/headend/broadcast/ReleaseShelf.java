@@ -116,7 +116,7 @@ final class ReleaseShelf {
   private static Set<String> names(Release release) {
     String zip = release.onAir().name();
     return new TreeSet<>(
-        List.of(zip, zip.replaceFirst("\\.zip$", ""), release.offer().getVersion()));
+        List.of(zip, zip.replaceFirst("\\.(zip|boot)$", ""), release.offer().getVersion()));
   }
 
   /** A name that means nothing would leave boxes as they are, which nobody would notice. */

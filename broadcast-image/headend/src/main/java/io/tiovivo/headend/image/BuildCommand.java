@@ -19,7 +19,7 @@ import java.util.List;
 final class BuildCommand {
   static final CommandLine BUILD =
       CommandLine.of("tiovivo image build", "pack a runtime, the node and your files")
-          .option("out", "NAME", "tiovivo", "writes NAME.zip and NAME.build")
+          .option("out", "NAME", "tiovivo", "writes NAME.zip (NAME.boot) and NAME.build")
           .optional("version", "VERSION", "name of the image for people (this software's)")
           .optional("add", "DIR", "your own files; they go to application/ in the image")
           .optional("run", "COMMAND", "what starts them, beside the node (nothing: files only)")
@@ -27,15 +27,20 @@ final class BuildCommand {
           .option("check-every", "TIME", "30s", "how often to check that it is well")
           .optional("runtime", "DIR", "a linked Java runtime (by jlink from this JDK)")
           .optional("lib", "DIR", "jars of the node (those of this checkout)")
+          .optional("boot", "FILE", "a boot image instead: a boot partition, by qemu/build")
           .repeated("board", "PROFILE", "only for this board (any)")
           .exitCode(ExitCode.REFUSED, "boxes would refuse the image")
           .example("tiovivo image build --out garden")
+          .example("tiovivo image build --out boot --boot boot.fat --version 1.2.0 --board rpi3b")
           .example("tiovivo image build --out shop --add app --run \"java -jar app.jar\"");
 
   private BuildCommand() {}
 
   static int build(Parsed parsed, PrintStream out, StatusLine status)
       throws IOException, CommandException {
+    if (parsed.given("boot")) {
+      return buildBoot(parsed, out);
+    }
     if (parsed.given("run") && !parsed.given("add")) {
       throw new UsageException(
           "--run COMMAND needs --add DIR with what it runs; see tiovivo image build --help");
@@ -78,14 +83,37 @@ final class BuildCommand {
               boards,
               (packed, files) -> packing(status, packed, files));
       status.clear();
-      out.println(ImageFiles.of(name).zip() + ": " + ImageReport.sizes(built));
+      out.println(ImageFiles.of(name).image() + ": " + ImageReport.sizes(built));
       ImageReport.warnings(built).forEach(out::println);
       if (built.hasApplication()) {
         out.println("application: " + String.join(" ", built.getApplication().getCommandList()));
       }
-      out.println("Now: tiovivo image sign " + ImageFiles.of(name).zip());
+      out.println("Now: tiovivo image sign " + ImageFiles.of(name).image());
       return ExitCode.OK;
     }
+  }
+
+  /** One piece that nobody looks into: what is for a node image does not go with it. */
+  private static int buildBoot(Parsed parsed, PrintStream out)
+      throws IOException, CommandException {
+    for (String option : List.of("add", "run", "check", "runtime", "lib")) {
+      if (parsed.given(option)) {
+        throw new UsageException("--" + option + " is of a node image, --boot FILE a boot image");
+      }
+    }
+    if (!parsed.given("version")) {
+      throw new UsageException(
+          "--boot FILE needs --version VERSION, the one that it was built with: boxes tell by it"
+              + " whether they run it already");
+    }
+    Path name = parsed.path("out");
+    Manifest built =
+        BootImageBuilder.build(
+            parsed.path("boot"), name, "tiovivo", parsed.text("version"), parsed.texts("board"));
+    Path image = ImageFiles.ofBoot(name).image();
+    out.println(image + ": " + ImageReport.sizes(built));
+    out.println("Now: tiovivo image sign " + image);
+    return ExitCode.OK;
   }
 
   private static String ownVersion() {

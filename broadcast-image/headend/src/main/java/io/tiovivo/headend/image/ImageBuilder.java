@@ -133,8 +133,8 @@ public final class ImageBuilder {
     }
     tree.addJars(jars, true);
     checkStart();
-    Files.createDirectories(files.zip().getParent());
-    Path fresh = files.zip().resolveSibling(files.zip().getFileName() + ".new");
+    Files.createDirectories(files.image().getParent());
+    Path fresh = files.image().resolveSibling(files.image().getFileName() + ".new");
     try {
       List<ImageFile> written = new ArrayList<>();
       long imageBytes = write(fresh, written, progress);
@@ -155,7 +155,10 @@ public final class ImageBuilder {
       digest(fresh, imageBytes, draft);
       check(draft);
       Files.move(
-          fresh, files.zip(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+          fresh,
+          files.image(),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
       WholeFile.replace(files.build(), draft.build().toByteArray());
       return draft.build();
     } finally {
@@ -175,7 +178,7 @@ public final class ImageBuilder {
     }
   }
 
-  private static void digest(Path zip, long imageBytes, Manifest.Builder draft)
+  static void digest(Path zip, long imageBytes, Manifest.Builder draft)
       throws IOException, CommandException {
     ObjectTransmissionInformation oti;
     try {
@@ -234,7 +237,7 @@ public final class ImageBuilder {
   }
 
   /** A box would refuse it; better now than after the signature. */
-  private static void check(Manifest.Builder draft) throws CommandException {
+  static void check(Manifest.Builder draft) throws CommandException {
     byte[] bytes = draft.clone().setFleet("unsigned").setRelease(1).build().toByteArray();
     try {
       ManifestChecks.parse(bytes);

@@ -11,6 +11,7 @@ import io.tiovivo.identity.jca.JcaSignatures;
 import io.tiovivo.identity.proto.Envelope;
 import io.tiovivo.image.ImageFormatException;
 import io.tiovivo.image.ManifestChecks;
+import io.tiovivo.image.proto.ImageKind;
 import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.settings.CommandException;
 import io.tiovivo.settings.CommandLine;
@@ -77,11 +78,11 @@ public final class ImageCommand {
       Envelope envelope = Envelope.parseFrom(bytes);
       Manifest manifest = ManifestChecks.parse(envelope.getSigned().getPayload().toByteArray());
       out.print(ImageReport.signed(manifest, envelope, bytes.length));
-      if (Files.exists(files.zip())) {
-        new ImageVerifier(manifest).verify(files.zip());
-        out.println("image             " + files.zip() + " is what the manifest describes");
+      if (Files.exists(files.image())) {
+        new ImageVerifier(manifest).verify(files.image());
+        out.println("image             " + files.image() + " is what the manifest describes");
       } else {
-        out.println("image             " + files.zip() + " is not here");
+        out.println("image             " + files.image() + " is not here");
       }
       out.println("This only shows; tiovivo image verify checks the signatures.");
       return ExitCode.OK;
@@ -101,7 +102,7 @@ public final class ImageCommand {
     }
     Manifest manifest = SignedManifest.read(files, trust, HeadendClock.nowS()).manifest();
     try {
-      new ImageVerifier(manifest).verify(files.zip());
+      new ImageVerifier(manifest).verify(files.image());
       out.println(
           "good: version "
               + manifest.getVersion()
@@ -110,11 +111,12 @@ public final class ImageCommand {
               + ", fleet "
               + manifest.getFleet()
               + ", "
-              + manifest.getFilesCount()
-              + " files");
+              + (manifest.getKind() == ImageKind.BOOT
+                  ? "a boot image"
+                  : manifest.getFilesCount() + " files"));
       return ExitCode.OK;
     } catch (ImageFormatException e) {
-      throw CommandException.refused(files.zip() + " is refused: " + e.getMessage());
+      throw CommandException.refused(files.image() + " is refused: " + e.getMessage());
     }
   }
 }

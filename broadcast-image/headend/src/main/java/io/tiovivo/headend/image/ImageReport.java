@@ -16,6 +16,7 @@ import io.tiovivo.image.Offers;
 import io.tiovivo.image.Toi;
 import io.tiovivo.image.proto.Check;
 import io.tiovivo.image.proto.ImageFile;
+import io.tiovivo.image.proto.ImageKind;
 import io.tiovivo.image.proto.Launch;
 import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.image.proto.SymbolAuthentication;
@@ -33,6 +34,9 @@ final class ImageReport {
 
   static final long UNPACKED_BUDGET_BYTES = 55_000_000;
 
+  /** Goal for a boot image: kernel, init, loader with its runtime. */
+  static final long BOOT_BUDGET_BYTES = 40_000_000;
+
   private final StringBuilder text = new StringBuilder();
   private final Manifest manifest;
 
@@ -42,6 +46,9 @@ final class ImageReport {
 
   /** Sizes beside their budgets, in a line. */
   static String sizes(Manifest manifest) {
+    if (manifest.getKind() == ImageKind.BOOT) {
+      return "a boot image, " + budget(manifest.getImageBytes(), BOOT_BUDGET_BYTES);
+    }
     long unpackedBytes = manifest.getFilesList().stream().mapToLong(ImageFile::getBytes).sum();
     return manifest.getFilesCount()
         + " files, unpacked "
@@ -120,7 +127,9 @@ final class ImageReport {
     line("size", sizes(manifest));
     line("sha256", hex(manifest.getImageSha256()));
     fec();
-    line("node", command(manifest.getNode().getCommandList()));
+    if (manifest.getKind() != ImageKind.BOOT) {
+      line("node", command(manifest.getNode().getCommandList()));
+    }
     if (manifest.hasApplication()) {
       line("application", command(manifest.getApplication().getCommandList()));
       line("its check", check(manifest.getApplication()));
@@ -140,7 +149,9 @@ final class ImageReport {
     if (!manifest.getNotes().isEmpty()) {
       line("notes", clean(manifest.getNotes()).replace("\n", "\n" + " ".repeat(18)));
     }
-    files();
+    if (manifest.getKind() != ImageKind.BOOT) {
+      files();
+    }
   }
 
   private static String check(Launch application) {

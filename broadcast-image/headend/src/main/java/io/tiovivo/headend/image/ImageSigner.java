@@ -57,7 +57,7 @@ public final class ImageSigner {
     ImageFiles files = ImageFiles.of(image);
     Manifest draft = files.readBuild();
     List<EnvelopeSigner> signers = keys.signers(SigningContext.MANIFEST, nowS);
-    requireSame(draft, files.zip());
+    requireSame(draft, files.image());
     ReleaseCounter last = ReleaseCounter.read(keys);
     long release = decisions.release().orElse(last.next(nowS));
     long counter = decisions.securityCounter().orElse(last.securityCounter());
@@ -149,7 +149,7 @@ public final class ImageSigner {
               + ", these are the keys of "
               + keys.fleet());
     }
-    requireSame(manifest, files.zip());
+    requireSame(manifest, files.image());
     return manifest;
   }
 

@@ -5,6 +5,7 @@ import io.tiovivo.headend.release.FileSource;
 import io.tiovivo.image.ImageEntry;
 import io.tiovivo.image.ImageFormatException;
 import io.tiovivo.image.proto.ImageFile;
+import io.tiovivo.image.proto.ImageKind;
 import io.tiovivo.image.proto.Manifest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -38,6 +39,9 @@ final class ImageVerifier {
   void verify(Path zip) throws IOException, ImageFormatException {
     try (FileSource image = new FileSource(zip)) {
       ContentCheck.check(image, manifest);
+      if (manifest.getKind() == ImageKind.BOOT) {
+        return;
+      }
       for (ImageFile file : manifest.getFilesList()) {
         unpack(image, file);
       }

@@ -106,7 +106,7 @@ final class SignCommand {
             ? "emergency: boxes install it whatever their owners' update windows say"
             : "emergency: boxes want the signature of a second release key before they pass a"
                 + " window: tiovivo image cosign "
-                + ImageFiles.of(image).zip()
+                + ImageFiles.of(image).image()
                 + " where that key is");
   }
 

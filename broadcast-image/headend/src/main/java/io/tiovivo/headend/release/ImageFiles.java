@@ -11,35 +11,51 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * The three files of an image: {@code NAME.zip} is broadcast, {@code NAME.build} describes it for
- * signing (a manifest without fleet and release), {@code NAME.manifest} is its signed envelope.
+ * The three files of an image: {@code NAME.zip}, or {@code NAME.boot} of a boot image, is
+ * broadcast, {@code NAME.build} describes it for signing (a manifest without fleet and release),
+ * {@code NAME.manifest} is its signed envelope.
  */
 public final class ImageFiles {
   private static final String ZIP = ".zip";
+  private static final String BOOT = ".boot";
   private static final String BUILD = ".build";
   private static final String MANIFEST = ".manifest";
 
   private final Path stem;
+  private final boolean boot;
 
-  private ImageFiles(Path stem) {
+  private ImageFiles(Path stem, boolean boot) {
     this.stem = stem;
+    this.boot = boot;
   }
 
-  /** Of a name with any of the three endings, or none. */
+  /** Of a boot image. */
+  public static ImageFiles ofBoot(Path path) {
+    return new ImageFiles(of(path).stem, true);
+  }
+
+  /** Of a name with any of the endings, or none. What is there tells which image is meant. */
   public static ImageFiles of(Path path) {
     String name = String.valueOf(path.getFileName());
-    for (String suffix : new String[] {ZIP, BUILD, MANIFEST}) {
+    for (String suffix : new String[] {ZIP, BOOT, BUILD, MANIFEST}) {
       if (name.endsWith(suffix)) {
         name = name.substring(0, name.length() - suffix.length());
         break;
       }
     }
-    return new ImageFiles(path.resolveSibling(name));
+    ImageFiles node = new ImageFiles(path.resolveSibling(name), false);
+    ImageFiles boot = new ImageFiles(node.stem, true);
+    boolean isBoot =
+        path.toString().endsWith(BOOT)
+            || !path.toString().endsWith(ZIP)
+                && Files.exists(boot.image())
+                && !Files.exists(node.image());
+    return isBoot ? boot : node;
   }
 
-  /** {@code NAME.zip}. */
-  public Path zip() {
-    return withSuffix(ZIP);
+  /** {@code NAME.zip}, or {@code NAME.boot}. */
+  public Path image() {
+    return withSuffix(boot ? BOOT : ZIP);
   }
 
   /** {@code NAME.build}. */
@@ -58,7 +74,7 @@ public final class ImageFiles {
 
   /** What {@code tiovivo image build} said about the image. */
   public Manifest readBuild() throws IOException, CommandException {
-    byte[] bytes = read(build(), "tiovivo image build makes it, together with " + zip());
+    byte[] bytes = read(build(), "tiovivo image build makes it, together with " + image());
     try {
       // Fleet and release come with the signature; any will do for the other checks.
       Manifest draft = Manifest.parseFrom(bytes);
@@ -73,7 +89,7 @@ public final class ImageFiles {
 
   /** The signed envelope. */
   public byte[] readManifest() throws IOException, CommandException {
-    return read(manifest(), "tiovivo image sign " + zip() + " makes it");
+    return read(manifest(), "tiovivo image sign " + image() + " makes it");
   }
 
   private static byte[] read(Path path, String origin) throws IOException, CommandException {

@@ -43,7 +43,7 @@ public record SignedManifest(byte[] envelope, Manifest manifest, Offer offer) {
               + " is damaged ("
               + e.getMessage()
               + "): sign the image again with tiovivo image sign "
-              + files.zip());
+              + files.image());
     }
     // Of the right kind and without a past: what is left are signatures, fleet and expiry.
     BoxDescription box = new BoxDescription("", offer.getArchitecture());
@@ -60,7 +60,7 @@ public record SignedManifest(byte[] envelope, Manifest manifest, Offer offer) {
               + ": "
               + rejected.detail()
               + "): sign the image with that fleet's keys, tiovivo image sign "
-              + files.zip());
+              + files.image());
     }
     Manifest manifest = ((ManifestVerdict.Accepted) verdict).manifest();
     if (manifest.getEmergency() && !Emergency.isProved(admission.trust(), envelope, nowS)) {
@@ -68,7 +68,7 @@ public record SignedManifest(byte[] envelope, Manifest manifest, Offer offer) {
           files.manifest()
               + " is an emergency with the signature of one release key: add a second one's with"
               + " tiovivo image cosign "
-              + files.zip());
+              + files.image());
     }
     return new SignedManifest(envelope, manifest, offer);
   }

@@ -26,7 +26,7 @@ final class RuntimeImageIT {
       Manifest built =
           new ImageBuilder(runtime, List.of(jar))
               .build(out, "tiovivo", "1", List.of(), (packed, files) -> {});
-      zips[i] = ImageFiles.of(out).zip();
+      zips[i] = ImageFiles.of(out).image();
       System.out.println(ImageReport.sizes(built));
       assertTrue(built.getImageBytes() <= 40_000_000, "an image of " + built.getImageBytes());
     }

@@ -95,13 +95,17 @@ final class Rooms {
         "wire");
     // The loader: never the node
     protocol("boot.proto");
-    protocol("boot.slots", "boot.proto", "flash", "wire");
+    protocol("boot.slots", "boot.proto", "flash", "image", "wire");
     protocol("boot", "boot.slots", "identity", "image");
+    protocol("boot.image", "boot", "boot.slots", "carousel", "flash", "identity", "image");
+    adapter("boot.image.program", "boot.image", "boot.slots", "flash.file");
     protocol("boot.install", "boot.slots", "carousel", "flash", "identity", "image");
     adapter("boot.launch", "boot.slots", "files", "identity", "image");
     adapter(
         "boot.box",
         "boot",
+        "boot.image",
+        "boot.image.program",
         "boot.install",
         "boot.launch",
         "boot.slots",

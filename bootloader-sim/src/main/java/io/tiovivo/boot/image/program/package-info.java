@@ -1,0 +1,2 @@
+/** The boot switch that is a program, and boot partitions that are devices. */
+package io.tiovivo.boot.image.program;
