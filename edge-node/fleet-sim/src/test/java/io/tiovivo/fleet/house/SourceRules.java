@@ -29,8 +29,7 @@ final class SourceRules {
   static final Map<String, String> LONG_FOR_A_REASON =
       Map.of(
           "Keys.java", "a table: each key once, with all that is to be known of it",
-          "LeaseKeeper.java", "the one lease and the one attempt of a leaf are one state",
-          "VirtualHost.java", "a host's lives, its loop and its link are one state");
+          "LeaseKeeper.java", "the one lease and the one attempt of a leaf are one state");
 
   private static final Pattern UNFINISHED = Pattern.compile("\\b(TODO|FIXME|XXX|HACK)\\b");
 
