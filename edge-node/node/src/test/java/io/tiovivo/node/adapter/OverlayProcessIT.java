@@ -91,13 +91,13 @@ class OverlayProcessIT {
     start(two, "--role", "leaf");
     assertEquals(first.id.substring(0, 8), supernode(one.await("joined ", 30)));
     assertEquals(first.id.substring(0, 8), supernode(two.await("joined ", 30)));
-    start(second, "--role", "supernode", "--listen", "127.0.0.1:0"); // grows up meanwhile
 
     String found = run(0, "find", "two", "--dir", one.directory.toString());
     assertTrue(found.contains(two.id), found);
     String pong = run(0, "ping", "two", "--dir", one.directory.toString());
     assertTrue(pong.contains("two") || pong.contains(two.id.substring(0, 8)), pong);
 
+    start(second, "--role", "supernode", "--listen", "127.0.0.1:0");
     second.await("role role=supernode", 30);
     String page = run(0, "status", "--dir", second.directory.toString());
     assertTrue(page.contains("supernode"), page);

@@ -82,31 +82,16 @@ final class PahoTrapsIT {
   }
 
   private BrokerProblem problemOf(byte[] answer) throws IOException {
-    try (FakeBroker broker = answering(answer)) {
+    try (FakeBroker broker =
+        new FakeBroker(
+            (in, out) -> {
+              in.read();
+              out.write(answer);
+              out.flush();
+              over.await();
+            })) {
       return problem(broker.config());
     }
-  }
-
-  /** Says the same to whatever it hears first, and then nothing. */
-  private FakeBroker answering(byte[] answer) throws IOException {
-    return new FakeBroker(
-        (in, out) -> {
-          in.read();
-          out.write(answer);
-          out.flush();
-          over.await();
-        });
-  }
-
-  /** Lets a client in as a broker does; what comes after is of the test. */
-  private static FakeBroker letsIn(FakeBroker.Manners then) throws IOException {
-    return new FakeBroker(
-        (in, out) -> {
-          FakeBroker.packet(in);
-          out.write(FakeBroker.CONNACK);
-          out.flush();
-          then.serve(in, out);
-        });
   }
 
   @Test
@@ -142,7 +127,14 @@ final class PahoTrapsIT {
 
   @Test
   void shouldSayThatItDoesNotSpeakTls() throws IOException {
-    try (FakeBroker broker = answering("no TLS here, sorry".getBytes(StandardCharsets.US_ASCII))) {
+    try (FakeBroker broker =
+        new FakeBroker(
+            (in, out) -> {
+              in.read();
+              out.write("no TLS here, sorry".getBytes(StandardCharsets.US_ASCII));
+              out.flush();
+              over.await();
+            })) {
       MqttConfig tls = FakeBroker.with("127.0.0.1", broker.port(), true, "", Optional.empty());
       BrokerProblem problem = problem(tls);
       assertEquals(Kind.NOT_A_BROKER, problem.kind(), problem.message());
@@ -197,8 +189,10 @@ final class PahoTrapsIT {
   void shouldEndTheConnectionAtAMessageThatIsTooLong() throws IOException {
     // Paho would make an array of 256 MB of it: more than the whole heap of a box.
     try (FakeBroker broker =
-        letsIn(
+        new FakeBroker(
             (in, out) -> {
+              FakeBroker.packet(in);
+              out.write(FakeBroker.CONNACK);
               out.write(new byte[] {0x30, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x7f});
               out.flush();
               over.await();
@@ -213,8 +207,10 @@ final class PahoTrapsIT {
   void shouldReadPacketsThatComeInPieces() throws IOException {
     // Paho loses its place when a header comes in two pieces with a second in between.
     try (FakeBroker broker =
-        letsIn(
+        new FakeBroker(
             (in, out) -> {
+              FakeBroker.packet(in);
+              out.write(FakeBroker.CONNACK);
               byte[] message = publish("t/a", 300);
               for (int i = 0; i < 3; i++) {
                 out.write(message[i]);
@@ -233,7 +229,14 @@ final class PahoTrapsIT {
 
   @Test
   void shouldNotBlockTheLoopWhenTheBrokerHangs() throws IOException {
-    try (FakeBroker broker = letsIn((in, out) -> over.await())) { // reads nothing any more
+    try (FakeBroker broker =
+        new FakeBroker(
+            (in, out) -> {
+              FakeBroker.packet(in);
+              out.write(FakeBroker.CONNACK);
+              out.flush();
+              over.await(); // reads nothing any more
+            })) {
       PahoBroker port = loop.port(heard);
       port.connect(settings(broker.config()));
       assertTrue(loop.until(() -> heard.connects == 1));
@@ -259,8 +262,10 @@ final class PahoTrapsIT {
   void shouldLetAFloodWaitAtTheBroker() throws IOException {
     int all = 2_000;
     try (FakeBroker broker =
-        letsIn(
+        new FakeBroker(
             (in, out) -> {
+              FakeBroker.packet(in);
+              out.write(FakeBroker.CONNACK);
               for (int i = 0; i < all; i++) {
                 out.write(publish("t/a", 200));
               }
@@ -279,7 +284,14 @@ final class PahoTrapsIT {
     SteadyBroker steady = new SteadyBroker(1);
     PahoBroker port = loop.port(steady);
     steady.attach(port, heard);
-    try (FakeBroker broker = letsIn((in, out) -> Thread.sleep(50))) {
+    try (FakeBroker broker =
+        new FakeBroker(
+            (in, out) -> {
+              FakeBroker.packet(in);
+              out.write(FakeBroker.CONNACK);
+              out.flush();
+              Thread.sleep(50);
+            })) {
       for (int i = 1; i <= 5; i++) { // flapping
         int round = i;
         steady.connect(settings(broker.config()));
@@ -298,7 +310,14 @@ final class PahoTrapsIT {
     // Paho's usual persistence syncs a file for each message, in the working directory.
     Path here = Path.of("").toAbsolutePath();
     List<Path> before = list(here);
-    try (FakeBroker broker = letsIn(PahoTrapsIT::acknowledge)) {
+    try (FakeBroker broker =
+        new FakeBroker(
+            (in, out) -> {
+              FakeBroker.packet(in);
+              out.write(FakeBroker.CONNACK);
+              out.flush();
+              acknowledge(in, out);
+            })) {
       PahoBroker port = loop.port(heard);
       port.connect(settings(broker.config()));
       assertTrue(loop.until(() -> heard.connects == 1));
