@@ -1,7 +1,6 @@
 package io.tiovivo.boot.box;
 
 import io.tiovivo.boot.slots.FlashLayout;
-import io.tiovivo.boot.slots.LaunchEnvironment;
 import io.tiovivo.boot.slots.Slot;
 import io.tiovivo.files.Tree;
 import io.tiovivo.files.WholeFile;
@@ -18,15 +17,19 @@ import java.util.List;
  * order stays written down, for the node, until that is done; so a cut anywhere repeats it.
  */
 final class ResetOrder {
+  private static final String MARKER = "reset.wanted";
+  private static final String EVERYTHING = "everything";
+
+  /** What is left for the node to forget. */
+  private static final String OWNER = "owner";
+
   private ResetOrder() {}
 
   /** Obeys an order, if there is one; before anything is read from the flash. */
   static void obey(BoxSettings settings, FlashPort flash, BoxReport report) throws IOException {
-    Path marker = settings.directory().resolve(LaunchEnvironment.RESET_ORDER);
+    Path marker = settings.directory().resolve(MARKER);
     if (!Files.isRegularFile(marker)
-        || !Files.readString(marker, StandardCharsets.UTF_8)
-            .strip()
-            .equals(LaunchEnvironment.RESET_EVERYTHING)) {
+        || !Files.readString(marker, StandardCharsets.UTF_8).strip().equals(EVERYTHING)) {
       return;
     }
     FlashLayout layout = FlashLayout.of(flash, settings.sizes());
@@ -39,7 +42,7 @@ final class ResetOrder {
     for (Slot slot : Slot.values()) {
       Tree.delete(settings.tree(slot));
     }
-    WholeFile.replace(marker, List.of(LaunchEnvironment.RESET_OWNER));
+    WholeFile.replace(marker, List.of(OWNER));
     report.recovered("reset: images and boot record are forgotten");
   }
 

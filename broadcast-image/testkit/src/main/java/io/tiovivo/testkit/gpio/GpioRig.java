@@ -3,10 +3,7 @@ package io.tiovivo.testkit.gpio;
 import io.tiovivo.gpio.GpioLine;
 import io.tiovivo.gpio.GpioPort;
 
-/**
- * A chip with its outside world, for {@link GpioContract}: whoever implements it owns both. One
- * that can do less than others says so.
- */
+/** A chip with its outside world, for {@link GpioContract}: whoever implements it owns both. */
 public interface GpioRig extends AutoCloseable {
   /** The port of the running process. */
   GpioPort port();
@@ -35,19 +32,13 @@ public interface GpioRig extends AutoCloseable {
   void drive(GpioLine line, boolean high);
 
   /** Whether there are inputs. */
-  default boolean hasInputs() {
-    return true;
-  }
+  boolean hasInputs();
 
   /** Whether pulls can be set. */
-  default boolean hasPulls() {
-    return true;
-  }
+  boolean hasPulls();
 
   /** Whether outputs outlive their process and the next one knows their level. */
-  default boolean keepsOutputs() {
-    return true;
-  }
+  boolean keepsOutputs();
 
   /** Waits for something that comes on another thread; false: it did not come. */
   boolean await(java.util.function.BooleanSupplier condition);

@@ -155,9 +155,7 @@ public final class NodeProcess implements AutoCloseable {
     config.begin();
     household.add(new LogPart(settings));
     household.add(new RestartPart(loop));
-    owner =
-        new OwnerSide(
-            loop, machine, household, Optional.ofNullable(unicast), settings, box.clock());
+    owner = new OwnerSide(loop, machine, household, Optional.ofNullable(unicast), settings);
     owner.update(flash, fleet, id, carousel, entropy);
     household.add(new ResetPart(settings.directory(), household, this::stop));
     household.add(new RescuePart(settings.directory(), household));

@@ -1,6 +1,5 @@
 package io.tiovivo.node.care;
 
-import io.tiovivo.node.host.HostFiles;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,10 +15,10 @@ final class NetworkExam {
           + " or guest isolation) off. A switch that snoops on IGMP while nobody queries: switch"
           + " \"IGMP querier\" on in it or in the router, or its snooping off.";
 
-  private final HostFiles host;
+  private final Host host;
   private final Diagnosis diagnosis;
 
-  NetworkExam(HostFiles host, Diagnosis diagnosis) {
+  NetworkExam(Host host, Diagnosis diagnosis) {
     this.host = host;
     this.diagnosis = diagnosis;
   }

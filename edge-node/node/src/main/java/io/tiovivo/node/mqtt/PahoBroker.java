@@ -37,7 +37,6 @@ public final class PahoBroker implements BrokerPort {
   private String lastDoubt = "";
   private boolean connected;
   private int inFlight;
-  private int subscriptions;
   private long tickets;
   private long dueNs = Machine.NEVER;
   private long leaveNs = Machine.NEVER;
@@ -81,14 +80,9 @@ public final class PahoBroker implements BrokerPort {
   @Override
   public void subscribe(String filter) {
     Topics.checkFilter(filter);
-    if (!connected) {
-      return;
+    if (connected) {
+      current.subscribe(filter);
     }
-    if (subscriptions >= MAX_SUBSCRIPTIONS) {
-      throw new IllegalStateException("more than " + MAX_SUBSCRIPTIONS + " subscriptions");
-    }
-    subscriptions++;
-    current.subscribe(filter);
   }
 
   @Override
@@ -126,7 +120,6 @@ public final class PahoBroker implements BrokerPort {
   private void forget() {
     connected = false;
     inFlight = 0;
-    subscriptions = 0;
     dueNs = Machine.NEVER;
   }
 

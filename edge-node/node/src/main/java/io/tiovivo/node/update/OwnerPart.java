@@ -28,7 +28,7 @@ public final class OwnerPart implements HouseholdPart {
   private final UpdateHost host;
   private final UpdateMemory memory;
   private final LongSupplier systemS;
-  private final BooleanSupplier clockKnown;
+  private final BooleanSupplier synchronised;
   private final OwnerClock clock = new OwnerClock();
   private final DataUse use;
   private OwnerConfig owner = OwnerConfig.DEFAULT;
@@ -38,19 +38,19 @@ public final class OwnerPart implements HouseholdPart {
 
   /**
    * @param systemS the system's clock, seconds since 1970
-   * @param clockKnown whether that is to be believed
+   * @param synchronised whether the system says that the network has set it
    */
   OwnerPart(
       Desk desk,
       UpdateHost host,
       UpdateMemory memory,
       LongSupplier systemS,
-      BooleanSupplier clockKnown) {
+      BooleanSupplier synchronised) {
     this.desk = desk;
     this.host = host;
     this.memory = memory;
     this.systemS = systemS;
-    this.clockKnown = clockKnown;
+    this.synchronised = synchronised;
     use = DataUse.parse(memory.line(USED)).orElseGet(DataUse::new);
   }
 
@@ -61,7 +61,7 @@ public final class OwnerPart implements HouseholdPart {
 
   /** Seconds since 1970; empty: not known yet. */
   public OptionalLong nowS(long nowNs) {
-    return clock.nowS(nowNs, systemS.getAsLong(), clockKnown.getAsBoolean());
+    return clock.nowS(nowNs, systemS.getAsLong(), synchronised.getAsBoolean());
   }
 
   /** A beacon that is newer than any before says what time it is. */

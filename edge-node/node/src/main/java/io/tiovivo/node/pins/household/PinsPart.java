@@ -183,6 +183,9 @@ public final class PinsPart implements HouseholdPart {
       lookNs = Machine.NEVER;
       return;
     }
+    if (event instanceof Farewell && machine != null) {
+      machine.reset(nowNs);
+    }
     if (lookNs != Machine.NEVER && !(event instanceof PinEvent)) {
       lookNs = Math.max(identifyingNs, Math.min(lookNs, nowNs + LOOK_NS));
     }

@@ -1,4 +1,4 @@
-package io.tiovivo.node.host;
+package io.tiovivo.node.adapter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
