@@ -134,21 +134,6 @@ final class FakeTools implements GpioRig {
   }
 
   @Override
-  public boolean hasInputs() {
-    return true;
-  }
-
-  @Override
-  public boolean hasPulls() {
-    return true;
-  }
-
-  @Override
-  public boolean keepsOutputs() {
-    return true;
-  }
-
-  @Override
   public boolean await(BooleanSupplier condition) {
     long endNs = System.nanoTime() + AWAIT_NS;
     while (!condition.getAsBoolean()) {
