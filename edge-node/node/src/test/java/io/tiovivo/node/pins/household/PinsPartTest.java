@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class PinsPartTest {
   private static final String CHIP = "pinctrl-mock";
-  private static final int PATIENCE_S = 20;
+  private static final int PATIENCE_S = 180;
 
   @TempDir Path root;
   private final TestDesk desk = new TestDesk();
