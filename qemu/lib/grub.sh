@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # sourced: variables are of those who source it
 # Sourced: GRUB for UEFI firmware, with the few modules that we use: Debian's own has all of them and is 4 MB larger. Made by
 # Debian's arm64 grub-mkimage in QEMU, so that it is the same on each machine.
 
