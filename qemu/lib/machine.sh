@@ -26,7 +26,7 @@ machine_virt() { # box: arguments of QEMU, one a line. Without ACPI the firmware
   printf '%s\n' -M virt,acpi=off -cpu cortex-a53 -m 512 -smp 1 \
     -drive if=pflash,format=raw,readonly=on,file=/usr/share/AAVMF/AAVMF_CODE.fd \
     -drive "if=pflash,format=raw,file=$dir/variables.fd" \
-    -drive "if=none,id=card,format=raw,file=$dir/card.img" -device virtio-blk-pci,drive=card,bootindex=0 \
+    -drive "if=none,id=card,format=raw,file=$dir/card.img" -device virtio-blk-pci,drive=card \
     -device "virtio-net-pci,netdev=lan,mac=$(segment_mac "$1"),romfile=" \
     -device virtio-rng-pci -device i6300esb -watchdog-action reset
 }

@@ -43,7 +43,8 @@ if [ -n "$loss" ] && [ ! -e /run/loss ]; then
     done
   ) &
 fi
-export TIOVIVO_BEACON_INTERVAL=3 TIOVIVO_BACKOFF_S=1 TIOVIVO_BACKOFF_MAX_S=2
+# An emulated processor is slow: a node may need more than a minute until its heart beats.
+export TIOVIVO_BEACON_INTERVAL=3 TIOVIVO_BACKOFF_S=1 TIOVIVO_BACKOFF_MAX_S=2 TIOVIVO_HANG_S=600
 # A terminal gets pictures of progress; a pipe gets lines.
 mkfifo /run/said 2>/dev/null
 cat /run/said &
