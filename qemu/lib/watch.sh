@@ -25,10 +25,7 @@ said() { # box, pattern [offset]: prints the first line since then that has it
   tail -c "+$((${3:-${watch_from[$1]:-0}} + 1))" "$machine_dir/$1/console.log" | plain | grep -aEm 1 -- "$2"
 }
 
-last_# A console's lines without what colours them: firmware and boot menu do.
-plain() { tr -d '\r' | sed 's/\x1b\[[0-9;=]*[A-Za-z]//g'; }
-
-said() { # box, pattern: prints the last such line
+last_said() { # box, pattern: prints the last such line
   tail -c "+$((${watch_from[$1]:-0} + 1))" "$machine_dir/$1/console.log" | plain | grep -aE -- "$2" | tail -n 1
 }
 
