@@ -27,7 +27,7 @@ variant_initrd() { # Debian's packages of the boot image, of the test, archive
   cat >"$tree/tiovivo/supervise" <<'END'
 #!/bin/sh
 # Loss as the kernel's command line says, of all that comes in; then the supervisor.
-loss=$(sed -n 's/.*tiovivo\.loss=\([0-9]*\).*/\1/p' /proc/cmdline)
+loss=$(sed -n 's/.*test\.loss=\([0-9]*\).*/\1/p' /proc/cmdline)
 tc() { /test/lib/ld-linux-aarch64.so.1 --library-path /test/lib /test/tc "$@"; }
 if [ -n "$loss" ] && [ ! -e /run/loss ]; then
   touch /run/loss
