@@ -248,6 +248,7 @@ final class Rooms {
         "udp");
     adapter(
         "node.update",
+        "boot.image",
         "boot.install",
         "boot.proto",
         "boot.slots",
@@ -305,6 +306,8 @@ final class Rooms {
         "udp");
     adapter(
         "node.adapter",
+        "boot.image",
+        "boot.image.program",
         "boot.slots",
         "carousel",
         "config",

@@ -2,6 +2,7 @@ package io.tiovivo.node.update;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Makes the parts of a node that keep to its owner's decisions. */
 public final class OwnerParts {
@@ -10,6 +11,9 @@ public final class OwnerParts {
 
   private final UpdateMemory memory;
   private final OwnerPart owner;
+
+  /** One for all, for they write to one flash. */
+  private final UpdateWorker worker = new UpdateWorker();
 
   /**
    * @param directory of the node
@@ -32,6 +36,13 @@ public final class OwnerParts {
 
   /** The update; only with a loader, and a fleet that is trusted. */
   public UpdatePart update(UpdateSetup setup) {
-    return new UpdatePart(setup, owner, memory, new UpdateWorker());
+    return new UpdatePart(setup, owner, memory, worker);
+  }
+
+  /** That of the boot image; empty: this board has no boot partitions. */
+  public Optional<BootPart> boot(UpdateSetup setup, UpdatePart update) {
+    return setup.flash().hasBoot()
+        ? Optional.of(new BootPart(setup, owner, memory, worker, update::hasNews))
+        : Optional.empty();
   }
 }
