@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Writes anew edge-node/node/src/main/cds/node.classes, the classes that a box archives for its node (AppCDS): those that
-# a supernode and a leaf load with a broker, mock pins and a visitor of the page. To be run after larger changes; a list
-# that is older costs some of the saving and nothing else. Needs a built checkout and a JDK 17; mosquitto for the whole list.
+# a leaf loads with a broker, mock pins and a visitor of the page. Not those of a supernode alone: the archive is resident
+# as a whole, used or not. To be run after larger changes; a list that is older costs some of the saving and nothing else.
+# Needs a built checkout and a JDK 17; mosquitto for the whole list.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 out=edge-node/node/src/main/cds/node.classes
@@ -38,7 +39,7 @@ if command -v mosquitto >/dev/null; then
 else
   echo 'class-list: no mosquitto: the classes of its client will be missing (apt install mosquitto)' >&2
 fi
-for name in one two; do
+for name in one two; do # a supernode, and its leaf
   mkdir -p "$work/$name"
   port=18488
   [ "$name" = one ] || port=18489
@@ -60,5 +61,5 @@ for each in "${pids[@]:0}"; do kill "$each" 2>/dev/null || true; done
 for each in "${pids[@]}"; do wait "$each" 2>/dev/null || true; done
 pids=()
 # One order, so that an image is the same whoever makes it. Lines with @ describe lambdas; # are comments.
-cat "$work/one.classes" "$work/two.classes" | grep -v '^#' | sort -u >"$out"
+grep -v '^#' "$work/two.classes" | sort -u >"$out"
 echo "class-list: $(grep -vc '^@' "$out") classes, $(wc -c <"$out") bytes in $out"

@@ -1,16 +1,27 @@
 #!/usr/bin/env bash
-# What a leaf occupies and how fast it starts, with ever more of its home switched on: on the image's own runtime and the
-# profile's flags, as the loader starts it, with and without the archive of classes. Needs a built checkout, mosquitto, curl.
-# Prints a table for docs/NODE.md; exits 3 when a tool is missing. Settles 30 s a row: some 8 minutes.
+# What a leaf occupies and how fast it starts, with ever more of its home switched on: on the image's own runtime, the flags
+# of a board's profile (rpi3b unless told otherwise), as the loader starts it, with and without the archive of classes.
+#   footprint.sh [PROFILE] [SETTLE_S]      here, some 8 minutes
+#   footprint.sh --guest [SETTLE_S]        an arm64 runtime in QEMU (-M virt), by translation: its times are not a board's
+# Needs a built checkout, mosquitto, curl; the guest also what gpio-in-qemu.sh needs. Prints the tables of
+# docs/FOOTPRINT.md; exits 3 when a tool is missing.
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 3
-for tool in mosquitto curl; do
+guest=''
+tools=(mosquitto curl)
+if [ "${1:-}" = --guest ]; then
+  guest=1
+  shift
+  set -- qemu-virt "$@"
+  tools+=(qemu-system-aarch64 cpio dpkg apt-get)
+fi
+for tool in "${tools[@]}"; do
   command -v "$tool" >/dev/null || {
-    echo "footprint: no $tool command: apt install mosquitto curl" >&2
+    echo "footprint: no $tool command: apt install mosquitto curl qemu-system-arm cpio" >&2
     exit 3
   }
 done
-profile=${1:-pc}
+board=${1:-rpi3b}
 settle_s=${2:-30}
 work=$(mktemp -d)
 pids=()
@@ -50,9 +61,20 @@ quietly authority.log ./tiovivo authority serve --dir "$work/keys" --fleet foot 
 quietly air.log ./tiovivo broadcast "$work/node.zip" --keys "$work/keys" --fleet foot "${net[@]}" --rate 100 --authority 127.0.0.1:29487
 printf 'listener 29883 127.0.0.1\nallow_anonymous true\n' >"$work/mosquitto.conf"
 quietly mosquitto.log mosquitto -c "$work/mosquitto.conf"
+# The board's flags on this machine: without its architecture, pins and interfaces.
+profile=$work/device.profile
+./tiovivo profile show "$board" --file 2>"$work/profile.log" |
+  sed 's/^architecture.*/architecture = host/; /^detect/d; /^gpio/d; /^network.interfaces/d' >"$profile"
+grep -q '^jvm.node-flags' "$profile" || fail "$(cat "$work/profile.log")"
 claim() { ./tiovivo authority claim --dir "$work/keys" --fleet foot --name "$1" | grep -Eo '[A-Z0-9]{4,}(-[A-Z0-9]{3,})+' | head -n 1; }
 quietly super.log ./tiovivo node --dir "$work/super" --fleet foot --trust "$work/foot.trust" "${net[@]}" --role supernode \
   --authority 127.0.0.1:29487 --claim "$(claim super)" --profile pc
+if [ -n "$guest" ]; then
+  # shellcheck source=edge-node/bench/footprint-guest.sh disable=SC1091 # found by its path from the top
+  . edge-node/bench/footprint-guest.sh
+  guest_footprint
+  exit
+fi
 mkdir -p "$work/box"
 claim leaf >"$work/box/fleet.claim"
 ./tiovivo box --dir "$work/box" --trust "$work/foot.trust" --profile "$profile" "${net[@]}" >"$work/box.log" 2>&1 </dev/null &
@@ -82,8 +104,9 @@ row() { # what, sed expression for the arguments, configuration line..., "visit"
   comes 60 '^joined' "$work/row.log" || fail "$what: no lease: $(tail -n 5 "$work/row.log")"
   [ -z "$visit" ] || for path in / /page.css /page.js /status.json /status.json; do curl -s -o /dev/null "http://127.0.0.1:29488$path"; done
   sleep "$settle_s"
-  rss=$(sed -n 's/^VmRSS:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$node/status")
-  anon=$(sed -n 's/^RssAnon:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$node/status")
+  # Of status the kernel says itself that it is not exact (proc(5)).
+  rss=$(sed -n 's/^Rss: *\([0-9]*\).*/\1/p' "/proc/$node/smaps_rollup")
+  anon=$(sed -n 's/^Anonymous: *\([0-9]*\).*/\1/p' "/proc/$node/smaps_rollup")
   cpu=$(awk '{printf "%.2f", ($14 + $15) / 100}' "/proc/$node/stat")
   ready=$(sed -n 's/^ready.*after_ms=\([0-9]*\).*/\1/p' "$work/row.log")
   printf '| %-44s | %5s | %5s | %5s | %5s |\n' "$what" "$(awk "BEGIN {printf \"%.1f\", $rss * 1.024 / 1000}")" \
@@ -94,7 +117,7 @@ row() { # what, sed expression for the arguments, configuration line..., "visit"
 broker='mqtt.broker = mqtt://127.0.0.1:29883'
 pins=('gpio.backend = mock' 'pin.light = output mock 4' 'pin.door = input mock 5' 'pin.fan = output mock 6')
 page='page = 127.0.0.1:29488'
-echo "leaf with its lease, profile $profile, $(uname -m), $("$work/box/unpacked/A/runtime/bin/java" -version 2>&1 | sed -n 's/.*version "\([^"]*\)".*/\1/p'), $settle_s s after"
+echo "leaf with its lease, flags of $board, $(uname -m), $("$work/box/unpacked/A/runtime/bin/java" -version 2>&1 | sed -n 's/.*version "\([^"]*\)".*/\1/p'), $settle_s s after"
 printf '| %-44s | %5s | %5s | %5s | %5s |\n|---|---:|---:|---:|---:|\n' 'on' 'MB' 'anon.' 'ready' 'CPU s'
 row 'no page, no broker, no pins; without archive' "$without" 'page = no'
 row 'no page, no broker, no pins' "$with" 'page = no'

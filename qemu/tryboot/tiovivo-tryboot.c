@@ -18,38 +18,13 @@
 static bool armed;
 static struct rpi_firmware *firmware;
 
-static int tell(u32 flags)
-{
-	int failed = rpi_firmware_property(firmware, SET_REBOOT_FLAGS, &flags, sizeof(flags));
-
-	if (failed)
-		pr_warn("tiovivo-tryboot: the firmware does not take the flag: %d\n", failed);
-	return failed;
-}
-
-/* Told at once, so that firmware that does not know it is found out now. */
-static int arm(const char *text, const struct kernel_param *parameter)
-{
-	bool wanted;
-	int failed;
-
-	if (!firmware) /* as an option of the module itself */
-		return -ENODEV;
-	failed = kstrtobool(text, &wanted);
-
-	if (!failed)
-		failed = tell(wanted);
-	if (!failed)
-		armed = wanted;
-	return failed;
-}
-
-static const struct kernel_param_ops armed_ops = { .set = arm, .get = param_get_bool };
-
 static int on_restart(struct notifier_block *block, unsigned long event, void *command)
 {
-	if (armed && event == SYS_RESTART)
-		tell(1);
+	u32 flags = 1;
+
+	if (armed && event == SYS_RESTART &&
+	    rpi_firmware_property(firmware, SET_REBOOT_FLAGS, &flags, sizeof(flags)))
+		pr_warn("tiovivo-tryboot: the firmware does not take the flag: the default partition boots\n");
 	return NOTIFY_DONE;
 }
 
@@ -78,7 +53,7 @@ static void __exit tryboot_exit(void)
 	rpi_firmware_put(firmware);
 }
 
-module_param_cb(armed, &armed_ops, &armed, 0600);
+module_param(armed, bool, 0600);
 MODULE_PARM_DESC(armed, "1: the next restart boots the other partition once");
 module_init(tryboot_init);
 module_exit(tryboot_exit);

@@ -19,7 +19,7 @@ flash.scratch = 68M
 jvm.loader-heap = 8M
 jvm.loader-flags = -XX:+UseSerialGC -Xss256k -XX:-UsePerfData -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=8m -XX:+ExitOnOutOfMemoryError
 jvm.node-heap = 24M
-jvm.node-flags = -XX:+UseSerialGC -Xms4m -Xmn2m -Xss256k -XX:-UsePerfData -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=2 -XX:ReservedCodeCacheSize=8m -XX:+ExitOnOutOfMemoryError
+jvm.node-flags = -XX:+UseSerialGC -Xms2m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -Xmn2m -Xss256k -XX:-UsePerfData -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=4 -XX:ReservedCodeCacheSize=8m -XX:+ExitOnOutOfMemoryError
 
 roles = leaf relay supernode
 budget.leaves = 800

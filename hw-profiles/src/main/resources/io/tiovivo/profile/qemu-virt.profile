@@ -15,7 +15,7 @@ flash.scratch = 68M
 jvm.loader-heap = 8M
 jvm.loader-flags = -XX:+UseSerialGC -Xss256k -XX:-UsePerfData -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=8m -XX:+ExitOnOutOfMemoryError
 jvm.node-heap = 16M
-jvm.node-flags = -XX:+UseSerialGC -Xms4m -Xmn1m -Xss256k -XX:-UsePerfData -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=2 -XX:ReservedCodeCacheSize=8m -XX:+ExitOnOutOfMemoryError
+jvm.node-flags = -XX:+UseSerialGC -Xms2m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -Xmn1m -Xss256k -XX:-UsePerfData -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=4 -XX:ReservedCodeCacheSize=8m -XX:+ExitOnOutOfMemoryError
 
 roles = leaf relay supernode
 budget.leaves = 400
@@ -24,9 +24,10 @@ budget.relay-rate = 4Mbit
 budget.mailbox = 8M
 budget.uplink = 8Mbit
 
-# The PL061 has eight lines; line 3 is the machine's power-off key (hw/arm/virt.c), which the monitor presses.
+# The PL061 has eight lines; line 3 is the machine's power-off key (hw/arm/virt.c), which the monitor presses. QEMU pulls
+# lines that nobody drives down, so a button that pulled its line down would always be held.
 gpio.status-led = 9030000.pl061 0
-gpio.recovery-button = 9030000.pl061 1 active-low
+gpio.recovery-button = 9030000.pl061 1
 gpio.user.gpio4 = 9030000.pl061 4
 gpio.user.gpio5 = 9030000.pl061 5
 

@@ -1,0 +1,86 @@
+# shellcheck shell=bash
+# Sourced after common.sh, debian.sh, tree.sh, card.sh: the test's variant of the card. The card's kernel and initramfs are
+# untouched; the boot menu names a second initramfs, on the first partition, which brings tc with the kernel's modules for loss inside
+# the guest, and a wrapper around the supervisor that sets them up, with short times between beacons. And tiovivo.txt.
+
+variant_modules=(ifb sch_ingress cls_matchall act_mirred sch_netem)
+
+variant_libraries=(libbpf.so.1 libelf.so.1 libmnl.so.0 libbsd.so.0 libmd.so.0 libcap.so.2 libxtables.so.12 libz.so.1 libm.so.6
+  libc.so.6)
+
+variant_initrd() { # Debian's packages of the boot image, of the test, archive
+  local boot=$1 test=$2/bookworm tree=$target/variant name
+  rm -rf "$tree"
+  mkdir -p "$tree/test/lib" "$tree/test/modules" "$tree/tiovivo" || return 1
+  install -m 755 "$test/sbin/tc" "$tree/test/tc" && install -m 755 "$home/bootloader-sim/src/main/sh/supervise" "$tree/test/supervise" &&
+    for name in "${variant_libraries[@]}"; do
+      find "$test/lib" "$test/usr/lib" -name "$name" -exec cp -L {} "$tree/test/lib/" \; || return 1
+    done &&
+    cp -L "$test/lib/aarch64-linux-gnu/ld-linux-aarch64.so.1" "$tree/test/lib/" || return 1
+  for name in "${variant_modules[@]}"; do
+    find "$boot/bookworm/lib/modules" -name "$name.ko" -exec cp {} "$tree/test/modules/" \;
+    [ -e "$tree/test/modules/$name.ko" ] || {
+      echo "$tool: Debian's kernel has no module $name, which the test needs" >&2
+      return 1
+    }
+  done
+  cat >"$tree/tiovivo/supervise" <<'END'
+#!/bin/sh
+# Loss as the kernel's command line says, of all that comes in; then the supervisor.
+loss=$(sed -n 's/.*tiovivo\.loss=\([0-9]*\).*/\1/p' /proc/cmdline)
+tc() { /test/lib/ld-linux-aarch64.so.1 --library-path /test/lib /test/tc "$@"; }
+if [ -n "$loss" ] && [ ! -e /run/loss ]; then
+  touch /run/loss
+  for each in ifb sch_ingress cls_matchall act_mirred sch_netem; do insmod /test/modules/$each.ko; done
+  ip link set ifb0 up
+  iface=$(sed -n 's/^ *\(eth[0-9]*\|usb[0-9]*\):.*/\1/p' /proc/net/dev | head -n 1)
+  tc qdisc add dev "$iface" ingress &&
+    tc filter add dev "$iface" ingress matchall action mirred egress redirect dev ifb0 &&
+    tc qdisc add dev ifb0 root netem loss "$loss%" limit 10000 && echo "test loss percent=$loss iface=$iface"
+  (
+    while sleep 20; do
+      tc -s qdisc show dev ifb0 | sed -n 's/^ *Sent .* \([0-9]*\) pkt (dropped \([0-9]*\),.*/test netem passed=\1 dropped=\2/p'
+    done
+  ) &
+fi
+export TIOVIVO_BEACON_INTERVAL=3 TIOVIVO_BACKOFF_S=1 TIOVIVO_BACKOFF_MAX_S=2
+# A terminal gets pictures of progress; a pipe gets lines.
+mkfifo /run/said 2>/dev/null
+cat /run/said &
+exec /test/supervise "$@" >/run/said 2>&1
+END
+  chmod 755 "$tree/tiovivo/supervise"
+  (cd "$tree" && find . -mindepth 1 | LC_ALL=C sort | cpio -o -H newc --quiet --owner=0:0 | gzip -1) >"$3"
+}
+
+variant_at() { # MiB from the start of the card: as mtools wants it
+  printf '@@%sM' "$1"
+}
+
+variant_card() { # card, second initramfs or nothing, words for the kernel, tiovivo.txt
+  local card=$1 initrd=$2 words=$3 settings=$4 boot settings_part
+  boot=$card$(variant_at "$card_boot_a_at")
+  settings_part=$card$(variant_at "$card_settings_at")
+  cp --sparse=always "$target/tiovivo-arm64.img" "$card" || return 1
+  mcopy -o -i "$settings_part" "$settings" ::tiovivo.txt || return 1
+  [ -n "$initrd$words" ] || return 0
+  mtype -i "$boot" ::EFI/debian/grub.cfg | tr -d '\r' >"$card.cfg" || return 1
+  sed -i "s|^linux .*|& $words|" "$card.cfg" || return 1
+  if [ -n "$initrd" ]; then
+    mcopy -o -i "$settings_part" "$initrd" ::test.gz && sed -i "s|^initrd .*|& (hd0,msdos1)/test.gz|" "$card.cfg" || return 1
+  fi
+  mcopy -o -i "$boot" "$card.cfg" ::EFI/debian/grub.cfg && rm -f "$card.cfg"
+}
+
+# Another release of the boot image, as far as it can be told from the first: its number, and what its kernel is told.
+variant_boot() { # file, version, release, words for the kernel
+  local tree=$target/variant
+  rm -rf "$tree"
+  mkdir -p "$tree/etc" || return 1
+  printf 'version=%s\nrelease=%s\n' "$2" "$3" >"$tree/etc/tiovivo-boot"
+  (cd "$tree" && find . -mindepth 1 | LC_ALL=C sort | cpio -o -H newc --quiet --owner=0:0 | gzip -n) >"$1.gz" &&
+    cp "$target/boot.fat" "$1" && mcopy -o -i "$1" "$1.gz" ::new.gz && rm -f "$1.gz" || return 1
+  mtype -i "$1" ::EFI/debian/grub.cfg | tr -d '\r' >"$1.cfg" || return 1
+  sed -i "s|^linux .*|& $4|; s|^initrd .*|& (\$root)/new.gz (hd0,msdos1)/test.gz|" "$1.cfg" &&
+    mcopy -o -i "$1" "$1.cfg" ::EFI/debian/grub.cfg && rm -f "$1.cfg"
+}
