@@ -29,7 +29,7 @@ run() { # what, flags...
   what=\$1
   shift
   /jre/bin/java "\$@" \$flags \$cp io.tiovivo.node.main.NodeMain node --dir /box --fleet foot --trust /app/foot.trust \\
-    --profile /app/device.profile --iface eth0 --join 10.0.2.2:29486 --authority 10.0.2.2:29487 --claim $1 >/log 2>&1 &
+    --profile /app/device.profile --role leaf --iface eth0 --join 10.0.2.2:29486 --authority 10.0.2.2:29487 --claim $1 >/log 2>&1 &
   node=\$!
   left=400
   until grep -q '^joined' /log; do

@@ -18,7 +18,7 @@ clock_saved() {
   while :; do
     for each in $server $(cat /run/net/ntp 2>/dev/null) pool.ntp.org; do
       [ "$each" != no ] || break
-      if timeout 20 ntpd -n -q -p "$each" >/dev/null 2>&1; then
+      if timeout 20 toybox sntp -s "$each" >/dev/null 2>&1 && [ "$(date +%s)" -ge "$release" ]; then
         say clock from="$each" time="$(date -u +%Y-%m-%dT%H:%M:%SZ)"
         mkdir -p /run/systemd/timesync
         : >/run/systemd/timesync/synchronized

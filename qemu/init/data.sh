@@ -1,103 +1,49 @@
 # shellcheck shell=sh
-# Sourced by init: the card, its settings and its data partition. docs/METAL.md has the layout.
-
-card=            # /dev/mmcblk0
-card_partition=  # /dev/mmcblk0p: with a number behind it, a partition
-card_flash=
-
-card_label() { # partition: of a FAT32 file system, as the boot sector has it
-  dd if="$1" bs=1 skip=71 count=19 2>/dev/null | tr -d ' \0'
-}
-
-# Waits for the disk whose first partition is ours.
-data_card() {
-  tries=0
-  while [ -z "$card" ]; do
-    for each in /dev/mmcblk[0-9]p1 /dev/vd[a-z]1 /dev/sd[a-z]1 /dev/nvme[0-9]n1p1; do
-      [ -b "$each" ] && [ "$(card_label "$each")" = TIOVIVOFAT32 ] || continue
-      card_partition=${each%1}
-      card=${card_partition%p}
-      break
-    done
-    [ -z "$card" ] || break
-    tries=$((tries + 1))
-    if [ $((tries % 50)) = 0 ]; then
-      say problem message="no card of Tiovivo found: no disk has a first partition with the label TIOVIVO" disks="$(ls /sys/block | tr '\n' ' ')"
-      devices_load
-    fi
-    sleep 0.2
-  done
-  card_flash=${card_partition}5
-  say card device="$card" bytes="$(blockdev --getsize64 "$card")"
-}
-
-# The first partition is read, never written: who pulls the plug finds it as it was.
-settings_read() {
-  : >"$settings"
-  : >/run/tiovivo/tiovivo.conf
-  if mount -t vfat -o ro "${card_partition}1" /settings; then
-    tr -d '\r' </settings/tiovivo.txt 2>/dev/null | sed -n 's/^[ \t]*\([a-z][a-z0-9.-]*\)[ \t]*=[ \t]*\(.*\)$/\1 = \2/p' >"$settings"
-    file=$(setting trust-file)
-    [ -z "$file" ] || cp "/settings/${file##*/}" /run/tiovivo/fleet.trust || say problem message="there is no file $file beside tiovivo.txt"
-    umount /settings
-  else
-    say problem message="cannot read the card's first partition ${card_partition}1: write the card again"
-  fi
-  for word in $(cat /proc/cmdline); do
-    case $word in
-      tiovivo.*=*)
-        word=${word#tiovivo.}
-        echo "${word%%=*} = ${word#*=}" >>"$settings"
-        ;;
-    esac
-  done
-  grep -vE '^(trust|trust-file|token|site|wifi\.[a-z]*|address|gateway|dns|time-server|console|boot|box\.options) =' "$settings" \
-    >/run/tiovivo/tiovivo.conf
-  say settings keys="$(sed 's/ =.*//' "$settings" | sort -u | tr '\n' ',' | sed 's/,$//')"
-}
+# Sourced by init: the data partition. The box's key, what was unpacked, what the owner chose; slots are not in it, so
+# when it is lost the box is a new one to the fleet, and boots all the same.
 
 data_make() { # why
-  say data making="${card_partition}6" reason="$1"
-  /tools/mke2fs -t ext4 -q -F -L tiodata "${card_partition}6"
+  say data making="$data" reason="$1"
+  # The second superblock is then where data_rescue looks for it; nobody but root writes here.
+  /tools/mke2fs -q -F -t ext4 -b 4096 -m 0 -L tiodata "$data" || say problem message="cannot make a file system on $data"
+}
+
+data_magic() { # where the superblock has its 53 ef
+  [ "$(dd if="$data" bs=1 skip=1080 count=2 2>/dev/null | od -An -tx1 | tr -d ' ')" = 53ef ]
+}
+
+data_blank() {
+  [ "$(dd if="$data" bs=64k count=1 2>/dev/null | tr -d '\0' | wc -c)" = 0 ]
+}
+
+# e2fsck(8): 0 well, 1 and 2 mended, 4 and more not.
+data_check() { # options
+  /tools/e2fsck "$@" "$data" >/run/e2fsck 2>&1
+  checked=$?
+  [ $checked -lt 4 ]
 }
 
 data_mount() {
-  if [ "$(dd if="${card_partition}6" bs=1 skip=1080 count=2 2>/dev/null | od -An -tx1 | tr -d ' ')" != 53ef ]; then
-    data_make "it is blank"
+  data=${card_partition}6
+  checked=0
+  if data_magic; then
+    data_check -p || data_check -y || data_make "damaged beyond repair: $(tail -n 1 /run/e2fsck)"
+  elif data_blank; then
+    data_make blank
+  else
+    # The first superblock is gone: a second one is at block 32768.
+    data_check -y -b 32768 -B 4096 || data_make "neither blank nor a file system"
   fi
-  /tools/e2fsck -p "${card_partition}6" >/run/e2fsck 2>&1
-  code=$?
-  if [ $code -ge 4 ]; then
-    /tools/e2fsck -y "${card_partition}6" >/run/e2fsck 2>&1
-    code=$?
-    [ $code -ge 4 ] && data_make "it is damaged beyond repair: $(tail -n 1 /run/e2fsck)"
-  fi
-  until mount -t ext4 -o noatime "${card_partition}6" /data; do
-    data_make "it cannot be mounted"
+  until mount -t ext4 -o noatime "$data" /data; do
+    data_make "it cannot be mounted: $(dmesg | tail -n 1)"
     sleep 1
   done
   mkdir -p /data/box
-  say data device="${card_partition}6" check="$code" free_mb="$(df -m /data | awk 'NR == 2 { print $4 }')"
-}
-
-# Without the fleet's trust nothing can be received: it is said again and again.
-box_trust() {
-  value=$(setting trust)
-  [ -z "$value" ] || echo "$value" | base64 -d >/run/tiovivo/fleet.trust 2>/dev/null
-  tries=0
-  until [ -s /run/tiovivo/fleet.trust ]; do
-    [ $((tries % 12)) != 0 ] ||
-      say problem message="tiovivo.txt on the card's first partition has no line trust = ..., so this box belongs to no fleet: docs/FLASHING.md tells how to write it"
-    tries=$((tries + 1))
-    sleep 5
-  done
-}
-
-network_wait() {
-  tries=0
-  while [ $tries -lt 75 ] && [ -z "$(ls /run/net/*.address 2>/dev/null)" ]; do
-    sleep 0.2
-    tries=$((tries + 1))
-  done
-  [ $tries -lt 75 ] || say problem message="no network yet: the loader starts without"
+  # Sizes in blocks of 4096.
+  have=$(od -An -v -tu4 -j 1028 -N 4 "$data" | tr -d ' ')
+  if [ $(($(blockdev --getsize64 "$data") / 4096 - have)) -gt 1024 ]; then
+    /tools/resize2fs "$data" >/run/resize2fs 2>&1 || say problem message="the data partition did not grow: $(tail -n 1 /run/resize2fs)"
+  fi
+  [ $checked = 0 ] || say data mended="$data" code="$checked"
+  say data device="$data" free_mb="$(df -m /data | awk 'NR == 2 { print $4 }')"
 }

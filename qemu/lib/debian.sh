@@ -104,6 +104,7 @@ debian_update_lock() { # list, lock
       return 1
     }
   done < <(grep -v '^ *\(#\|$\)' "$list")
-  mv "$work/lock" "$lock"
+  # The same packages as before: then the time stays that they are known by.
+  [ "$(debian_locked "$work/lock")" = "$(debian_locked "$lock" 2>/dev/null)" ] || mv "$work/lock" "$lock"
   rm -rf "$work"
 }

@@ -69,11 +69,15 @@ public final class BoxMain {
     StatusLine status = StatusLine.standard();
     BoxReport report = new BoxReport(status);
     FrontPanel panel = panel(parsed, profile, report);
-    BoxSettings settings = settings(parsed, profile, parsed.flag("button") || panel.isButtonHeld());
+    BoxSettings settings = settings(parsed, profile, parsed.flag("button"));
     report.light(panel::show);
     int code = ExitCode.ENVIRONMENT;
     try {
-      code = run(settings, status, report);
+      prepare(settings.directory());
+      RecoveryPress press =
+          new RecoveryPress(settings.directory(), panel::isButtonHeld, report::warn);
+      code = run(press.counts() ? settings.pressed() : settings, status, report);
+      press.lookAgain();
       return code;
     } finally {
       // Launched: the light shows that until the node takes it over.
@@ -101,7 +105,6 @@ public final class BoxMain {
   private static int run(BoxSettings settings, StatusLine status, BoxReport report)
       throws Exception {
     Runtime.getRuntime().addShutdownHook(new Thread(status::clear));
-    prepare(settings.directory());
     LoaderArgs.keep(settings, report);
     try (FileFlash flash = FileFlash.open(settings.flash(), settings.sizes().geometry())) {
       flash.note().ifPresent(report::recovered);

@@ -23,7 +23,7 @@ import java.nio.file.Path;
  * @param dropPercent share of datagrams thrown away on purpose
  * @param dropSeed which ones
  * @param waitNs give up without an offer after this; {@link Long#MAX_VALUE}: never
- * @param button whether the recovery button is held
+ * @param button whether the recovery button is held, and its press counts
  */
 record BoxSettings(
     Path directory,
@@ -39,6 +39,24 @@ record BoxSettings(
     long dropSeed,
     long waitNs,
     boolean button) {
+  /** The same with the recovery button held. */
+  BoxSettings pressed() {
+    return new BoxSettings(
+        directory,
+        flash,
+        sizes,
+        trustFile,
+        profile,
+        box,
+        jvm,
+        interfaces,
+        group,
+        dropPercent,
+        dropSeed,
+        waitNs,
+        true);
+  }
+
   /** The group as {@link MulticastGroup#parse} reads it. */
   String groupText() {
     return group.source().map(source -> source.getHostAddress() + "@").orElse("")

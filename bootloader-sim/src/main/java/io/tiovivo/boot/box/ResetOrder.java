@@ -1,6 +1,7 @@
 package io.tiovivo.boot.box;
 
 import io.tiovivo.boot.slots.FlashLayout;
+import io.tiovivo.boot.slots.LaunchEnvironment;
 import io.tiovivo.boot.slots.Slot;
 import io.tiovivo.files.Tree;
 import io.tiovivo.files.WholeFile;
@@ -17,19 +18,15 @@ import java.util.List;
  * order stays written down, for the node, until that is done; so a cut anywhere repeats it.
  */
 final class ResetOrder {
-  private static final String MARKER = "reset.wanted";
-  private static final String EVERYTHING = "everything";
-
-  /** What is left for the node to forget. */
-  private static final String OWNER = "owner";
-
   private ResetOrder() {}
 
   /** Obeys an order, if there is one; before anything is read from the flash. */
   static void obey(BoxSettings settings, FlashPort flash, BoxReport report) throws IOException {
-    Path marker = settings.directory().resolve(MARKER);
+    Path marker = settings.directory().resolve(LaunchEnvironment.RESET_ORDER);
     if (!Files.isRegularFile(marker)
-        || !Files.readString(marker, StandardCharsets.UTF_8).strip().equals(EVERYTHING)) {
+        || !Files.readString(marker, StandardCharsets.UTF_8)
+            .strip()
+            .equals(LaunchEnvironment.RESET_EVERYTHING)) {
       return;
     }
     FlashLayout layout = FlashLayout.of(flash, settings.sizes());
@@ -42,7 +39,7 @@ final class ResetOrder {
     for (Slot slot : Slot.values()) {
       Tree.delete(settings.tree(slot));
     }
-    WholeFile.replace(marker, List.of(OWNER));
+    WholeFile.replace(marker, List.of(LaunchEnvironment.RESET_OWNER));
     report.recovered("reset: images and boot record are forgotten");
   }
 

@@ -56,6 +56,27 @@ public record LaunchEnvironment(
    */
   public static final String RECEIVE_ORDER = "order.receive";
 
+  /**
+   * A file of the box's directory that stands for a press of the recovery button which the loader
+   * has taken: it counts once. Whoever sees the button up removes it, loader or node.
+   */
+  public static final String PRESS_NOTE = "button.held";
+
+  /**
+   * A file of the box's directory with one word: how much is to be forgotten, until it is. Whoever
+   * starts next obeys it, the loader before the node.
+   */
+  public static final String RESET_ORDER = "reset.wanted";
+
+  /** In it: images, too; the loader's to forget, which then leaves {@link #RESET_OWNER}. */
+  public static final String RESET_EVERYTHING = "everything";
+
+  /** In it: who the box is, and its settings; the node's to forget. */
+  public static final String RESET_OWNER = "owner";
+
+  /** In it: settings alone; the node's to forget. */
+  public static final String RESET_SETTINGS = "settings";
+
   private static final String BOOT_REASON = "TIOVIVO_BOOT_REASON";
   private static final String REVERT_REASON = "TIOVIVO_REVERT_REASON";
 

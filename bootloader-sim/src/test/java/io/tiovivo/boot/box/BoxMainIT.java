@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged loader as a process with a heap of 8 MiB, on loopback multicast. */
-@Timeout(180)
+@Timeout(600)
 final class BoxMainIT {
   private static final String FLEET = "home";
   private static final long RATE = 40_000_000;
@@ -280,7 +280,7 @@ final class BoxMainIT {
       for (String text = reader.readLine(); text != null; text = reader.readLine()) {
         seen.append(text).append('\n');
       }
-      assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+      assertTrue(process.waitFor(180, TimeUnit.SECONDS));
       return process.exitValue();
     }
 

@@ -46,9 +46,7 @@ final class BoxPowerCutTest {
   @Test
   void shouldBootOneOfTwoVerifiedImagesAfterACutAnywhereInAnUpdate() throws Exception {
     SimFlash before = confirmed();
-    rig.onAir = Rig.image(2);
-    rig.timeS += 10;
-    rig.button = true;
+    offer(2);
     sweep(
         before,
         flash -> {
@@ -69,19 +67,13 @@ final class BoxPowerCutTest {
   @Test
   void shouldNotTakeUpAFailedImageAfterACutWhileItIsOverwritten() throws Exception {
     SimFlash before = confirmed();
-    rig.onAir = Rig.image(2);
-    rig.timeS += 10;
-    rig.button = true;
-    assertEquals(ExitCode.LAUNCH, rig.run(before));
-    rig.button = false;
+    update(before, 2);
     for (int boot = 0; boot < 2; boot++) {
       assertEquals(ExitCode.LAUNCH, rig.run(before));
     }
     for (SlotState state : List.of(SlotState.TRIAL, SlotState.BAD)) {
       assertEquals(state, Rig.record(before).slot(Slot.B).state());
-      rig.onAir = Rig.image(3);
-      rig.timeS += 10;
-      rig.button = true;
+      offer(3);
       sweep(
           before.copy(1),
           flash -> {
@@ -101,9 +93,7 @@ final class BoxPowerCutTest {
 
   @Test
   void shouldNeverGiveMoreAttemptsThanThreeHoweverOftenThePowerGoes() throws Exception {
-    rig.onAir = Rig.image(1);
-    SimFlash before = new SimFlash(Rig.SIZES.geometry(), 1);
-    assertEquals(ExitCode.LAUNCH, rig.run(before));
+    SimFlash before = installed();
     rig.onAir = null;
     sweep(
         before,
@@ -120,9 +110,7 @@ final class BoxPowerCutTest {
 
   @Test
   void shouldKeepTheConfirmationOnceItWasAcknowledged() throws Exception {
-    rig.onAir = Rig.image(1);
-    SimFlash before = new SimFlash(Rig.SIZES.geometry(), 1);
-    assertEquals(ExitCode.LAUNCH, rig.run(before));
+    SimFlash before = installed();
     before.sync();
     long operations = operations(before, flash -> Rig.confirm(flash, Slot.A));
     long fired = 0;
@@ -140,11 +128,7 @@ final class BoxPowerCutTest {
   @Test
   void shouldBootOneOfTwoAfterACutAnywhereInGoingBack() throws Exception {
     SimFlash before = confirmed();
-    rig.onAir = Rig.image(2);
-    rig.timeS += 10;
-    rig.button = true;
-    assertEquals(ExitCode.LAUNCH, rig.run(before));
-    rig.button = false;
+    update(before, 2);
     rig.onAir = null;
     Rig.confirm(before, Slot.B);
     cutRecord(
@@ -166,11 +150,7 @@ final class BoxPowerCutTest {
   @Test
   void shouldTryAHeldImageOnlyOnceItWasLetWhereverThePowerGoes() throws Exception {
     SimFlash before = confirmed();
-    rig.onAir = Rig.image(2);
-    rig.timeS += 10;
-    rig.button = true;
-    assertEquals(ExitCode.LAUNCH, rig.run(before));
-    rig.button = false;
+    update(before, 2);
     rig.onAir = null;
     Rig.store(before)
         .update(
@@ -242,10 +222,29 @@ final class BoxPowerCutTest {
     return flash.operations();
   }
 
-  private SimFlash confirmed() throws Exception {
+  /** A release is on the air, later than the one before, and somebody holds the button. */
+  private void offer(int release) {
+    rig.onAir = Rig.image(release);
+    rig.timeS += 10;
+    rig.button = true;
+  }
+
+  /** The same, received and started for the first time. */
+  private void update(SimFlash flash, int release) throws Exception {
+    offer(release);
+    assertEquals(ExitCode.LAUNCH, rig.run(flash));
+    rig.button = false;
+  }
+
+  private SimFlash installed() throws Exception {
     rig.onAir = Rig.image(1);
     SimFlash flash = new SimFlash(Rig.SIZES.geometry(), 1);
     assertEquals(ExitCode.LAUNCH, rig.run(flash));
+    return flash;
+  }
+
+  private SimFlash confirmed() throws Exception {
+    SimFlash flash = installed();
     Rig.confirm(flash, Slot.A);
     return flash;
   }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The loader's heap: a JVM of its own with -Xmx8m, of which the decoder may not use all. */
 class LowMemoryIT {
   private static final int OTHERS_BYTES = 2 << 20;
-  private static final int TIMEOUT_S = 120;
+  private static final int TIMEOUT_S = 400;
 
   @TempDir Path folder;
 

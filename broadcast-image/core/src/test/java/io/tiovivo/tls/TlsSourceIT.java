@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** TLS connections over the loopback. */
 class TlsSourceIT {
-  private static final long PATIENCE_NS = 10_000_000_000L;
+  private static final long PATIENCE_NS = 180_000_000_000L;
   private static final long SECOND = 1_000_000_000L;
 
   private final long origin = System.nanoTime();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The loop without a network. */
-@Timeout(60)
+@Timeout(300)
 final class DatagramLoopTest {
   private record Go(Work work) implements Command {}
 

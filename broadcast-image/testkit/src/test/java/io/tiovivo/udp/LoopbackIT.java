@@ -36,7 +36,7 @@ final class LoopbackIT {
   private static final TestFleet KEYS = TestFleet.named(FLEET);
   private static final TestImage IMAGE = TestImage.make(FLEET, 1, 400_000, 1280);
   private static final int ROOM = 800_000;
-  private static final int WAIT_S = 60;
+  private static final int WAIT_S = 180;
 
   /** Neither another test's group nor that of a carousel that runs here. */
   private static MulticastGroup group() {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged jar as real processes on the loopback. */
-@Timeout(120)
+@Timeout(600)
 class NodeProcessIT {
   private static final FlashSizes SIZES = FlashSizes.parse("4096:65536:131072:1048576:1048576");
   private static final String FLEET = "it-" + ProcessHandle.current().pid();
@@ -67,7 +67,7 @@ class NodeProcessIT {
 
     first.destroy(); // SIGTERM
     assertEquals("peers count=0", await(secondOut, "peers "));
-    assertTrue(first.waitFor(20, TimeUnit.SECONDS));
+    assertTrue(first.waitFor(180, TimeUnit.SECONDS));
     assertFalse(Files.exists(one.resolve("node.sock")));
     assertEquals(SlotState.CONFIRMED, record(one).slot(Slot.A).state());
   }

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The head-end and the boxes as processes: starts, kills and watches them as the story says, until
@@ -26,6 +28,9 @@ final class DemoRun {
   /** Once all boxes are up: how long to wait until they have all found each other. */
   private static final long PEERS_NS = 5_000_000_000L;
 
+  /** What a child wrote just before it ended may still be on its way for so long. */
+  private static final long LAST_WORDS_NS = 5_000_000_000L;
+
   private final DemoSettings settings;
   private final Launcher launcher;
   private final Workspace workspace;
@@ -33,6 +38,7 @@ final class DemoRun {
   private final TimedScreen screen;
   private final List<BoxState> boxes = new ArrayList<>();
   private final Child[] children;
+  private final Set<Child> silent = new HashSet<>(); // all that they wrote has been heard
   private final Map<Child, Integer> indexes = new HashMap<>();
   private final Story story;
   private final Narrator narrator;
@@ -134,13 +140,31 @@ final class DemoRun {
     long untilNs = screen.nowNs() + TICK_MS * 1_000_000;
     for (long leftNs = TICK_MS * 1_000_000; leftNs > 0; leftNs = untilNs - screen.nowNs()) {
       Processes.Heard heard = processes.poll(Math.max(1, leftNs / 1_000_000));
-      if (heard != null && heard.line() != null) {
+      if (heard != null) {
+        take(heard.child(), heard.line());
+      }
+    }
+  }
+
+  /**
+   * Takes in what an ended child has written: it says why it ended, and ends, before all of that is
+   * read. What it started may live on and hold the pipe, so this does not wait for ever.
+   */
+  private void hearOut(Child ended) throws InterruptedException {
+    long untilNs = screen.nowNs() + LAST_WORDS_NS;
+    while (!silent.contains(ended) && screen.nowNs() < untilNs) {
+      Processes.Heard heard = processes.poll(TICK_MS);
+      if (heard != null) {
         take(heard.child(), heard.line());
       }
     }
   }
 
   private void take(Child child, String text) {
+    if (text == null) {
+      silent.add(child);
+      return;
+    }
     Optional<LogLine> line = LogLine.parse(text);
     Integer index = indexes.get(child);
     if (child == broadcast) {
@@ -161,6 +185,9 @@ final class DemoRun {
         box.killed();
         screen.say(Narrator.line(box, box.detail() + ", all its processes at once"));
       }
+      case SPARE ->
+          screen.say(
+              Narrator.line(box, "has all before it could be killed: see that at a lower --rate"));
       case START, RESTART -> {
         Path directory = Files.createDirectories(workspace.box(step.box()));
         Child child =
@@ -196,6 +223,7 @@ final class DemoRun {
       throw new InterruptedException();
     }
     if (!broadcast.process().isAlive()) {
+      hearOut(broadcast);
       int code = broadcast.process().exitValue();
       tail("head-end");
       throw new CommandException(
@@ -207,6 +235,7 @@ final class DemoRun {
     for (int i = 0; i < children.length; i++) {
       BoxState box = boxes.get(i);
       if (children[i] != null && !children[i].process().isAlive()) {
+        hearOut(children[i]);
         box.ended(children[i].process().exitValue());
       }
       String notResumed = box.resumeFailure();

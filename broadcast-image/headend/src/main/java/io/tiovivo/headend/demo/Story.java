@@ -6,15 +6,16 @@ import java.util.List;
 
 /**
  * What happens to the boxes and when: all but the last start at once, the last joins late, one is
- * killed in the middle of receiving and started again. Pure: it looks at the boxes and says what to
- * do next.
+ * killed in the middle of receiving and started again, unless that was over before anybody looked.
+ * Pure: it looks at the boxes and says what to do next.
  */
 final class Story {
   /** What to do to a box. */
   enum Move {
     START,
     KILL,
-    RESTART
+    RESTART,
+    SPARE
   }
 
   /** One thing to do to one box, by index. */
@@ -56,11 +57,19 @@ final class Story {
       killed = true;
       killedNs = nowNs;
       steps.add(new Step(Move.KILL, victim));
+    } else if (!killed && hasAll(target)) {
+      killed = true;
+      restarted = true;
+      steps.add(new Step(Move.SPARE, victim));
     } else if (killed && !restarted && nowNs - killedNs >= DOWN_NS) {
       restarted = true;
       steps.add(new Step(Move.RESTART, victim));
     }
     return steps;
+  }
+
+  private static boolean hasAll(BoxState box) {
+    return box.phase().compareTo(Phase.VERIFYING) >= 0 && box.phase().compareTo(Phase.UP) <= 0;
   }
 
   /** True once the box has that much of the image, or was killed with it, or needs no more. */

@@ -43,7 +43,7 @@ class BuildInterruptedIT {
 
     build.destroy();
 
-    assertTrue(build.waitFor(60, TimeUnit.SECONDS));
+    assertTrue(build.waitFor(180, TimeUnit.SECONDS));
     try (Stream<Path> left = Files.list(out)) {
       assertEquals(List.of(), left.toList());
     }

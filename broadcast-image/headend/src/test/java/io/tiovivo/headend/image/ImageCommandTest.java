@@ -116,9 +116,9 @@ final class ImageCommandTest {
   void shouldHaveHelpThatFitsAScreen() {
     for (CommandLine line :
         List.of(
-            ImageCommand.BUILD,
-            ImageCommand.SIGN,
-            ImageCommand.COSIGN,
+            BuildCommand.BUILD,
+            SignCommand.SIGN,
+            SignCommand.COSIGN,
             ImageCommand.INSPECT,
             ImageCommand.VERIFY)) {
       assertTrue(line.help().lines().count() <= 24, line.name());

@@ -4,10 +4,7 @@ import io.tiovivo.flash.FlashCounters;
 import io.tiovivo.flash.FlashException;
 import io.tiovivo.flash.FlashGeometry;
 import io.tiovivo.flash.FlashPort;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 
@@ -33,11 +30,8 @@ public final class SimFlash implements FlashPort {
     AFTER
   }
 
-  /** A page or erase block that was written and not synced. A null content means erased. */
-  private record Pending(int offset, int length, byte[] content) {}
-
   private static final long NEVER = -1;
-  private static final byte ERASED = (byte) 0xFF;
+  static final byte ERASED = (byte) 0xFF;
 
   private final FlashGeometry geometry;
   private final Random random;
@@ -47,7 +41,7 @@ public final class SimFlash implements FlashPort {
   private final boolean[] bad;
   private final boolean[] unreadable;
   private final int[] erases;
-  private final List<Pending> pending = new ArrayList<>();
+  private final Unsynced unsynced;
   private FlashCounters counters = FlashCounters.ZERO;
   private long operations;
   private long cutAt = NEVER;
@@ -68,6 +62,7 @@ public final class SimFlash implements FlashPort {
     visible = new byte[(int) geometry.totalBytes()];
     Arrays.fill(visible, ERASED);
     durable = visible.clone();
+    unsynced = new Unsynced(durable, random);
     programmed = new boolean[visible.length / geometry.pageBytes()];
     bad = new boolean[visible.length / geometry.eraseBlockBytes()];
     unreadable = new boolean[bad.length];
@@ -181,7 +176,7 @@ public final class SimFlash implements FlashPort {
           Arrays.copyOfRange(source, sourceOffset + i * page, sourceOffset + (i + 1) * page);
       programmed[at / page] = true;
       System.arraycopy(content, 0, visible, at, page);
-      pending.add(new Pending(at, page, content));
+      unsynced.programmed(at, content);
     }
     counters = counters.programmed(length);
     finish();
@@ -201,7 +196,7 @@ public final class SimFlash implements FlashPort {
       Arrays.fill(visible, at, at + block, ERASED);
       int page = geometry.pageBytes();
       Arrays.fill(programmed, at / page, (at + block) / page, false);
-      pending.add(new Pending(at, block, null));
+      unsynced.erased(at, block);
     }
     counters = counters.erased(length, 0);
     finish();
@@ -210,16 +205,7 @@ public final class SimFlash implements FlashPort {
   @Override
   public void sync() {
     checkPower();
-    int whole = begin(pending.size());
-    if (whole < pending.size()) {
-      // A sync that was under way: some of it is durable for sure.
-      Collections.shuffle(pending, random);
-      settle(pending.subList(0, whole));
-      pending.subList(0, whole).clear();
-    } else {
-      settle(pending);
-      pending.clear();
-    }
+    unsynced.settle(begin(unsynced.count()), visible);
     counters = counters.synced();
     finish();
   }
@@ -260,61 +246,15 @@ public final class SimFlash implements FlashPort {
     }
   }
 
-  /** Makes these durable, as they came. */
-  private void settle(List<Pending> units) {
-    // In the order in which they were asked for, as far as they touch each other.
-    for (Pending unit : units) {
-      System.arraycopy(visible, unit.offset, durable, unit.offset, unit.length);
-    }
-  }
-
   private void powerOff() {
     cuts++;
     off = true;
-    Collections.shuffle(pending, random);
-    for (Pending unit : pending) {
-      switch (random.nextInt(3)) {
-        case 0 -> {
-          // Lost.
-        }
-        case 1 -> apply(unit, unit.length);
-        default -> tear(unit);
-      }
-      touch(unit);
-    }
-    pending.clear();
-  }
-
-  /** Programs can only clear bits; erases set them. */
-  private void apply(Pending unit, int length) {
-    if (unit.content == null) {
-      Arrays.fill(durable, unit.offset, unit.offset + length, ERASED);
-      return;
-    }
-    for (int i = 0; i < length; i++) {
-      durable[unit.offset + i] &= unit.content[i];
-    }
-  }
-
-  /** A prefix, or any subset of the bits that had still to change. */
-  private void tear(Pending unit) {
-    if (random.nextBoolean()) {
-      apply(unit, random.nextInt(unit.length));
-      return;
-    }
-    for (int i = 0; i < unit.length; i++) {
-      int at = unit.offset + i;
-      int mask = random.nextInt(256);
-      durable[at] =
-          unit.content == null
-              ? (byte) (durable[at] | mask)
-              : (byte) (durable[at] & (unit.content[i] | mask));
-    }
+    unsynced.cut(this::touch);
   }
 
   /** What a cut touched may read as erased and not be: only an erase makes it good again. */
-  private void touch(Pending unit) {
+  private void touch(int offset, int length) {
     int page = geometry.pageBytes();
-    Arrays.fill(programmed, unit.offset / page, (unit.offset + unit.length) / page, true);
+    Arrays.fill(programmed, offset / page, (offset + length) / page, true);
   }
 }

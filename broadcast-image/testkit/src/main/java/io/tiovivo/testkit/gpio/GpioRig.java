@@ -3,7 +3,10 @@ package io.tiovivo.testkit.gpio;
 import io.tiovivo.gpio.GpioLine;
 import io.tiovivo.gpio.GpioPort;
 
-/** A chip with its outside world, for {@link GpioContract}: whoever implements it owns both. */
+/**
+ * A chip with its outside world, for {@link GpioContract}: whoever implements it owns both. One
+ * that can do less than others says so.
+ */
 public interface GpioRig extends AutoCloseable {
   /** The port of the running process. */
   GpioPort port();
@@ -32,13 +35,19 @@ public interface GpioRig extends AutoCloseable {
   void drive(GpioLine line, boolean high);
 
   /** Whether there are inputs. */
-  boolean hasInputs();
+  default boolean hasInputs() {
+    return true;
+  }
 
   /** Whether pulls can be set. */
-  boolean hasPulls();
+  default boolean hasPulls() {
+    return true;
+  }
 
   /** Whether outputs outlive their process and the next one knows their level. */
-  boolean keepsOutputs();
+  default boolean keepsOutputs() {
+    return true;
+  }
 
   /** Waits for something that comes on another thread; false: it did not come. */
   boolean await(java.util.function.BooleanSupplier condition);

@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
 final class FakeTools implements GpioRig {
   static final GpioLine LINE = new GpioLine("fake-chip", 3, false);
 
-  private static final long AWAIT_NS = 20_000_000_000L;
+  private static final long AWAIT_NS = 180_000_000_000L;
 
   final Path directory;
   final ToolSettings settings;
@@ -131,21 +131,6 @@ final class FakeTools implements GpioRig {
 
   Path state(String name) {
     return directory.resolve("state").resolve(name);
-  }
-
-  @Override
-  public boolean hasInputs() {
-    return true;
-  }
-
-  @Override
-  public boolean hasPulls() {
-    return true;
-  }
-
-  @Override
-  public boolean keepsOutputs() {
-    return true;
   }
 
   @Override

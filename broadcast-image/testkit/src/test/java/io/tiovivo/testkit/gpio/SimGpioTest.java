@@ -159,21 +159,6 @@ final class SimGpioTest {
     }
 
     @Override
-    public boolean hasInputs() {
-      return true;
-    }
-
-    @Override
-    public boolean hasPulls() {
-      return true;
-    }
-
-    @Override
-    public boolean keepsOutputs() {
-      return true;
-    }
-
-    @Override
     public boolean await(BooleanSupplier condition) {
       return condition.getAsBoolean();
     }

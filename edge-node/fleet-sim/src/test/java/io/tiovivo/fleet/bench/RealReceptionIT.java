@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(180)
+@Timeout(600)
 class RealReceptionIT {
   @Test
   void shouldReceiveWithAnEightMebibyteHeapAndWriteEachByteAboutTwice() throws Exception {

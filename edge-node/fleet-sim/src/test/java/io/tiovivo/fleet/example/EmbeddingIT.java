@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The example as it is printed, against a real authority and real nodes on the loopback. */
-@Timeout(300)
+@Timeout(800)
 class EmbeddingIT {
   private static final int BASE = (int) (20_000 + ProcessHandle.current().pid() % 10_000);
   private static final String AUTHORITY = "127.0.0.1:" + (BASE + 4);
@@ -56,9 +56,9 @@ class EmbeddingIT {
     List<Boolean> seen = new ArrayList<>();
     try (EmbeddedNode supernode =
         node("super", "supernode", "--grant", "supernode", "--name", "hub")) {
-      assertTrue(supernode.awaitConnected(Duration.ofSeconds(60)));
+      assertTrue(supernode.awaitConnected(Duration.ofSeconds(180)));
       EmbeddedNode porch = node("porch", "leaf", "--name", "porch");
-      assertTrue(porch.awaitConnected(Duration.ofSeconds(60)));
+      assertTrue(porch.awaitConnected(Duration.ofSeconds(180)));
 
       PorchLight.watch(
           work.resolve("mine"),
@@ -81,7 +81,7 @@ class EmbeddingIT {
   void shouldAnswerQuestionsAndSayWhyNot() throws Exception {
     try (EmbeddedNode supernode =
         node("super", "supernode", "--grant", "supernode", "--name", "hub")) {
-      assertTrue(supernode.awaitConnected(Duration.ofSeconds(60)));
+      assertTrue(supernode.awaitConnected(Duration.ofSeconds(180)));
       NodeState state = supernode.state().get();
       assertEquals("supernode", state.role());
       assertTrue(state.enrolled() && state.page().contains("as hub"), state.page());
@@ -117,7 +117,7 @@ class EmbeddingIT {
 
   private static Presence next(BlockingQueue<Presence> light) {
     try {
-      Presence next = light.poll(60, TimeUnit.SECONDS);
+      Presence next = light.poll(180, TimeUnit.SECONDS);
       assertTrue(next != null, "no presence was told");
       return next;
     } catch (InterruptedException e) {

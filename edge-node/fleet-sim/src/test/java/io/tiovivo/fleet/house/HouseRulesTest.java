@@ -165,7 +165,7 @@ class HouseRulesTest {
     assertTrue(SourceRules.tooLong(lines("a/Long.java", 501)).isPresent());
     assertTrue(SourceRules.tooLong(lines("a/Longish.java", 301)).isPresent());
     assertTrue(SourceRules.tooLong(lines("a/Short.java", 300)).isEmpty());
-    assertTrue(SourceRules.tooLong(lines("a/SimFlash.java", 501)).isPresent());
+    assertTrue(SourceRules.tooLong(lines("a/LeaseKeeper.java", 501)).isPresent());
   }
 
   @Test

@@ -225,6 +225,7 @@ final class Rooms {
         "node.pins",
         "node.proto",
         "node.report");
+    adapter("node.host", "node.beacon");
     adapter("node.household", "machine", "node.config", "node.control", "node.proto", "udp");
     protocol("node.application", "boot.slots");
     adapter(
@@ -235,7 +236,7 @@ final class Rooms {
         "node.confirm",
         "node.household",
         "node.proto");
-    protocol("node.page", "machine", "node.control", "node.proto", "node.status");
+    protocol("node.page", "config", "machine", "node.control", "node.proto", "node.status");
     adapter(
         "node.page.http",
         "files",
@@ -298,6 +299,7 @@ final class Rooms {
         "files",
         "node.config",
         "node.control",
+        "node.host",
         "node.household",
         "node.link",
         "node.proto",
@@ -330,6 +332,7 @@ final class Rooms {
         "node.directory",
         "node.enrol",
         "node.guard",
+        "node.host",
         "node.household",
         "node.join",
         "node.lease",
@@ -339,6 +342,7 @@ final class Rooms {
         "node.overlay",
         "node.page",
         "node.page.http",
+        "node.pins",
         "node.pins.household",
         "node.proto",
         "node.role",

@@ -30,12 +30,8 @@ final class SourceRules {
       Map.of(
           "BootPart.java", "reception, restart and firmware of a boot image are one state",
           "UpdatePart.java", "reception and restart of a node image are one state",
-          "FleetKeys.java", "one directory of keys: made, opened, checked and replaced as one",
           "Keys.java", "a table: each key once, with all that is to be known of it",
-          "ImageCommand.java", "four commands that share their options",
-          "LeaseKeeper.java", "the one lease and the one attempt of a leaf are one state",
-          "SimFlash.java", "the strict twin checks in one place what a power cut may do",
-          "VirtualHost.java", "a host's lives, its loop and its link are one state");
+          "LeaseKeeper.java", "the one lease and the one attempt of a leaf are one state");
 
   private static final Pattern UNFINISHED = Pattern.compile("\\b(TODO|FIXME|XXX|HACK)\\b");
 

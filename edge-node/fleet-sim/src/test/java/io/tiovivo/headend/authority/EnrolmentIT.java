@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Boxes enrol at a real authority through real sockets, and do without it once it is gone. */
 class EnrolmentIT {
-  private static final long PATIENCE_S = 30;
+  private static final long PATIENCE_S = 180;
 
   @TempDir Path temp;
   private final SecureRandom random = new SecureRandom();

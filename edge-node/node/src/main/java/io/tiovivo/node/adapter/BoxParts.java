@@ -4,6 +4,7 @@ import io.tiovivo.boot.slots.ApplicationCheck;
 import io.tiovivo.boot.slots.LaunchEnvironment;
 import io.tiovivo.node.application.watch.ApplicationPart;
 import io.tiovivo.node.confirm.ConfirmationSettings;
+import io.tiovivo.node.host.HostClock;
 import io.tiovivo.node.household.Household;
 import io.tiovivo.udp.Beat;
 import io.tiovivo.udp.DatagramLoop;
@@ -18,12 +19,12 @@ final class BoxParts {
   private static final String IMAGE = "TIOVIVO_IMAGE";
   private static final String LAUNCH = "launch";
   private static final String APPLICATION = "application.args";
-  private static final int MILLIS_PER_S = 1000;
 
   private final NodeSettings settings;
   private final Map<String, String> environment;
   private final Optional<FlashConfirmer> confirmer;
   private final NodeLog log;
+  private final HostClock clock = HostClock.system();
   private final boolean trial;
   private boolean givenUp;
 
@@ -60,16 +61,17 @@ final class BoxParts {
     }
   }
 
+  /** The system's, and whether it is to be believed. */
+  HostClock clock() {
+    return clock;
+  }
+
   /**
    * @param stop ends the node
    */
   void add(Household household, DatagramLoop loop, Runnable stop) throws IOException {
     household.add(
-        new HostPart(
-            household,
-            new HostGauge(Path.of("/"), 0, 0),
-            new HostClock(Path.of("/"), () -> System.currentTimeMillis() / MILLIS_PER_S),
-            settings.directory()));
+        new HostPart(household, new HostGauge(Path.of("/"), 0, 0), clock, settings.directory()));
     boolean application = launch().isPresent() && Files.exists(launch().get().resolve(APPLICATION));
     if (application && !run().isEmpty()) {
       household.add(

@@ -1,23 +1,18 @@
 package io.tiovivo.node.adapter;
 
 import io.tiovivo.node.guard.HostFacts;
+import io.tiovivo.node.host.HostFiles;
+import io.tiovivo.node.host.HostWarmth;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/**
- * Reads the host's sensors; whatever is not there is not known. Sources: sysfs thermal
- * (Documentation/driver-api/thermal/sysfs-api.rst), proc(5).
- */
+/** Reads the host's sensors; whatever is not there is not known. Source: proc(5). */
 final class HostGauge {
   /** Between two readings. */
   static final long INTERVAL_NS = 10_000_000_000L;
-
-  /** Most thermal zones that are read. */
-  private static final int MAX_ZONES = 16;
 
   static final int UNKNOWN = -1;
 
@@ -80,24 +75,7 @@ final class HostGauge {
   }
 
   int hottestMilliCelsius() {
-    int hottest = UNKNOWN;
-    int zones = 0;
-    try (DirectoryStream<Path> all =
-        Files.newDirectoryStream(root.resolve("sys/class/thermal"), "thermal_zone*")) {
-      for (Path zone : all) {
-        if (++zones > MAX_ZONES) {
-          break;
-        }
-        long milliCelsius = number(ProcessFacts.read(zone.resolve("temp")).strip());
-        // A zone that is off says 0, or less than any board in use.
-        if (milliCelsius > 0 && milliCelsius < 200_000) {
-          hottest = Math.max(hottest, (int) milliCelsius);
-        }
-      }
-    } catch (IOException none) {
-      return UNKNOWN;
-    }
-    return hottest;
+    return HostWarmth.hottestMilliC(new HostFiles(root)).orElse(UNKNOWN);
   }
 
   /**

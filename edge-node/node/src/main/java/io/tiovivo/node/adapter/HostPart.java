@@ -1,6 +1,7 @@
 package io.tiovivo.node.adapter;
 
 import io.tiovivo.machine.Event;
+import io.tiovivo.node.host.HostClock;
 import io.tiovivo.node.household.Desk;
 import io.tiovivo.node.household.HouseholdPart;
 import io.tiovivo.node.overlay.OverlayEvent;

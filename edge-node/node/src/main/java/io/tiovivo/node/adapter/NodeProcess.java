@@ -155,7 +155,9 @@ public final class NodeProcess implements AutoCloseable {
     config.begin();
     household.add(new LogPart(settings));
     household.add(new RestartPart(loop));
-    owner = new OwnerSide(loop, machine, household, Optional.ofNullable(unicast), settings);
+    owner =
+        new OwnerSide(
+            loop, machine, household, Optional.ofNullable(unicast), settings, box.clock());
     owner.update(flash, fleet, id, carousel, entropy);
     household.add(new ResetPart(settings.directory(), household, this::stop));
     household.add(new RescuePart(settings.directory(), household));

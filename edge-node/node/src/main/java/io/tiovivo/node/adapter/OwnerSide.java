@@ -6,6 +6,7 @@ import io.tiovivo.image.BoxDescription;
 import io.tiovivo.machine.Entropy;
 import io.tiovivo.node.NodeMachine;
 import io.tiovivo.node.control.ControlRequest;
+import io.tiovivo.node.host.HostClock;
 import io.tiovivo.node.household.Household;
 import io.tiovivo.node.overlay.OverlayCommand;
 import io.tiovivo.node.role.NodeRole;
@@ -40,14 +41,15 @@ final class OwnerSide implements UpdateHost {
       NodeMachine machine,
       Household household,
       Optional<Unicast> unicast,
-      NodeSettings settings)
+      NodeSettings settings,
+      HostClock clock)
       throws IOException {
     this.loop = loop;
     this.machine = machine;
     this.household = household;
     this.unicast = unicast;
     this.settings = settings;
-    parts = new OwnerParts(household, this, settings.directory());
+    parts = new OwnerParts(household, this, settings.directory(), clock::known);
     household.add(parts.owner());
   }
 

@@ -1,9 +1,11 @@
 package io.tiovivo.node.adapter;
 
 import io.tiovivo.boot.slots.LaunchEnvironment;
+import io.tiovivo.machine.Event;
 import io.tiovivo.node.control.ControlReply;
 import io.tiovivo.node.control.ControlRequest;
 import io.tiovivo.node.household.HouseholdPart;
+import io.tiovivo.node.pins.PinEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,10 +14,12 @@ import java.util.function.Consumer;
 
 /**
  * Has the loader receive an image afresh when the recovery button says so: leaves it a note, and
- * ends the process. What works stays as the fallback.
+ * ends the process. What works stays as the fallback. A press that the loader has obeyed is over
+ * once the button is up.
  */
 final class RecoverPart implements HouseholdPart {
   private final Path order;
+  private final Path press;
   private final Consumer<ControlRequest> others;
 
   /**
@@ -24,7 +28,19 @@ final class RecoverPart implements HouseholdPart {
    */
   RecoverPart(Path directory, Consumer<ControlRequest> others) {
     order = directory.resolve(LaunchEnvironment.RECEIVE_ORDER);
+    press = directory.resolve(LaunchEnvironment.PRESS_NOTE);
     this.others = others;
+  }
+
+  @Override
+  public void onEvent(long nowNs, Event event) {
+    if (event instanceof PinEvent.ButtonUp) {
+      try {
+        Files.deleteIfExists(press);
+      } catch (IOException e) {
+        // The loader strikes it out when it sees the button up itself.
+      }
+    }
   }
 
   @Override

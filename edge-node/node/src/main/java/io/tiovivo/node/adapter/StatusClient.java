@@ -1,5 +1,7 @@
 package io.tiovivo.node.adapter;
 
+import io.tiovivo.node.proto.ControlAnswer;
+import io.tiovivo.node.proto.ControlQuery;
 import io.tiovivo.node.proto.Reply;
 import io.tiovivo.node.proto.Request;
 import io.tiovivo.node.proto.Status;
@@ -33,6 +35,21 @@ public final class StatusClient {
   public static Status status(Path directory) throws CommandException {
     Request request = StatusMessages.request().setStatus(StatusQuery.getDefaultInstance()).build();
     return ask(directory, request, Reply.AnswerCase.STATUS).getStatus();
+  }
+
+  /**
+   * Has the node of this directory do something.
+   *
+   * @return what it did, in its own words
+   * @throws CommandException when it refuses, and why; when none runs there, or it does not answer
+   */
+  public static String control(Path directory, ControlQuery.Builder query) throws CommandException {
+    Request request = StatusMessages.request().setControl(query).build();
+    ControlAnswer answer = ask(directory, request, Reply.AnswerCase.CONTROL).getControl();
+    if (!answer.getDone()) {
+      throw CommandException.refused(answer.getMessage());
+    }
+    return answer.getMessage();
   }
 
   /**

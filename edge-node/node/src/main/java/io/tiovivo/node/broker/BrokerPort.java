@@ -45,6 +45,8 @@ public interface BrokerPort {
    * from within it. A broker that refuses it is logged, and the connection goes on.
    *
    * @param filter may hold wildcards
+   * @throws IllegalArgumentException when it is no filter
+   * @throws IllegalStateException when the connection has {@link #MAX_SUBSCRIPTIONS} already
    */
   void subscribe(String filter);
 

@@ -1,5 +1,7 @@
 package io.tiovivo.node.care;
 
+import io.tiovivo.node.host.HostClock;
+import io.tiovivo.node.host.HostFiles;
 import io.tiovivo.node.link.HelloGroup;
 import io.tiovivo.node.proto.Status;
 import io.tiovivo.node.status.Health;
@@ -48,7 +50,7 @@ public final class Doctor {
   public static Diagnosis examine(Visit visit) {
     Diagnosis diagnosis = new Diagnosis();
     node(visit, diagnosis);
-    Host host = new Host(visit.root());
+    HostFiles host = new HostFiles(visit.root());
     NetworkExam network = new NetworkExam(host, diagnosis);
     network.links(visit.interfaceName());
     network.multicast(
@@ -56,22 +58,29 @@ public final class Doctor {
         visit.peer().map(InetAddress::getHostAddress),
         visit.peer().map(peer -> Ear.answers(peer, PEER_PORT, PEER_WITHIN_MS)));
     HostExam box = new HostExam(host, diagnosis);
+    Instant now = Instant.now();
     box.clock(
-        Instant.now(), visit.status().map(each -> each.getHost().getClockKnown()).orElse(false));
+        now,
+        visit
+            .status()
+            .map(each -> each.getHost().getClockKnown())
+            .orElseGet(() -> new HostClock(visit.root(), now::getEpochSecond).known()));
     box.card(visit.directory(), freeBytes(visit.directory()));
     box.power();
+    box.warmth();
     box.memory();
     new GpioExam(host, diagnosis).devices();
     return diagnosis;
   }
 
-  private static void node(Visit visit, Diagnosis diagnosis) {
+  static void node(Visit visit, Diagnosis diagnosis) {
     if (visit.status().isEmpty()) {
       diagnosis.bad("node", "The node does not answer: " + visit.whyNoStatus() + ".", "");
       return;
     }
     Status status = visit.status().get();
-    Health health = Health.of(status);
+    // Warmth, disk and clock have lines of their own, with more to say.
+    Health health = Health.of(status.toBuilder().clearHost().build());
     diagnosis.add("node", health.first());
     health.more().forEach(each -> diagnosis.add("node", each));
     if (status.getTraffic().getSent() > 3 && status.getTraffic().getOwn() == 0) {
@@ -79,6 +88,10 @@ public final class Doctor {
           "multicast",
           "The node's own hellos do not come back to it.",
           "A firewall on this box drops them: allow UDP 8484 to 8486 in (nft list ruleset).");
+    }
+    String noPage = status.getPage().getProblem();
+    if (!noPage.isEmpty()) {
+      diagnosis.attention("page", "The page is not served: " + noPage + ".", "");
     }
     if (status.getBroker().getConnected()) {
       diagnosis.good("broker", "Connected to " + status.getBroker().getAddress() + ".");

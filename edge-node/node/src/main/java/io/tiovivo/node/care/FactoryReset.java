@@ -1,5 +1,6 @@
 package io.tiovivo.node.care;
 
+import io.tiovivo.boot.slots.LaunchEnvironment;
 import io.tiovivo.files.Tree;
 import io.tiovivo.files.WholeFile;
 import io.tiovivo.node.control.ControlRequest.ResetLevel;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -18,9 +18,6 @@ import java.util.Optional;
  * read back from it; whoever fears that destroys the card.
  */
 public final class FactoryReset {
-  /** What is wanted, until it is done; the loader reads it, too. */
-  public static final String MARKER = "reset.wanted";
-
   private static final List<String> SETTINGS =
       List.of("tiovivo.conf", "chosen.conf", "page.token", "pins.levels", "data.usage", "data");
 
@@ -59,7 +56,7 @@ public final class FactoryReset {
 
   /** Writes down what is wanted. */
   public static void order(Path directory, ResetLevel level) throws IOException {
-    WholeFile.replace(directory.resolve(MARKER), List.of(level.name().toLowerCase(Locale.ROOT)));
+    WholeFile.replace(directory.resolve(LaunchEnvironment.RESET_ORDER), List.of(word(level)));
   }
 
   /**
@@ -69,14 +66,14 @@ public final class FactoryReset {
    * @return what was forgotten; empty: nothing was ordered
    */
   public static Optional<ResetLevel> finish(Path directory) throws IOException {
-    Path marker = directory.resolve(MARKER);
+    Path marker = directory.resolve(LaunchEnvironment.RESET_ORDER);
     if (!Files.exists(marker)) {
       return Optional.empty();
     }
     String word = Files.readString(marker, StandardCharsets.UTF_8).strip();
     ResetLevel level = ResetLevel.SETTINGS;
     for (ResetLevel each : ResetLevel.values()) {
-      level = each.name().toLowerCase(Locale.ROOT).equals(word) ? each : level;
+      level = word(each).equals(word) ? each : level;
     }
     for (String name : names(level)) {
       Path path = directory.resolve(name);
@@ -88,6 +85,14 @@ public final class FactoryReset {
     }
     Files.delete(marker);
     return Optional.of(level);
+  }
+
+  private static String word(ResetLevel level) {
+    return switch (level) {
+      case SETTINGS -> LaunchEnvironment.RESET_SETTINGS;
+      case OWNER -> LaunchEnvironment.RESET_OWNER;
+      case EVERYTHING -> LaunchEnvironment.RESET_EVERYTHING;
+    };
   }
 
   private static List<String> names(ResetLevel level) {

@@ -1,14 +1,15 @@
 package io.tiovivo.node.care;
 
+import io.tiovivo.node.host.HostFiles;
 import java.nio.file.Files;
 import java.util.List;
 
 /** Whether whoever runs this may drive pins. */
 final class GpioExam {
-  private final Host host;
+  private final HostFiles host;
   private final Diagnosis diagnosis;
 
-  GpioExam(Host host, Diagnosis diagnosis) {
+  GpioExam(HostFiles host, Diagnosis diagnosis) {
     this.host = host;
     this.diagnosis = diagnosis;
   }

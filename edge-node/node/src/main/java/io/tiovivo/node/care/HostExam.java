@@ -1,5 +1,9 @@
 package io.tiovivo.node.care;
 
+import io.tiovivo.identity.Clocks;
+import io.tiovivo.node.host.HostFiles;
+import io.tiovivo.node.host.HostWarmth;
+import io.tiovivo.node.status.HomeHealth;
 import io.tiovivo.settings.Units;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -11,38 +15,33 @@ import java.util.Optional;
  * Raspberry Pi firmware's get_throttled bits.
  */
 final class HostExam {
-  /** Whoever has this code lives later. */
-  private static final Instant EARLIEST = Instant.parse("2026-01-01T00:00:00Z");
-
   private static final long SCARCE_DISK_BYTES = 200L << 20;
   private static final long NO_DISK_BYTES = 20L << 20;
   private static final long SCARCE_MEMORY_KB = 32 << 10;
-  private static final int HOT_MILLI_C = 80_000;
   private static final int WORN_TENTHS = 9;
 
   private static final int UNDERVOLTAGE_NOW = 1;
   private static final int UNDERVOLTAGE_SINCE_BOOT = 1 << 16;
 
-  private final Host host;
+  private final HostFiles host;
   private final Diagnosis diagnosis;
 
-  HostExam(Host host, Diagnosis diagnosis) {
+  HostExam(HostFiles host, Diagnosis diagnosis) {
     this.host = host;
     this.diagnosis = diagnosis;
   }
 
   /**
-   * @param known whether the node has learned the time off the air
+   * @param known whether somebody vouches for it
    */
   void clock(Instant now, boolean known) {
-    boolean synchronised = host.exists("run/systemd/timesync/synchronized");
-    if (now.isBefore(EARLIEST)) {
+    if (now.getEpochSecond() < Clocks.FIRST_S) {
       diagnosis.bad(
           "clock",
           "The clock says " + now.toString().substring(0, 10) + ", which is long ago.",
           "Let NTP set it (timedatectl set-ntp true), or set it by hand: certificates seem not"
               + " valid yet until then. A carousel on the air tells the node the time, too.");
-    } else if (!synchronised && !known) {
+    } else if (!known) {
       diagnosis.attention(
           "clock",
           "Nobody has confirmed that the clock is right.",
@@ -135,15 +134,19 @@ final class HostExam {
           "The board got too little voltage at times since it booted.",
           "That damages cards and hangs USB: use a stronger supply, a shorter cable.");
     }
-    long hottest = 0;
-    for (String zone : host.list("sys/class/thermal", "thermal_zone*")) {
-      hottest = Math.max(hottest, host.number(zone + "/temp").orElse(0L));
+  }
+
+  void warmth() {
+    int milliC = HostWarmth.hottestMilliC(host).orElse(0);
+    if (milliC < HomeHealth.WARM_MILLI_C) {
+      return;
     }
-    if (hottest >= HOT_MILLI_C) {
-      diagnosis.attention(
-          "warmth",
-          "The board is at " + hottest / 1000 + " degrees Celsius.",
-          "It slows down there: give it air, or a heat sink.");
+    String sentence = "The board is at " + milliC / 1000 + " degrees Celsius.";
+    String advice = "It slows down there: give it air, or a heat sink.";
+    if (milliC >= HomeHealth.HOT_MILLI_C) {
+      diagnosis.bad("warmth", sentence, advice);
+    } else {
+      diagnosis.attention("warmth", sentence, advice);
     }
   }
 

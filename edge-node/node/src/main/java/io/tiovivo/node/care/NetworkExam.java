@@ -1,5 +1,6 @@
 package io.tiovivo.node.care;
 
+import io.tiovivo.node.host.HostFiles;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,10 +16,10 @@ final class NetworkExam {
           + " or guest isolation) off. A switch that snoops on IGMP while nobody queries: switch"
           + " \"IGMP querier\" on in it or in the router, or its snooping off.";
 
-  private final Host host;
+  private final HostFiles host;
   private final Diagnosis diagnosis;
 
-  NetworkExam(Host host, Diagnosis diagnosis) {
+  NetworkExam(HostFiles host, Diagnosis diagnosis) {
     this.host = host;
     this.diagnosis = diagnosis;
   }

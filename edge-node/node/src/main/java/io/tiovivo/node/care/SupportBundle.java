@@ -1,5 +1,6 @@
 package io.tiovivo.node.care;
 
+import io.tiovivo.node.host.HostFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -83,7 +84,7 @@ public final class SupportBundle {
     logs(root.resolve("run/tiovivo"));
     text("log/journal.txt", journal());
     text("files.txt", files());
-    Host host = new Host(root);
+    HostFiles host = new HostFiles(root);
     for (String path : SYSTEM) {
       host.text(path).ifPresent(text -> text("system/" + path.replace('/', '-') + ".txt", text));
     }

@@ -10,10 +10,7 @@ import io.tiovivo.node.config.files.ConfigFiles;
 import io.tiovivo.node.config.files.FileChecks;
 import io.tiovivo.node.proto.Choice;
 import io.tiovivo.node.proto.ConfigStatus;
-import io.tiovivo.node.proto.ControlAnswer;
 import io.tiovivo.node.proto.ControlQuery;
-import io.tiovivo.node.proto.Reply;
-import io.tiovivo.node.status.StatusMessages;
 import io.tiovivo.profile.Gpio;
 import io.tiovivo.profile.Profile;
 import io.tiovivo.profile.Profiles;
@@ -173,20 +170,9 @@ final class ConfigMain {
           ConfigPages.sentence(held) + "; no node runs here now, it holds from the next start on");
       return ExitCode.OK;
     }
-    ControlQuery query =
-        ControlQuery.newBuilder()
-            .setChoose(Choice.newBuilder().setKey(key).setValue(value))
-            .build();
-    ControlAnswer answer =
-        StatusClient.ask(
-                directory,
-                StatusMessages.request().setControl(query).build(),
-                Reply.AnswerCase.CONTROL)
-            .getControl();
-    if (!answer.getDone()) {
-      throw CommandException.refused(answer.getMessage());
-    }
-    System.out.println(answer.getMessage());
+    Choice choice = Choice.newBuilder().setKey(key).setValue(value).build();
+    System.out.println(
+        StatusClient.control(directory, ControlQuery.newBuilder().setChoose(choice)));
     return ExitCode.OK;
   }
 }

@@ -2,11 +2,8 @@ package io.tiovivo.node.main;
 
 import io.tiovivo.node.adapter.NodeSettings;
 import io.tiovivo.node.adapter.StatusClient;
-import io.tiovivo.node.proto.ControlAnswer;
 import io.tiovivo.node.proto.ControlQuery;
-import io.tiovivo.node.proto.Reply;
 import io.tiovivo.node.proto.Rescue;
-import io.tiovivo.node.status.StatusMessages;
 import io.tiovivo.settings.Command;
 import io.tiovivo.settings.CommandLine;
 import io.tiovivo.settings.ExitCode;
@@ -33,17 +30,9 @@ final class RescueMain {
     if (!word.equals("on") && !word.equals("off")) {
       throw new UsageException(UsageException.quoted(word) + " is neither on nor off");
     }
-    ControlAnswer answer =
-        StatusClient.ask(
-                parsed.path("dir"),
-                StatusMessages.request()
-                    .setControl(
-                        ControlQuery.newBuilder()
-                            .setRescue(Rescue.newBuilder().setOn(word.equals("on"))))
-                    .build(),
-                Reply.AnswerCase.CONTROL)
-            .getControl();
-    System.out.println(answer.getMessage());
-    return answer.getDone() ? ExitCode.OK : ExitCode.REFUSED;
+    Rescue rescue = Rescue.newBuilder().setOn(word.equals("on")).build();
+    System.out.println(
+        StatusClient.control(parsed.path("dir"), ControlQuery.newBuilder().setRescue(rescue)));
+    return ExitCode.OK;
   }
 }

@@ -4,11 +4,8 @@ import io.tiovivo.node.adapter.NodeSettings;
 import io.tiovivo.node.adapter.StatusClient;
 import io.tiovivo.node.care.FactoryReset;
 import io.tiovivo.node.control.ControlRequest.ResetLevel;
-import io.tiovivo.node.proto.ControlAnswer;
 import io.tiovivo.node.proto.ControlQuery;
-import io.tiovivo.node.proto.Reply;
 import io.tiovivo.node.proto.Reset;
-import io.tiovivo.node.status.StatusMessages;
 import io.tiovivo.settings.Command;
 import io.tiovivo.settings.CommandException;
 import io.tiovivo.settings.CommandLine;
@@ -51,28 +48,15 @@ final class ResetMain {
       System.out.println((goes.isEmpty() ? "  (nothing is there)\n" : "") + "Do it with --yes.");
       return ExitCode.REFUSED;
     }
-    try {
-      StatusClient.status(directory);
-    } catch (CommandException nobodyRuns) {
+    if (!StatusClient.runs(directory)) {
       FactoryReset.order(directory, level);
       System.out.println("No node runs there: it forgets when the box starts next.");
       return ExitCode.OK;
     }
-    ControlAnswer answer =
-        StatusClient.ask(
-                directory,
-                StatusMessages.request()
-                    .setControl(
-                        ControlQuery.newBuilder()
-                            .setReset(
-                                Reset.newBuilder()
-                                    .setLevel(
-                                        io.tiovivo.node.proto.ResetLevel.valueOf(level.name()))))
-                    .build(),
-                Reply.AnswerCase.CONTROL)
-            .getControl();
-    System.out.println(answer.getMessage());
-    return answer.getDone() ? ExitCode.OK : ExitCode.REFUSED;
+    Reset reset =
+        Reset.newBuilder().setLevel(io.tiovivo.node.proto.ResetLevel.valueOf(level.name())).build();
+    System.out.println(StatusClient.control(directory, ControlQuery.newBuilder().setReset(reset)));
+    return ExitCode.OK;
   }
 
   private static ResetLevel level(Parsed parsed) throws UsageException {

@@ -2,15 +2,11 @@ package io.tiovivo.node.main;
 
 import io.tiovivo.node.adapter.NodeSettings;
 import io.tiovivo.node.adapter.StatusClient;
-import io.tiovivo.node.proto.ControlAnswer;
 import io.tiovivo.node.proto.ControlQuery;
-import io.tiovivo.node.proto.Reply;
 import io.tiovivo.node.proto.UpdateAction;
 import io.tiovivo.node.proto.UpdateOrder;
-import io.tiovivo.node.status.StatusMessages;
 import io.tiovivo.node.status.UpdateTable;
 import io.tiovivo.settings.Command;
-import io.tiovivo.settings.CommandException;
 import io.tiovivo.settings.CommandLine;
 import io.tiovivo.settings.ExitCode;
 import io.tiovivo.settings.Parsed;
@@ -59,22 +55,8 @@ final class UpdateMain {
       System.out.print(UpdateTable.of(StatusClient.status(parsed.path("dir"))));
       return ExitCode.OK;
     }
-    return order(parsed, order);
-  }
-
-  private static int order(Parsed parsed, UpdateOrder.Builder order) throws Exception {
-    ControlAnswer answer =
-        StatusClient.ask(
-                parsed.path("dir"),
-                StatusMessages.request()
-                    .setControl(ControlQuery.newBuilder().setUpdate(order))
-                    .build(),
-                Reply.AnswerCase.CONTROL)
-            .getControl();
-    if (!answer.getDone()) {
-      throw CommandException.refused(answer.getMessage());
-    }
-    System.out.println(answer.getMessage());
+    System.out.println(
+        StatusClient.control(parsed.path("dir"), ControlQuery.newBuilder().setUpdate(order)));
     return ExitCode.OK;
   }
 }

@@ -37,6 +37,7 @@ public final class PahoBroker implements BrokerPort {
   private String lastDoubt = "";
   private boolean connected;
   private int inFlight;
+  private int subscriptions;
   private long tickets;
   private long dueNs = Machine.NEVER;
   private long leaveNs = Machine.NEVER;
@@ -80,9 +81,14 @@ public final class PahoBroker implements BrokerPort {
   @Override
   public void subscribe(String filter) {
     Topics.checkFilter(filter);
-    if (connected) {
-      current.subscribe(filter);
+    if (!connected) {
+      return;
     }
+    if (subscriptions >= MAX_SUBSCRIPTIONS) {
+      throw new IllegalStateException("more than " + MAX_SUBSCRIPTIONS + " subscriptions");
+    }
+    subscriptions++;
+    current.subscribe(filter);
   }
 
   @Override
@@ -120,6 +126,7 @@ public final class PahoBroker implements BrokerPort {
   private void forget() {
     connected = false;
     inFlight = 0;
+    subscriptions = 0;
     dueNs = Machine.NEVER;
   }
 

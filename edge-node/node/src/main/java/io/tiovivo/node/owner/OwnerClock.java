@@ -32,12 +32,12 @@ public final class OwnerClock {
    * The time, in seconds since 1970.
    *
    * @param systemS what the system's clock says
-   * @param synchronised whether the system says that it has set its clock by the network
+   * @param believed whether that is one that somebody has set
    * @return empty: not known yet
    */
-  public OptionalLong nowS(long nowNs, long systemS, boolean synchronised) {
+  public OptionalLong nowS(long nowNs, long systemS, boolean believed) {
     long signedS = heard ? heardS + (nowNs - heardNs) / SECOND_NS : 0;
-    if (synchronised && systemS >= signedS - MAX_BEHIND_S) {
+    if (believed && systemS >= signedS - MAX_BEHIND_S) {
       return OptionalLong.of(systemS);
     }
     return heard ? OptionalLong.of(signedS) : OptionalLong.empty();

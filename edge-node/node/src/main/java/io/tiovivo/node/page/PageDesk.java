@@ -22,6 +22,7 @@ public final class PageDesk {
           + " img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none';"
           + " frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
+  private static final String AUTHORIZATION = "authorization";
   private static final String BEARER = "Bearer ";
 
   private final PageWorld world;
@@ -56,7 +57,10 @@ public final class PageDesk {
     }
     Optional<HttpReply> found =
         PageFiles.of(request, world)
-            .or(() -> live(request.path()).map(reply -> reply.with("Cache-Control: no-store")));
+            .or(
+                () ->
+                    live(nowNs, source, request)
+                        .map(reply -> reply.with("Cache-Control: no-store")));
     if (found.isEmpty()) {
       return HttpReply.sentence("404 Not Found", "There is nothing here; the page is at /");
     }
@@ -66,9 +70,9 @@ public final class PageDesk {
             .with("Allow: GET, HEAD");
   }
 
-  private Optional<HttpReply> live(String path) {
-    return switch (path) {
-      case "/status.json" -> Optional.of(json(StatusJson.of(world.status())));
+  private Optional<HttpReply> live(long nowNs, PeerAddress source, HttpRequest request) {
+    return switch (request.path()) {
+      case "/status.json" -> Optional.of(status(nowNs, source, request));
       case "/status.txt" ->
           Optional.of(HttpReply.of(HttpReply.OK, HttpReply.TEXT, StatusTable.of(world.status())));
       case "/peers.json" -> {
@@ -77,6 +81,15 @@ public final class PageDesk {
       }
       default -> Optional.empty();
     };
+  }
+
+  // Paths of secrets and a broker's user are for whoever has the token.
+  private HttpReply status(long nowNs, PeerAddress source, HttpRequest request) {
+    if (request.header(AUTHORIZATION).isEmpty()) {
+      return json(StatusJson.of(VisitorStatus.of(world.status())));
+    }
+    return withoutToken(nowNs, source, request)
+        .orElseGet(() -> json(StatusJson.of(world.status())));
   }
 
   // Another site's page cannot send the header that carries the token without asking first, and
@@ -114,7 +127,7 @@ public final class PageDesk {
   private Optional<HttpReply> withoutToken(long nowNs, PeerAddress source, HttpRequest request) {
     String shown =
         request
-            .header("authorization")
+            .header(AUTHORIZATION)
             .filter(value -> value.startsWith(BEARER))
             .map(value -> value.substring(BEARER.length()).strip())
             .orElse("");

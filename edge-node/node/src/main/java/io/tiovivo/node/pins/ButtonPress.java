@@ -27,6 +27,9 @@ final class ButtonPress implements InputLine.Hearer {
   @Override
   public void onLevel(long nowNs, boolean pressed) {
     problem = "";
+    if (!pressed) {
+      events.accept(new PinEvent.ButtonUp());
+    }
     if (button == null) {
       button = new RecoveryButton(pressed);
       return;

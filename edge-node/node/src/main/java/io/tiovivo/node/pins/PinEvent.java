@@ -21,6 +21,9 @@ public sealed interface PinEvent extends Event {
    */
   record Troubled(String name, String problem) implements PinEvent {}
 
+  /** The recovery button is up: it was let go, or was not held when it was first looked at. */
+  record ButtonUp() implements PinEvent {}
+
   /**
    * The recovery button orders something.
    *

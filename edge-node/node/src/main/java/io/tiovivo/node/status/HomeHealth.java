@@ -9,11 +9,12 @@ import io.tiovivo.settings.Units;
 import java.util.List;
 
 /** How the box fares, and what it serves its home with. */
-final class HomeHealth {
+public final class HomeHealth {
   /** From here a Raspberry Pi slows down (its documentation: 80 to 85 degrees). */
-  static final int WARM_MILLI_C = 80_000;
+  public static final int WARM_MILLI_C = 80_000;
 
-  static final int HOT_MILLI_C = 85_000;
+  /** From here it slows down however much it is needed. */
+  public static final int HOT_MILLI_C = 85_000;
 
   /** With less on its disk a node cannot unpack an image. */
   static final long MIN_DISK_BYTES = 64L << 20;

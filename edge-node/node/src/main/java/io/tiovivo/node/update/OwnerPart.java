@@ -28,7 +28,7 @@ public final class OwnerPart implements HouseholdPart {
   private final UpdateHost host;
   private final UpdateMemory memory;
   private final LongSupplier systemS;
-  private final BooleanSupplier synchronised;
+  private final BooleanSupplier clockKnown;
   private final OwnerClock clock = new OwnerClock();
   private final DataUse use;
   private OwnerConfig owner = OwnerConfig.DEFAULT;
@@ -38,19 +38,19 @@ public final class OwnerPart implements HouseholdPart {
 
   /**
    * @param systemS the system's clock, seconds since 1970
-   * @param synchronised whether the system says that the network has set it
+   * @param clockKnown whether that is to be believed
    */
   OwnerPart(
       Desk desk,
       UpdateHost host,
       UpdateMemory memory,
       LongSupplier systemS,
-      BooleanSupplier synchronised) {
+      BooleanSupplier clockKnown) {
     this.desk = desk;
     this.host = host;
     this.memory = memory;
     this.systemS = systemS;
-    this.synchronised = synchronised;
+    this.clockKnown = clockKnown;
     use = DataUse.parse(memory.line(USED)).orElseGet(DataUse::new);
   }
 
@@ -61,7 +61,7 @@ public final class OwnerPart implements HouseholdPart {
 
   /** Seconds since 1970; empty: not known yet. */
   public OptionalLong nowS(long nowNs) {
-    return clock.nowS(nowNs, systemS.getAsLong(), synchronised.getAsBoolean());
+    return clock.nowS(nowNs, systemS.getAsLong(), clockKnown.getAsBoolean());
   }
 
   /** A beacon that is newer than any before says what time it is. */

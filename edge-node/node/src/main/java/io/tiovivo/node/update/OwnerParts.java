@@ -1,14 +1,12 @@
 package io.tiovivo.node.update;
 
-import java.nio.file.Files;
+import io.tiovivo.node.household.Desk;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Makes the parts of a node that keep to its owner's decisions. */
 public final class OwnerParts {
-  /** Where systemd-timesyncd says that it has set the clock. */
-  private static final Path SYNCHRONISED = Path.of("/run/systemd/timesync/synchronized");
-
   private final UpdateMemory memory;
   private final OwnerPart owner;
 
@@ -17,16 +15,11 @@ public final class OwnerParts {
 
   /**
    * @param directory of the node
+   * @param clockKnown whether the system's clock is to be believed
    */
-  public OwnerParts(io.tiovivo.node.household.Desk desk, UpdateHost host, Path directory) {
+  public OwnerParts(Desk desk, UpdateHost host, Path directory, BooleanSupplier clockKnown) {
     memory = new UpdateMemory(directory, desk::warn);
-    owner =
-        new OwnerPart(
-            desk,
-            host,
-            memory,
-            () -> System.currentTimeMillis() / 1000,
-            () -> Files.exists(SYNCHRONISED));
+    owner = new OwnerPart(desk, host, memory, () -> System.currentTimeMillis() / 1000, clockKnown);
   }
 
   /** Data caps, opt-outs, the time. */

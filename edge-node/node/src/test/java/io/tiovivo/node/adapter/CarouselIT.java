@@ -41,11 +41,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real head-end's carousel and a node, over sockets on the loopback. */
-@Timeout(120)
+@Timeout(600)
 final class CarouselIT {
   private static final String FLEET = "carousel-it-" + ProcessHandle.current().pid();
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final int PATIENCE_S = 40;
+  private static final int PATIENCE_S = 180;
   private static final int PID = (int) ProcessHandle.current().pid();
 
   /** Neither another test's group nor that of a carousel that runs here. */

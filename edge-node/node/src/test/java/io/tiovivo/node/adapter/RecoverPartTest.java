@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tiovivo.boot.slots.LaunchEnvironment;
 import io.tiovivo.node.control.ControlReply;
 import io.tiovivo.node.control.ControlRequest;
+import io.tiovivo.node.pins.PinEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +40,19 @@ final class RecoverPartTest {
         part(directory)
             .obey(0, new ControlRequest.Reset(ControlRequest.ResetLevel.OWNER), null)
             .isEmpty());
+  }
+
+  @Test
+  void shouldStrikeOutAPressOnceTheButtonIsUp() throws Exception {
+    Path press = Files.createFile(directory.resolve(LaunchEnvironment.PRESS_NOTE));
+    RecoverPart part = part(directory);
+    part.onEvent(0, new PinEvent.Changed("lamp", true, 0));
+    assertTrue(Files.exists(press));
+
+    part.onEvent(1, new PinEvent.ButtonUp());
+    part.onEvent(2, new PinEvent.ButtonUp());
+
+    assertFalse(Files.exists(press));
   }
 
   private RecoverPart part(Path home) {

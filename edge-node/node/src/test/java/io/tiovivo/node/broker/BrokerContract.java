@@ -158,6 +158,19 @@ public abstract class BrokerContract {
   }
 
   @Test
+  void shouldThrowAtMoreSubscriptionsThanAConnectionHas() {
+    connect();
+    for (int i = 0; i < BrokerPort.MAX_SUBSCRIPTIONS; i++) {
+      first.subscribe("test/" + i);
+    }
+
+    assertThrows(IllegalStateException.class, () -> first.subscribe("test/more"));
+    first.connect(bench.settings("one", WILL));
+    assertTrue(bench.until(() -> one.connects == 2), "connected anew");
+    first.subscribe("test/more");
+  }
+
+  @Test
   void shouldRefuseMoreThanMayBeInFlight() {
     connect();
     int taken = 0;

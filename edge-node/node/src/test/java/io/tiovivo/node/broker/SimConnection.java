@@ -14,6 +14,7 @@ final class SimConnection implements BrokerPort {
   private final SimBroker broker;
   private final BrokerEvents events;
   private final List<String> filters = new ArrayList<>();
+  private int asked;
   private final Map<String, Long> lastOnTopicNs = new HashMap<>();
   private BrokerSettings settings;
   private long generation;
@@ -125,9 +126,10 @@ final class SimConnection implements BrokerPort {
     if (!connected) {
       return;
     }
-    if (filters.size() >= MAX_SUBSCRIPTIONS) {
+    if (asked >= MAX_SUBSCRIPTIONS) {
       throw new IllegalStateException("more than " + MAX_SUBSCRIPTIONS + " subscriptions");
     }
+    asked++;
     long mine = generation;
     inOrder(
         "<subscribe",
@@ -197,6 +199,7 @@ final class SimConnection implements BrokerPort {
     connected = false;
     inFlight = 0;
     filters.clear();
+    asked = 0;
     lastOnTopicNs.clear();
   }
 

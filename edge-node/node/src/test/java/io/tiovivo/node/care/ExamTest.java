@@ -4,7 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tiovivo.node.host.HostFiles;
+import io.tiovivo.node.proto.HostStatus;
+import io.tiovivo.node.proto.PageStatus;
+import io.tiovivo.node.proto.Status;
 import io.tiovivo.node.status.Health;
+import io.tiovivo.settings.UsageException;
+import io.tiovivo.udp.MulticastGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,11 +28,11 @@ class ExamTest {
 
   @TempDir Path root;
   private final Diagnosis diagnosis = new Diagnosis();
-  private Host host;
+  private HostFiles host;
 
   @BeforeEach
   void healthy() throws Exception {
-    host = new Host(root);
+    host = new HostFiles(root);
     put("sys/class/net/lo/operstate", "unknown");
     put("sys/class/net/eth0/operstate", "up");
     put("proc/net/route", "Iface\tDestination\tGateway\neth0\t00000000\t0101A8C0\t0003\n");
@@ -36,12 +42,12 @@ class ExamTest {
 
   @Test
   void shouldHaveNothingToSayOfAHealthyBox() throws Exception {
-    put("run/systemd/timesync/synchronized", "");
     network().links(Optional.empty());
     network().multicast(heard(500, 2), Optional.empty(), Optional.empty());
-    box().clock(NOW, false);
+    box().clock(NOW, true);
     box().card(Path.of("/var/lib/tiovivo"), ROOMY);
     box().power();
+    box().warmth();
     box().memory();
 
     assertEquals(List.of(), troubles());
@@ -128,6 +134,7 @@ class ExamTest {
     put("sys/class/thermal/thermal_zone0/temp", "83500");
 
     box().power();
+    box().warmth();
 
     assertTrouble(Health.Level.BAD, "too little voltage now", "supply");
     assertTrouble(Health.Level.ATTENTION, "at 83 degrees", "heat sink");
@@ -141,10 +148,63 @@ class ExamTest {
     put("sys/class/net/eth0/carrier", "x");
 
     box().power();
+    box().warmth();
     box().card(Path.of("/x"), ROOMY);
     network().links(Optional.empty());
 
     assertFalse(diagnosis.isBad());
+  }
+
+  @Test
+  void shouldCallABoardThatIsTooHotBroken() throws Exception {
+    put("sys/class/thermal/thermal_zone0/temp", "85000");
+
+    box().warmth();
+
+    assertTrouble(Health.Level.BAD, "at 85 degrees", "heat sink");
+  }
+
+  @Test
+  void shouldLeaveWarmthDiskAndClockToTheirOwnLinesWhenTheNodeAnswers() throws Exception {
+    HostStatus troubled =
+        HostStatus.newBuilder()
+            .setTemperatureKnown(true)
+            .setTemperatureMilliC(90_000)
+            .setDiskFreeBytes(1)
+            .build();
+    Status status = Status.newBuilder().setUptimeMs(3_600_000).setHost(troubled).build();
+
+    Doctor.node(visit(status), diagnosis);
+
+    assertEquals(
+        List.of(),
+        troubles().stream()
+            .map(Health.Finding::sentence)
+            .filter(sentence -> sentence.matches(".*(90|free|time of day).*"))
+            .toList());
+  }
+
+  @Test
+  void shouldSayWhyThereIsNoPage() throws Exception {
+    PageStatus taken = PageStatus.newBuilder().setProblem("port 8488 cannot be served").build();
+
+    Doctor.node(visit(Status.newBuilder().setPage(taken).build()), diagnosis);
+
+    assertTrouble(Health.Level.ATTENTION, "port 8488 cannot be served", "");
+    assertEquals(
+        1, diagnosis.lines().stream().filter(line -> line.subject().equals("page")).count());
+  }
+
+  private Doctor.Visit visit(Status status) throws Exception {
+    return new Doctor.Visit(
+        root,
+        root,
+        Optional.of(status),
+        "",
+        MulticastGroup.ofOptions("239.255.84.86", "8484", UsageException::new),
+        Optional.empty(),
+        1,
+        Optional.empty());
   }
 
   private static NetworkExam.Heard heard(long carousel, long hellos) {

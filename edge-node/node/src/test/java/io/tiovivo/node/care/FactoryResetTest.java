@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tiovivo.boot.slots.LaunchEnvironment;
 import io.tiovivo.node.control.ControlRequest.ResetLevel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ class FactoryResetTest {
   void shouldFinishWhatWasCutOff() throws Exception {
     FactoryReset.order(directory, ResetLevel.OWNER);
     Files.delete(directory.resolve("node.key")); // so far it had come
-    assertTrue(Files.exists(directory.resolve(FactoryReset.MARKER)));
+    assertTrue(Files.exists(directory.resolve(LaunchEnvironment.RESET_ORDER)));
 
     FactoryReset.finish(directory);
 

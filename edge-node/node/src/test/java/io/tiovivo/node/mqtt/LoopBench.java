@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 
 /** A loop's thread for ports that are real: the test's own, which does what is posted. */
 final class LoopBench implements AutoCloseable {
-  private static final long MOST_NS = 20_000_000_000L;
+  private static final long MOST_NS = 180_000_000_000L;
 
   private final BlockingQueue<Runnable> tasks = new ArrayBlockingQueue<>(256);
   private final List<PahoBroker> ports = new ArrayList<>();

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.control.ControlReply;
 import io.tiovivo.node.control.ControlRequest;
+import io.tiovivo.node.proto.ConfigStatus;
 import io.tiovivo.node.proto.PeersAnswer;
+import io.tiovivo.node.proto.Setting;
 import io.tiovivo.node.proto.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -64,6 +66,35 @@ class PageDeskTest {
     assertTrue(text(get("/peers.json")).startsWith("{\"members\":7,"));
     assertTrue(text(get("/status.txt")).contains("\nhealth    "));
     assertEquals("Cache-Control: no-store", get("/status.json").headers().get(0));
+  }
+
+  @Test
+  void shouldShowVisitorsWhatAnOwnerMayChooseAndNothingElseOfTheConfiguration() {
+    world.status =
+        Status.newBuilder()
+            .setConfig(
+                ConfigStatus.newBuilder()
+                    .addSettings(setting("update.mode", "ask"))
+                    .addSettings(setting("mqtt.user", "greenhouse"))
+                    .addSettings(setting("mqtt.password-file", "/etc/secret/mqtt.password"))
+                    .addSettings(setting("pin.lamp", "output chip 5")))
+            .build();
+
+    HttpReply visitor = get("/status.json");
+    HttpReply owner = show("/status.json", TOKEN);
+
+    assertTrue(text(visitor).contains("\"settings\":{\"update.mode\":\"ask\"}"), text(visitor));
+    assertTrue(text(owner).contains("\"mqtt.user\":\"greenhouse\""), text(owner));
+    assertTrue(text(owner).contains("/etc/secret/mqtt.password"), text(owner));
+    assertEquals("401 Unauthorized", show("/status.json", "guess").status());
+  }
+
+  private static Setting setting(String key, String value) {
+    return Setting.newBuilder().setKey(key).setValue(value).build();
+  }
+
+  private HttpReply show(String path, String token) {
+    return answer("GET", path, PHONE, "", "authorization", "Bearer " + token);
   }
 
   @Test
@@ -282,10 +313,11 @@ class PageDeskTest {
     private final List<ControlRequest> asked = new ArrayList<>();
     private ControlReply reply = ControlReply.done("so be it");
     private Optional<String> token = Optional.of(TOKEN);
+    private Status status = Status.getDefaultInstance();
 
     @Override
     public Status status() {
-      return Status.getDefaultInstance();
+      return status;
     }
 
     @Override

@@ -153,7 +153,7 @@ final class PinMachineTest {
       hold(heldMs);
     }
     hold(30_100);
-    assertEquals(List.of(), world.events);
+    assertEquals(List.of(), orders());
   }
 
   @Test
@@ -165,7 +165,7 @@ final class PinMachineTest {
     assertEquals("receive-armed", world.status().getGpio().getLed());
     world.chip.drive(BUTTON, true);
     world.pass(S);
-    assertEquals(List.of(new PinEvent.Recovery(false)), world.events);
+    assertEquals(List.of(new PinEvent.Recovery(false)), orders());
     assertEquals("leaf", world.status().getGpio().getLed());
   }
 
@@ -177,7 +177,7 @@ final class PinMachineTest {
     assertEquals("reset-armed", world.status().getGpio().getLed());
     world.chip.drive(BUTTON, true);
     world.pass(S);
-    assertEquals(List.of(new PinEvent.Recovery(true)), world.events);
+    assertEquals(List.of(new PinEvent.Recovery(true)), orders());
   }
 
   @Test
@@ -187,9 +187,26 @@ final class PinMachineTest {
     world.pass(10 * S);
     world.chip.drive(BUTTON, true);
     world.pass(S);
-    assertEquals(List.of(), world.events);
+    assertEquals(List.of(), orders());
     hold(6_000);
-    assertEquals(1, world.events.size());
+    assertEquals(List.of(new PinEvent.Recovery(false)), orders());
+  }
+
+  @Test
+  void shouldTellWhenTheButtonIsUp() {
+    world.chip.drive(BUTTON, false);
+    world.start(lit());
+    world.pass(S);
+    assertEquals(List.of(), world.events);
+
+    world.chip.drive(BUTTON, true);
+    world.pass(S);
+
+    assertEquals(List.of(new PinEvent.ButtonUp()), world.events);
+  }
+
+  private List<PinEvent> orders() {
+    return world.events.stream().filter(PinEvent.Recovery.class::isInstance).toList();
   }
 
   private void hold(long heldMs) {

@@ -183,9 +183,6 @@ public final class PinsPart implements HouseholdPart {
       lookNs = Machine.NEVER;
       return;
     }
-    if (event instanceof Farewell && machine != null) {
-      machine.reset(nowNs);
-    }
     if (lookNs != Machine.NEVER && !(event instanceof PinEvent)) {
       lookNs = Math.max(identifyingNs, Math.min(lookNs, nowNs + LOOK_NS));
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Checks of real sockets, files and processes. */
-@Timeout(30)
+@Timeout(300)
 final class ProbesIT {
   @TempDir Path temporary;
 

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tiovivo.machine.Command;
 import io.tiovivo.machine.Event;
 import io.tiovivo.machine.Machine;
 import io.tiovivo.node.config.GpioConfig;
@@ -14,19 +13,16 @@ import io.tiovivo.node.config.PinConfig;
 import io.tiovivo.node.control.ControlReply;
 import io.tiovivo.node.control.ControlRequest;
 import io.tiovivo.node.control.Farewell;
-import io.tiovivo.node.household.Desk;
+import io.tiovivo.node.household.TestDesk;
 import io.tiovivo.node.pins.PinEvent;
 import io.tiovivo.node.proto.PinStatus;
 import io.tiovivo.node.proto.Status;
 import io.tiovivo.profile.GpioPin;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class PinsPartTest {
   private static final String CHIP = "pinctrl-mock";
-  private static final int PATIENCE_S = 20;
+  private static final int PATIENCE_S = 180;
 
   @TempDir Path root;
   private final TestDesk desk = new TestDesk();
@@ -240,52 +236,5 @@ final class PinsPartTest {
         .filter(each -> each.getName().equals(name))
         .findFirst()
         .orElseThrow();
-  }
-
-  /** Writes down what it is told. */
-  private static final class TestDesk implements Desk {
-    final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
-    final List<Event> told = new ArrayList<>();
-    final List<String> warnings = new ArrayList<>();
-    long nowNs = 1;
-
-    @Override
-    public long nowNs() {
-      return nowNs;
-    }
-
-    @Override
-    public Status status() {
-      return Status.getDefaultInstance();
-    }
-
-    @Override
-    public ControlReply control(ControlRequest request, ControlRequest.Origin origin) {
-      return ControlReply.refused("not here");
-    }
-
-    @Override
-    public void tell(Event event) {
-      told.add(event);
-    }
-
-    @Override
-    public void command(Command command) {}
-
-    @Override
-    public boolean post(Runnable task) {
-      return tasks.add(task);
-    }
-
-    @Override
-    public void info(String message) {}
-
-    @Override
-    public void warn(String message) {
-      warnings.add(message);
-    }
-
-    @Override
-    public void milestone(String line) {}
   }
 }

@@ -143,16 +143,6 @@ final class Pi4jGpioTest {
     }
 
     @Override
-    public boolean hasInputs() {
-      return true;
-    }
-
-    @Override
-    public boolean hasPulls() {
-      return true;
-    }
-
-    @Override
     public boolean keepsOutputs() {
       return false;
     }

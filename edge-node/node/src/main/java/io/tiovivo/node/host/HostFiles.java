@@ -1,4 +1,4 @@
-package io.tiovivo.node.care;
+package io.tiovivo.node.host;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,12 +15,12 @@ import java.util.Optional;
  *
  * @param root "/" on a box
  */
-record Host(Path root) {
+public record HostFiles(Path root) {
   private static final int MAX_BYTES = 64 * 1024;
   private static final int MAX_ENTRIES = 64;
 
   /** A small file's text, without blanks around it; empty: it cannot be read. */
-  Optional<String> text(String path) {
+  public Optional<String> text(String path) {
     try (InputStream in = Files.newInputStream(root.resolve(path))) {
       return Optional.of(new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8).strip());
     } catch (IOException absent) {
@@ -29,7 +29,7 @@ record Host(Path root) {
   }
 
   /** A file with one whole number, decimal or 0x...; empty: there is none. */
-  Optional<Long> number(String path) {
+  public Optional<Long> number(String path) {
     try {
       return text(path).map(text -> Long.decode(text.split("\\s+")[0]));
     } catch (NumberFormatException other) {
@@ -38,7 +38,7 @@ record Host(Path root) {
   }
 
   /** The paths below a directory that match, sorted; relative to the root. */
-  List<String> list(String directory, String glob) {
+  public List<String> list(String directory, String glob) {
     List<String> found = new ArrayList<>();
     try (DirectoryStream<Path> all = Files.newDirectoryStream(root.resolve(directory), glob)) {
       for (Path each : all) {
@@ -53,7 +53,7 @@ record Host(Path root) {
     return found;
   }
 
-  boolean exists(String path) {
+  public boolean exists(String path) {
     return Files.exists(root.resolve(path));
   }
 }

@@ -1,4 +1,4 @@
-package io.tiovivo.node.adapter;
+package io.tiovivo.node.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,8 +1,7 @@
-package io.tiovivo.node.adapter;
+package io.tiovivo.node.host;
 
 import io.tiovivo.identity.Clocks;
 import io.tiovivo.node.beacon.BeaconPeek;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.LongSupplier;
 
@@ -10,7 +9,7 @@ import java.util.function.LongSupplier;
  * Whether the system's clock is to be believed. A Raspberry Pi has none that runs without power: it
  * begins in 1970, or where it was switched off, until somebody tells it the time.
  */
-final class HostClock {
+public final class HostClock {
   /** systemd-timesyncd(8) touches it once the clock is set. */
   private static final String SYNCHRONISED = "run/systemd/timesync/synchronized";
 
@@ -25,22 +24,27 @@ final class HostClock {
 
   private static final int MILLIS_PER_S = 1000;
 
-  private final Path root;
+  private final HostFiles host;
   private final LongSupplier nowS;
   private boolean agreed;
   private long behindS;
+
+  /** Of this machine. */
+  public static HostClock system() {
+    return new HostClock(Path.of("/"), () -> System.currentTimeMillis() / MILLIS_PER_S);
+  }
 
   /**
    * @param root "/" on a box
    * @param nowS the system's clock, in seconds since 1970
    */
-  HostClock(Path root, LongSupplier nowS) {
-    this.root = root;
+  public HostClock(Path root, LongSupplier nowS) {
+    host = new HostFiles(root);
     this.nowS = nowS;
   }
 
   /** A beacon was believed: its time is signed. An old one says nothing about a clock ahead. */
-  void onBeacon(byte[] envelope) {
+  public void onBeacon(byte[] envelope) {
     long signedS = BeaconPeek.sequence(envelope) / MILLIS_PER_S;
     long aheadS = nowS.getAsLong() - signedS;
     agreed = aheadS >= -MAX_BEHIND_S && aheadS <= MAX_AHEAD_S || agreed && aheadS > MAX_AHEAD_S;
@@ -48,18 +52,18 @@ final class HostClock {
   }
 
   /** Whether times of day may be taken from the system's clock. */
-  boolean known() {
+  public boolean known() {
     return nowS.getAsLong() >= Clocks.FIRST_S
         && behindS == 0
-        && (agreed || Files.exists(root.resolve(SYNCHRONISED)) || fromChip());
+        && (agreed || host.exists(SYNCHRONISED) || fromChip());
   }
 
   /** How far it is behind the newest beacon's signed time, in seconds; 0: it is not. */
-  long behindS() {
+  public long behindS() {
     return behindS;
   }
 
   private boolean fromChip() {
-    return ProcessFacts.read(root.resolve(FROM_CHIP)).strip().equals("1");
+    return host.text(FROM_CHIP).filter("1"::equals).isPresent();
   }
 }
