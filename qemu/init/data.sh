@@ -5,7 +5,7 @@
 data_make() { # why
   say data making="$data" reason="$1"
   # The second superblock is then where data_rescue looks for it; nobody but root writes here.
-  /tools/mke2fs -q -F -t ext4 -b 4096 -m 0 -L tiodata "$data" || say problem message="cannot make a file system on $data"
+  /tools/mke2fs -q -F -t ext4 -b 4096 -m 0 -J size=4 -E lazy_journal_init=1 -L tiodata "$data" || say problem message="cannot make a file system on $data"
 }
 
 data_magic() { # where the superblock has its 53 ef
