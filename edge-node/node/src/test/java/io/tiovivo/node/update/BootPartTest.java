@@ -97,9 +97,13 @@ final class BootPartTest {
     assertFalse(rig.receivesBoot());
     assertEquals("idle", rig.boot().getState());
     firmware.release = 1;
+    rig.mode = UpdateMode.NEVER;
+    rig.configure();
     rig.confirmed();
     rig.stageBoot(SEVEN.manifest());
     rig.update(record -> BootImageSteps.bad(record, "it did not start"));
+    rig.mode = UpdateMode.AUTO;
+    rig.configure();
     rig.beacon(0, SEVEN.offer().toBuilder());
     assertFalse(rig.receivesBoot());
     assertTrue(rig.boot().getReason().contains("did not work"), rig.boot().getReason());
@@ -139,8 +143,12 @@ final class BootPartTest {
 
   @Test
   void shouldReceiveNothingWhileWhatRunsIsOnTrialAndGoOnWhenItIsConfirmed() {
+    rig.mode = UpdateMode.NEVER;
+    rig.configure();
     rig.stageBoot(SEVEN.manifest());
     rig.update(BootImageSteps::tried);
+    rig.mode = UpdateMode.AUTO;
+    rig.configure();
     firmware.running = Partition.B;
     rig.confirmed();
     rig.beacon(0, TestImage.boot(UpdateRig.FLEET, 9, 5000, 256).offer().toBuilder());
