@@ -3,17 +3,10 @@
 
 # Without the fleet's trust nothing can be received: it is said again and again.
 box_trust() {
-  value=$(setting trust)
   tries=0
-  until [ -s /run/tiovivo/fleet.trust ]; do
-    if [ -n "$value" ] && ! echo "$value" | base64 -d >/run/tiovivo/fleet.trust 2>/dev/null; then
-      rm -f /run/tiovivo/fleet.trust
-      problem="the line trust = ... of tiovivo.txt is damaged: it has to be copied whole"
-    else
-      problem="tiovivo.txt on the card's first partition has no line trust = ..., so this box belongs to no fleet"
-    fi
-    [ -s /run/tiovivo/fleet.trust ] && break
-    [ $((tries % 12)) != 0 ] || say problem message="$problem: docs/FLASHING.md tells how"
+  until [ -s /run/card/fleet.trust ]; do
+    [ $((tries % 12)) != 0 ] ||
+      say problem message="no fleet's trust in tiovivo.txt on the card's first partition: this box belongs to nobody. docs/FLASHING.md tells how"
     tries=$((tries + 1))
     sleep 5
   done

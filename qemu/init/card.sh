@@ -92,36 +92,17 @@ card_grow() {
   done
 }
 
-# The first partition is read, never written: who pulls the plug finds it as it was.
+# The first partition is read, never written: who pulls the plug finds it as it was. What the owner has said is in /run/card
+# after this (init/settings), and each of the card's own keys a line of $settings.
 settings_read() {
-  : >"$settings.new"
-  if mount -t vfat -o ro "${card_partition}1" /settings; then
-    if [ -e /settings/tiovivo.txt ]; then
-      # Editors of other systems write marks at the beginning and at the ends of lines.
-      sed 's/^\xef\xbb\xbf//; s/\r$//' /settings/tiovivo.txt >/run/tiovivo/text
-      sed -n 's/^[ \t]*\([a-z][a-z0-9.-]*\)[ \t]*=[ \t]*\(.*[^ \t]\)[ \t]*$/\1 = \2/p' /run/tiovivo/text >"$settings.new"
-      wrong=$(grep -vnE '^[[:blank:]]*(#|$|[a-z][a-z0-9.-]*[[:blank:]]*=)' /run/tiovivo/text | cut -d: -f1 | tr '\n' ' ')
-      [ -z "$wrong" ] || say problem message="tiovivo.txt has lines that are not 'key = value': ${wrong% }"
-    else
-      say problem message="there is no tiovivo.txt on the card's first partition"
-    fi
-    file=$(sed -n 's/^trust-file = //p' "$settings.new" | tail -n 1)
-    [ -z "$file" ] || cp "/settings/${file##*/}" /run/tiovivo/fleet.trust 2>/dev/null ||
-      say problem message="tiovivo.txt names the file $file, and it is not beside it"
-    umount /settings
-  else
+  mount -t vfat -o ro "${card_partition}1" /settings ||
     say problem message="cannot read the card's first partition ${card_partition}1: write the card again"
-  fi
-  while read -r word; do
-    case $word in
-      tiovivo.[a-z]*=*) echo "${word%%=*} = ${word#*=}" | sed 's/^tiovivo\.//' >>"$settings.new" ;;
-    esac
-  done <<END
-$(tr ' ' '\n' </proc/cmdline)
-END
-  # What is not the init's is the node's: docs/CONFIG.md.
-  grep -vE '^(trust|trust-file|token|site|wifi\.[a-z-]*|address|gateway|dns|time-server|console|boot|box\.[a-z-]*) =' \
-    "$settings.new" >/run/tiovivo/tiovivo.conf
+  /tiovivo/init/settings /settings /run/card
+  umount /settings 2>/dev/null
+  for each in /run/card/set/*; do
+    [ ! -f "$each" ] || echo "${each##*/} = $(cat "$each")"
+  done >"$settings.new"
   mv "$settings.new" "$settings"
-  say settings keys="$(sed 's/ =.*//' "$settings" | sort -u | tr '\n' ',' | sed 's/,$//')"
+  say settings keys="$(sed 's/ =.*//' "$settings" /run/card/tiovivo.conf | sort -u | tr '\n' ',' | sed 's/,$//')" \
+    trust="$([ -s /run/card/fleet.trust ] && echo yes || echo no)" token="$([ -s /run/card/fleet.claim ] && echo yes || echo no)"
 }

@@ -7,7 +7,7 @@ switch() {
   TIOVIVO_CARD=/dev/mmcblk9 TIOVIVO_CARD_P1=$card/p1 TIOVIVO_DEVICE_TREE=$card/tree TIOVIVO_TRYBOOT=$card/armed \
     TIOVIVO_BOOT_FILE=$card/boot busybox sh init/switch-pi "$@"
 }
-started() { printf '\000\000\000\00'"$1" >"$card/tree/chosen/bootloader/partition"; }
+started() { printf "\\000\\000\\000\\00$1" >"$card/tree/chosen/bootloader/partition"; }
 make_p1() { # sectors per cluster, files before autoboot.txt
   rm -f "$card/p1"
   truncate -s $((64 * $1))M "$card/p1"

@@ -231,10 +231,7 @@ final class HostLoop implements Happening {
     @Override
     public void send(PeerAddress to, byte[] bytes, int offset, int length) {
       network.send(
-          host,
-          processor.doneNs(),
-          to,
-          Arrays.copyOfRange(bytes, offset, offset + length));
+          host, processor.doneNs(), to, Arrays.copyOfRange(bytes, offset, offset + length));
     }
 
     @Override
