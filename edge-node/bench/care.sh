@@ -39,6 +39,13 @@ check() { # what, command...
   fi
 }
 refuses() { ! "$@"; }
+soon() { # command...: until it succeeds; 2 minutes are for what never does
+  local end=$((SECONDS + 120))
+  until "$@"; do
+    [ "$SECONDS" -lt "$end" ] || return 1
+    sleep 0.2
+  done
+}
 says() { # pattern, command...
   local pattern=$1
   shift
@@ -57,7 +64,7 @@ start() {
   return 1
 }
 ended() { # waits for the node's end
-  for _ in $(seq 100); do
+  for _ in $(seq 600); do
     kill -0 "$node" 2>/dev/null || return 0
     sleep 0.2
   done
@@ -84,12 +91,11 @@ check 'and not over an older one' refuses ./tiovivo support --dir "$work/box" "$
 shell=(ssh -p 8489 -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o ConnectTimeout=10)
 check 'no rescue shell before it is asked for' refuses "${shell[@]}" -i "$work/owner" "$USER@127.0.0.1" true
 check 'the owner opens it' ./tiovivo rescue on --dir "$work/box"
-sleep 1
-check 'the owner'"'"'s key gets in' says '^rescued$' "${shell[@]}" -i "$work/owner" "$USER@127.0.0.1" echo rescued
+check 'the owner'"'"'s key gets in' soon says '^rescued$' "${shell[@]}" -i "$work/owner" "$USER@127.0.0.1" echo rescued
 check 'another key does not' refuses "${shell[@]}" -i "$work/stranger" "$USER@127.0.0.1" true
 check 'no password is asked for' says 'Permission denied \(publickey\)' "${shell[@]}" -o PubkeyAuthentication=no "$USER@127.0.0.1" true
 check 'the owner closes it' ./tiovivo rescue off --dir "$work/box"
-check 'and nobody gets in' refuses "${shell[@]}" -i "$work/owner" "$USER@127.0.0.1" true
+check 'and nobody gets in' soon refuses "${shell[@]}" -i "$work/owner" "$USER@127.0.0.1" true
 
 check 'a reset says what would go, and does nothing' says 'Do it with --yes' ./tiovivo reset owner --dir "$work/box"
 check 'nothing went' test -e "$work/box/tiovivo.conf"

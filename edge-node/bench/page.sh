@@ -39,8 +39,8 @@ target=edge-node/node/target
 jar=$(ls $target/tiovivo-node-*[0-9].jar)
 classes=$target/test-classes:$jar:$(printf "%s:" "$target"/lib/*.jar)
 
-await() { # file, pattern: until a line of the file has it; 30 s, 5 times what it took on a busy machine
-  for _ in $(seq 300); do
+await() { # file, pattern: until a line of the file has it; 180 s, 30 times what it took on a busy machine
+  for _ in $(seq 1800); do
     grep -q "$2" "$1" 2>/dev/null && return 0
     sleep 0.1
   done

@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034,SC2154 # sourced: variables are shared
 # Sourced by init: what the loader needs before it starts.
 
 # Without the fleet's trust nothing can be received: it is said again and again.

@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034,SC2059,SC2154 # sourced: variables are shared
 # Sourced by init: the card, and the owner's settings on its first partition. docs/METAL.md has the layout.
 
 card=           # /dev/mmcblk0

@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034,SC2154 # sourced: variables are shared
 # Sourced by init: a board without a clock begins at the latest time that it knows of.
 clock_file=/data/clock
 

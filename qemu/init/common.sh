@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034,SC2154 # sourced: variables are shared
 # Sourced by init and its pieces: lines for the console, settings, devices.
 
 up_ms() { # milliseconds since the kernel started

@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034,SC2154 # sourced: variables are shared
 # Sourced by init: the data partition. The box's key, what was unpacked, what the owner chose; slots are not in it, so
 # when it is lost the box is a new one to the fleet, and boots all the same.
 

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # sourced: variables are of those who source it
 # Sourced: FAT file systems and the card. docs/METAL.md has the layout.
 
 mib=1048576

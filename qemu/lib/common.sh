@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # sourced: variables are of those who source it
 # Sourced by build, run and test: where things are, and how they say what is wrong.
 
 qemu=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)

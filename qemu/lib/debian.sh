@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # sourced: variables are of those who source it
 # Sourced: Debian packages by lock file. A line of the lock is: suite package version architecture sha256 pool-path.
 # A package is fetched by its path from deb.debian.org; once Debian has a newer one it is gone there, and
 # snapshot.debian.org has it for ever. What does not have the lock's hash is not used.

@@ -68,8 +68,4 @@ headend_quiet() { # nothing is on the air
 
 heard() { grep -aEq -- "$1" "$headend_dir/heard"; } # pattern: was published
 
-reports() { # how many boxes have reported, through their supernode
-  grep -aEo '^tiovivo/[^/]*/reports/[^ ]*' "$headend_dir/heard" | sort -u | wc -l
-}
-
 publish() { mosquitto_pub -h "$segment_address" -i head-end -q 1 -t "$1" -m "$2"; } # topic, words

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # sourced: variables are of those who source it
 # Sourced: Java runtimes for arm64, linked on this machine from Debian's arm64 modules.
 
 # What the loader needs. Ed25519 is in jdk.crypto.ec, which no tool finds out: it is a service.

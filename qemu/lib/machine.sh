@@ -3,6 +3,7 @@
 # console said (console.log, through all power cycles) and pipes to QEMU's monitor and test port.
 
 machine_dir=     # set by the script
+machine_initrd=  # a second initramfs for boards whose firmware is played here; none: empty
 machine_board=() # box -> virt or raspi3b
 declare -A machine_pid=()
 declare -A machine_boot=() # box -> how often the power came
@@ -26,9 +27,21 @@ machine_virt() { # box: arguments of QEMU, one a line. Without ACPI the firmware
   printf '%s\n' -M virt,acpi=off -cpu cortex-a53 -m 512 -smp 1 \
     -drive if=pflash,format=raw,readonly=on,file=/usr/share/AAVMF/AAVMF_CODE.fd \
     -drive "if=pflash,format=raw,file=$dir/variables.fd" \
-    -drive "if=none,id=card,format=raw,file=$dir/card.img" -device virtio-blk-pci,drive=card,bootindex=0 \
+    -drive "if=none,id=card,format=raw,file=$dir/card.img" -device virtio-blk-pci,drive=card \
     -device "virtio-net-pci,netdev=lan,mac=$(segment_mac "$1"),romfile=" \
     -device virtio-rng-pci -device i6300esb -watchdog-action reset
+}
+
+# The console of a real one is its second serial port. lib/raspi3b.sh plays its firmware.
+machine_raspi3b() { # box
+  local at=$machine_dir/$1/pi
+  printf '%s\n' -serial null -device "usb-net,netdev=lan,mac=$(segment_mac "$1")"
+  raspi3b_arguments "$at" "$machine_dir/$1/card.img" || return 1
+  if [ -n "${machine_initrd:-}" ]; then
+    # A second archive behind the first, as other boot loaders do it; each begins at a multiple of four.
+    truncate -s "%4" "$at/initrd"
+    cat "$machine_initrd" >>"$at/initrd"
+  fi
 }
 
 machine_on() { # box

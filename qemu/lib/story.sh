@@ -65,7 +65,7 @@ once() { # words: not those of last time
 story() { # box, its console: tells until the console is gone
   local line
   told_box=$1
-  tail -n +1 -f "$2" 2>/dev/null | tr -u '\r' '\n' 2>/dev/null | while IFS= read -r line; do
+  tail -n +1 -f "$2" 2>/dev/null | sed -u 's/\r//g; s/\x1b\[[0-9;=]*[A-Za-z]//g' | while IFS= read -r line; do
     story_line "$line"
   done
 }

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # sourced: variables are of those who source it
 # Sourced: the tree of the initramfs.
 
 # Directories of shared libraries in a tree of Debian's packages.

@@ -67,5 +67,6 @@ tryboot_build() { # cache, work directory, out
     echo "$tool: the kernel module of qemu/tryboot does not build" >&2
     return 1
   }
-  "${tryboot_cross}strip" --strip-debug -o "$out" "$work/module/tiovivo-tryboot.ko" && echo "$mark" >"$work/mark"
+  # The build id is a hash of the paths too.
+  "${tryboot_cross}strip" --strip-debug --remove-section=.note.gnu.build-id -o "$out" "$work/module/tiovivo-tryboot.ko" && echo "$mark" >"$work/mark"
 }

@@ -27,7 +27,7 @@ variant_initrd() { # Debian's packages of the boot image, of the test, archive
   cat >"$tree/tiovivo/supervise" <<'END'
 #!/bin/sh
 # Loss as the kernel's command line says, of all that comes in; then the supervisor.
-loss=$(sed -n 's/.*tiovivo\.loss=\([0-9]*\).*/\1/p' /proc/cmdline)
+loss=$(sed -n 's/.*test\.loss=\([0-9]*\).*/\1/p' /proc/cmdline)
 tc() { /test/lib/ld-linux-aarch64.so.1 --library-path /test/lib /test/tc "$@"; }
 if [ -n "$loss" ] && [ ! -e /run/loss ]; then
   touch /run/loss
@@ -43,7 +43,8 @@ if [ -n "$loss" ] && [ ! -e /run/loss ]; then
     done
   ) &
 fi
-export TIOVIVO_BEACON_INTERVAL=3 TIOVIVO_BACKOFF_S=1 TIOVIVO_BACKOFF_MAX_S=2
+# An emulated processor is slow: a node may need more than a minute until its heart beats.
+export TIOVIVO_BEACON_INTERVAL=3 TIOVIVO_BACKOFF_S=1 TIOVIVO_BACKOFF_MAX_S=2 TIOVIVO_HANG_S=600
 # A terminal gets pictures of progress; a pipe gets lines.
 mkfifo /run/said 2>/dev/null
 cat /run/said &

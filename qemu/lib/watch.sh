@@ -18,19 +18,22 @@ watch_begin() { # box: waits look for what comes from now on, and count from now
   watch_at[$1]=$(now_ms)
 }
 
+# A console's lines without what colours them: firmware and boot menu do.
+plain() { tr -d '\r' | sed 's/\x1b\[[0-9;=]*[A-Za-z]//g'; }
+
 said() { # box, pattern [offset]: prints the first line since then that has it
-  tail -c "+$((${3:-${watch_from[$1]:-0}} + 1))" "$machine_dir/$1/console.log" | tr -d '\r' | grep -aEm 1 -- "$2"
+  tail -c "+$((${3:-${watch_from[$1]:-0}} + 1))" "$machine_dir/$1/console.log" | plain | grep -aEm 1 -- "$2"
 }
 
 last_said() { # box, pattern: prints the last such line
-  tail -c "+$((${watch_from[$1]:-0} + 1))" "$machine_dir/$1/console.log" | tr -d '\r' | grep -aE -- "$2" | tail -n 1
+  tail -c "+$((${watch_from[$1]:-0} + 1))" "$machine_dir/$1/console.log" | plain | grep -aE -- "$2" | tail -n 1
 }
 
 row() { printf '  %-66s %8s\n' "$1" "$2"; } # what, time
 
 show_console() { # box
   printf '\n--- the last lines of box %s (all of it: %s)\n' "$1" "$machine_dir/$1/console.log"
-  tr -d '\r' <"$machine_dir/$1/console.log" | grep -a . | tail -n "$last_lines"
+  plain <"$machine_dir/$1/console.log" | grep -a . | tail -n "$last_lines"
   [ -s "$machine_dir/$1/qemu.log" ] && sed 's/^/qemu: /' "$machine_dir/$1/qemu.log" | tail -n 5
 }
 

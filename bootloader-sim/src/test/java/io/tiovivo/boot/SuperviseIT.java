@@ -83,6 +83,17 @@ final class SuperviseIT extends SupervisedBox {
   }
 
   @Test
+  void shouldEndWhenTheMachineIsToBeRestartedWhateverItIsTold() throws Exception {
+    loader("exit 11\n");
+    assertEquals(11, exit(start("--stay")));
+
+    Files.deleteIfExists(bin.resolve("count"));
+    script("node", "exit 0\n");
+    loader("[ $n = 1 ] && launch && exit 10\nexit 11\n");
+    assertEquals(11, exit(start()));
+  }
+
+  @Test
   void shouldGoOnWhenTheLoaderIsKilled() throws Exception {
     loader("[ $n = 1 ] && kill -KILL $$\nlaunch\nexit 10\n");
     Process supervisor = start();

@@ -5,8 +5,7 @@ import io.tiovivo.boot.Fitness;
 import io.tiovivo.boot.SlotVerdict;
 import io.tiovivo.boot.SlotVerifier;
 import io.tiovivo.boot.image.BootImages;
-import io.tiovivo.boot.image.BootMedium;
-import io.tiovivo.boot.image.BootSwitch;
+import io.tiovivo.boot.image.BootPorts;
 import io.tiovivo.boot.image.BootSwitchException;
 import io.tiovivo.boot.image.BootTrial;
 import io.tiovivo.boot.install.Installer;
@@ -41,9 +40,6 @@ import java.util.function.LongSupplier;
  * acknowledged and goes on from there.
  */
 final class Box {
-  /** The ports to boot partitions. */
-  record Partitions(BootSwitch firmware, BootMedium medium) {}
-
   private final BoxSettings settings;
   private final BoxReport report;
   private final LongSupplier clockS;
@@ -70,7 +66,7 @@ final class Box {
       FlashPort flash,
       Signatures signatures,
       Air air,
-      Optional<Partitions> partitions,
+      Optional<BootPorts> partitions,
       BoxReport report,
       LongSupplier clockS)
       throws CommandException {
@@ -92,7 +88,7 @@ final class Box {
     verifier = new SlotVerifier(slots, trust, settings.box());
     archives = new ClassArchives(settings, store, report);
     fitting = new SlotFitting(settings, slots, verifier, report);
-    boot = partitions.map(each -> new BootImages(each.firmware(), each.medium(), store));
+    boot = partitions.map(each -> new BootImages(each, store));
     installation =
         new Installation(
             settings, layout, new Installer(slots, store), boot, store, trust, air, report, clockS);

@@ -115,8 +115,7 @@ public final class BoxMain {
               flash,
               new JcaSignatures(),
               air,
-              ProgramSwitch.of(System.getenv())
-                  .map(firmware -> new Box.Partitions(firmware, ProgramSwitch.devices())),
+              ProgramSwitch.ports(System.getenv()),
               report,
               () -> System.currentTimeMillis() / MILLIS_PER_S)
           .run();

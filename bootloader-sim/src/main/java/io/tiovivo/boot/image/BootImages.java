@@ -33,9 +33,9 @@ public final class BootImages implements AutoCloseable {
   private final BootRecordStore store;
   private FlashPort partition; // null: not open
 
-  public BootImages(BootSwitch firmware, BootMedium medium, BootRecordStore store) {
-    this.firmware = firmware;
-    this.medium = medium;
+  public BootImages(BootPorts ports, BootRecordStore store) {
+    firmware = ports.firmware();
+    medium = ports.medium();
     this.store = store;
   }
 

@@ -1,6 +1,7 @@
 package io.tiovivo.boot.box;
 
 import com.google.protobuf.MessageLite;
+import io.tiovivo.boot.image.BootPorts;
 import io.tiovivo.boot.slots.BootConfirmation;
 import io.tiovivo.boot.slots.BootRecord;
 import io.tiovivo.boot.slots.BootRecordStore;
@@ -57,7 +58,7 @@ final class Rig {
   TestImage onAir;
   long timeS = TestFleet.BEGIN_S + 100;
   boolean button;
-  Optional<Box.Partitions> partitions = Optional.empty();
+  Optional<BootPorts> partitions = Optional.empty();
 
   /** Between a beacon and the manifest it speaks of. */
   Runnable betweenBeaconAndManifest = () -> {};

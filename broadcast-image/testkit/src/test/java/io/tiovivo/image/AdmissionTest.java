@@ -171,6 +171,66 @@ final class AdmissionTest {
   }
 
   @Test
+  void shouldTakeBootImagesForABootPartitionAndNothingElse() {
+    TestImage boot = TestImage.boot(FLEET, 8, 5000, 64);
+    Floors floors = new Floors(3, 7, 0, 0);
+    Offer good = boot.offer().toBuilder().setSecurityCounter(3).build();
+    Object[][] table = {
+      {Refusal.WRONG_KIND, good.toBuilder().setKind(ImageKind.NODE)},
+      {Refusal.WRONG_KIND, good.toBuilder().setKind(ImageKind.CONTENT)},
+      {Refusal.WRONG_KIND, good.toBuilder().setKindValue(77)},
+      {Refusal.WRONG_ARCHITECTURE, good.toBuilder().setArchitecture("aarch64")},
+      {Refusal.WRONG_BOARD, good.toBuilder().addBoards("rpi3b")},
+      {Refusal.IMAGE_TOO_BIG, good.toBuilder().setImageBytes(SLOT_BYTES + 1)},
+      {Refusal.OLDER_SECURITY_COUNTER, good.toBuilder().setSecurityCounter(2)},
+      {Refusal.HALTED, good.toBuilder().setHalted(true)},
+      {Refusal.OLDER_RELEASE, good.toBuilder().setRelease(6)},
+    };
+    for (Object[] row : table) {
+      Offer offer = ((Offer.Builder) row[1]).build();
+      assertEquals(row[0], none(forBoot(floors).beacon(beacon(NOW_S, offer))));
+    }
+    assertEquals(good, offered(forBoot(floors).beacon(beacon(NOW_S, offer, good))));
+    assertEquals(offer, offered(admission().beacon(beacon(NOW_S, offer, good))));
+    Admission failed = forBoot(floors);
+    failed.exclude(good.getManifestSha256().toByteArray());
+    assertEquals(Refusal.FAILED_HERE, none(failed.beacon(beacon(NOW_S, good))));
+  }
+
+  @Test
+  void shouldTakeNoManifestOfAnotherKindThanWasOffered() {
+    TestImage boot = TestImage.boot(FLEET, 8, 5000, 64);
+    byte[] bootEnvelope = fleet.manifest(boot.manifest());
+    assertInstanceOf(
+        ManifestVerdict.Accepted.class, forBoot(Floors.NONE).manifest(bootEnvelope, boot.offer()));
+    // A beacon, for which the online key is enough, that calls it a node image.
+    Offer lie = boot.offer().toBuilder().setKind(ImageKind.NODE).build();
+    assertEquals(Refusal.OFFER_MISMATCH, rejected(admission().manifest(bootEnvelope, lie)));
+    Offer other = offer.toBuilder().setKind(ImageKind.BOOT).build();
+    assertEquals(
+        Refusal.OFFER_MISMATCH,
+        rejected(forBoot(Floors.NONE).manifest(fleet.manifest(image.manifest()), other)));
+    Manifest unknown = boot.manifest().toBuilder().setKindValue(77).build();
+    Offer later =
+        boot.offer().toBuilder()
+            .setKindValue(77)
+            .setManifestSha256(
+                com.google.protobuf.ByteString.copyFrom(
+                    io.tiovivo.identity.Digests.sha256(unknown.toByteArray())))
+            .build();
+    assertEquals(
+        Refusal.MALFORMED, rejected(forBoot(Floors.NONE).manifest(fleet.manifest(unknown), later)));
+  }
+
+  private Admission forBoot(Floors floors) {
+    return new Admission(
+        fleet.trust(),
+        new BoxDescription("pc", TestImage.ARCHITECTURE).forBoot(),
+        floors,
+        SLOT_BYTES);
+  }
+
+  @Test
   void shouldReportTheOfferThatCameNearest() {
     Offer wrongBoard = change().addBoards("rpi3b").build();
     Offer halted = change().setHalted(true).build();

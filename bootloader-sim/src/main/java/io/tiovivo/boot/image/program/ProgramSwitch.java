@@ -1,6 +1,6 @@
 package io.tiovivo.boot.image.program;
 
-import io.tiovivo.boot.image.BootMedium;
+import io.tiovivo.boot.image.BootPorts;
 import io.tiovivo.boot.image.BootSwitch;
 import io.tiovivo.boot.image.BootSwitchException;
 import io.tiovivo.boot.slots.Partition;
@@ -35,15 +35,14 @@ public final class ProgramSwitch implements BootSwitch {
   }
 
   /** The one that the environment names; empty: there is none, and boot images are ignored. */
-  public static Optional<BootSwitch> of(Map<String, String> environment) {
+  public static Optional<BootPorts> ports(Map<String, String> environment) {
     return Optional.ofNullable(environment.get(VARIABLE))
         .filter(name -> !name.isBlank())
-        .map(name -> new ProgramSwitch(Path.of(name), MAX_RUN_S));
-  }
-
-  /** Partitions that are devices. */
-  public static BootMedium devices() {
-    return device -> PartitionFlash.open(Path.of(device));
+        .map(
+            name ->
+                new BootPorts(
+                    new ProgramSwitch(Path.of(name), MAX_RUN_S),
+                    device -> PartitionFlash.open(Path.of(device))));
   }
 
   @Override

@@ -7,7 +7,7 @@ package io.tiovivo.testkit.flash;
 public final class PowerCut extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  PowerCut(String message) {
+  public PowerCut(String message) {
     super(message);
   }
 }

@@ -60,6 +60,18 @@ public record TestImage(byte[] bytes, Manifest manifest) {
     return new TestImage(bytes, manifest(fleet, release, bytes, imageBytes, symbolBytes, files));
   }
 
+  /** Makes a boot image: bytes that nobody looks into. */
+  public static TestImage boot(String fleet, long release, int bytes, int symbolBytes) {
+    byte[] image = new byte[bytes];
+    new Random(release).nextBytes(image);
+    Manifest manifest =
+        manifest(fleet, release, image, bytes, symbolBytes, List.of()).toBuilder()
+            .setKind(ImageKind.BOOT)
+            .clearNode()
+            .build();
+    return new TestImage(image, manifest);
+  }
+
   private static ImageFile add(ImageZipWriter zip, String path, boolean executable, byte[] content)
       throws IOException {
     return zip.add(path, executable, () -> new ByteArrayInputStream(content));

@@ -249,6 +249,7 @@ final class Rooms {
         "udp");
     adapter(
         "node.update",
+        "boot.image",
         "boot.install",
         "boot.proto",
         "boot.slots",
@@ -307,6 +308,8 @@ final class Rooms {
         "udp");
     adapter(
         "node.adapter",
+        "boot.image",
+        "boot.image.program",
         "boot.slots",
         "carousel",
         "config",

@@ -9,7 +9,7 @@ import io.tiovivo.node.confirm.CarouselEar;
 import io.tiovivo.node.confirm.ConfirmationCommand;
 import io.tiovivo.node.confirm.Evidence;
 import io.tiovivo.node.overlay.OverlayCommand;
-import io.tiovivo.node.update.UpdatePart;
+import io.tiovivo.node.update.CarouselUser;
 import io.tiovivo.udp.DatagramLoop;
 import io.tiovivo.udp.GroupSource;
 import io.tiovivo.udp.LoopSettings;
@@ -18,7 +18,9 @@ import io.tiovivo.wire.WireReader;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -33,7 +35,7 @@ final class Carousel implements LoopSource {
   private final Optional<BeaconReceiver> receiver;
   private final Optional<BeaconWindows> windows;
   private final Optional<BeaconBook> book;
-  private Optional<UpdatePart> update = Optional.empty();
+  private final List<CarouselUser> users = new ArrayList<>();
   private long bytes;
   private boolean evidenceWanted;
   private boolean joined = true; // at the loop's first turn
@@ -68,8 +70,8 @@ final class Carousel implements LoopSource {
   }
 
   /** Has an update take what it wants of the carousel. */
-  void serve(UpdatePart part) {
-    update = Optional.of(part);
+  void serve(CarouselUser part) {
+    users.add(part);
   }
 
   /** Payload that came. */
@@ -79,8 +81,10 @@ final class Carousel implements LoopSource {
 
   private void onDatagram(long nowNs, PeerAddress from, WireReader in) {
     bytes += in.remaining();
-    if (update.isPresent() && update.get().wantsCarousel(nowNs)) {
-      update.get().onDatagram(nowNs, from, in);
+    // One at a time: they share the scratch space.
+    Optional<CarouselUser> user = user(nowNs);
+    if (user.isPresent()) {
+      user.get().onDatagram(nowNs, from, in);
       if (windows.filter(BeaconWindows::listening).isEmpty()) {
         return; // what beacons say meanwhile, the reception tells
       }
@@ -95,6 +99,10 @@ final class Carousel implements LoopSource {
       return;
     }
     receiver.flatMap(each -> each.hear(nowNs, from, in)).ifPresent(each -> beacon(nowNs, each));
+  }
+
+  private Optional<CarouselUser> user(long nowNs) {
+    return users.stream().filter(each -> each.wantsCarousel(nowNs)).findFirst();
   }
 
   private void beacon(long nowNs, byte[] envelope) {
@@ -125,7 +133,7 @@ final class Carousel implements LoopSource {
     boolean wanted =
         evidenceWanted
             || windows.filter(BeaconWindows::listening).isPresent()
-            || update.filter(part -> part.wantsCarousel(nowNs)).isPresent();
+            || user(nowNs).isPresent();
     if (wanted && !joined) {
       group.rejoin(nowNs);
     } else if (!wanted && joined) {

@@ -1,5 +1,7 @@
 package io.tiovivo.node.adapter;
 
+import io.tiovivo.boot.image.BootImages;
+import io.tiovivo.boot.image.BootSwitchException;
 import io.tiovivo.boot.slots.BootConfirmation;
 import io.tiovivo.boot.slots.BootRecordStore;
 import io.tiovivo.flash.FlashException;
@@ -25,11 +27,13 @@ final class FlashConfirmer implements Confirmer {
     try {
       long nowS = System.currentTimeMillis() / 1000;
       if (confirmation().orElseThrow().confirm(nowS < Clocks.FIRST_S ? 0 : nowS)) {
+        // The same evidence speaks for the boot image below, if that is on trial.
+        flash.boot().ifPresent(BootImages::confirm);
         return Optional.empty();
       }
       return Optional.of(
           "the boot record does not know slot " + flash.slot() + " as the one that was launched");
-    } catch (FlashException e) {
+    } catch (FlashException | BootSwitchException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
   }

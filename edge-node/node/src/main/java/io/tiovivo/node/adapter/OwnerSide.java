@@ -1,5 +1,6 @@
 package io.tiovivo.node.adapter;
 
+import io.tiovivo.boot.image.program.ProgramSwitch;
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.image.BoxDescription;
 import io.tiovivo.machine.Entropy;
@@ -9,6 +10,7 @@ import io.tiovivo.node.host.HostClock;
 import io.tiovivo.node.household.Household;
 import io.tiovivo.node.overlay.OverlayCommand;
 import io.tiovivo.node.role.NodeRole;
+import io.tiovivo.node.update.BootPart;
 import io.tiovivo.node.update.BoxFlash;
 import io.tiovivo.node.update.OwnerPart;
 import io.tiovivo.node.update.OwnerParts;
@@ -60,7 +62,13 @@ final class OwnerSide implements UpdateHost {
   static Optional<BoxFlash> flash(NodeSettings settings) {
     return settings
         .launch()
-        .map(told -> new BoxFlash(Path.of(told.flash()), told.sizes(), told.slot()));
+        .map(
+            told ->
+                new BoxFlash(
+                    Path.of(told.flash()),
+                    told.sizes(),
+                    told.slot(),
+                    ProgramSwitch.ports(System.getenv())));
   }
 
   /** Has this box updated while it works, if a loader has launched it and it trusts a fleet. */
@@ -81,18 +89,23 @@ final class OwnerSide implements UpdateHost {
     carousel = hears;
     String architecture =
         settings.profile().map(Profile::architecture).orElse(Profiles.hostArchitecture());
-    UpdatePart part =
-        parts.update(
-            new UpdateSetup(
-                household,
-                this,
-                flash,
-                new BoxDescription(settings.card().board(), architecture, id.toString(), Set.of()),
-                fleet::trust,
-                entropy,
-                WireReader.of(id.bytes()).u64(),
-                settings.profile().map(each -> each.network().carouselBitsPerSecond()).orElse(0L)));
+    UpdateSetup setup =
+        new UpdateSetup(
+            household,
+            this,
+            flash,
+            new BoxDescription(settings.card().board(), architecture, id.toString(), Set.of()),
+            fleet::trust,
+            entropy,
+            WireReader.of(id.bytes()).u64(),
+            settings.profile().map(each -> each.network().carouselBitsPerSecond()).orElse(0L));
+    UpdatePart part = parts.update(setup);
     carousel.serve(part);
+    Optional<BootPart> boot = parts.boot(setup, part);
+    boot.ifPresent(carousel::serve);
+    if (boot.isPresent()) {
+      household.add(boot.get());
+    }
     household.add(part);
   }
 

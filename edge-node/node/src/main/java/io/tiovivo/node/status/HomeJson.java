@@ -27,6 +27,9 @@ final class HomeJson {
     if (status.hasUpdate()) {
       update(json, status);
     }
+    if (status.hasBootImage()) {
+      bootImage(json, status);
+    }
     if (status.hasBroker()) {
       broker(json, status);
     }
@@ -110,6 +113,22 @@ final class HomeJson {
     // Releases are 64 bits wide; scripts that read JSON numbers as doubles must not round them.
     update.getSkippedList().forEach(each -> json.comma().quote(Long.toUnsignedString(each)));
     json.close(']').close('}');
+  }
+
+  private static void bootImage(JsonText json, Status status) {
+    var boot = status.getBootImage();
+    json.key("boot_image")
+        .open('{')
+        .put("version", boot.getVersion())
+        .put("release", boot.getRelease())
+        .put("partition", boot.getPartition())
+        .put("state", boot.getState())
+        .put("reason", boot.getReason())
+        .put("latest", boot.getLatest())
+        .put("latest_release", boot.getLatestRelease())
+        .put("progress_permille", boot.getProgressPermille())
+        .put("gave_up", boot.getGaveUp())
+        .close('}');
   }
 
   private static void broker(JsonText json, Status status) {

@@ -24,6 +24,9 @@ final class HomeTable {
 
   static void add(StringBuilder page, Status status) {
     Words.line(page, "update", update(status));
+    if (status.hasBootImage()) {
+      Words.line(page, "boot", BootImageWords.of(status.getBootImage()));
+    }
     Words.line(page, "pins", pins(status));
     Words.line(page, "broker", broker(status));
     if (status.hasApplication()) {

@@ -36,6 +36,9 @@ public final class UpdateTable {
     if (!update.getReason().isEmpty()) {
       Words.paragraph(text, "because", update.getReason());
     }
+    if (status.hasBootImage()) {
+      Words.paragraph(text, "boot image", BootImageWords.of(status.getBootImage()));
+    }
     row(text, "mode", update.getMode());
     if (!update.getPrevious().isEmpty()) {
       row(text, "before", update.getPrevious() + "; --back goes back to it");

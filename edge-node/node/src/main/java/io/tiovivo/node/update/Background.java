@@ -1,15 +1,10 @@
 package io.tiovivo.node.update;
 
-import io.tiovivo.boot.install.Installer;
-import io.tiovivo.boot.slots.BootRecordStore;
-import io.tiovivo.boot.slots.FlashLayout;
-import io.tiovivo.boot.slots.Slot;
-import io.tiovivo.boot.slots.SlotStore;
+import io.tiovivo.boot.image.BootSwitchException;
 import io.tiovivo.carousel.ReceiverEvent;
 import io.tiovivo.flash.FlashException;
 import io.tiovivo.identity.Trust;
 import io.tiovivo.image.Admission;
-import io.tiovivo.image.BoxDescription;
 import io.tiovivo.image.proto.Beacon;
 import io.tiovivo.image.proto.Offer;
 import io.tiovivo.machine.Entropy;
@@ -21,8 +16,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Receives into the slot that the node does not run from, and stages what came, held: it waits for
- * the owner's leave. Nothing is kept in memory between receptions.
+ * Receives an image where its purpose wants it, and stages what came, held: it waits for the
+ * owner's leave. Nothing is kept in memory between receptions.
  */
 final class Background {
   /** Hears how it goes; on the loop's thread. */
@@ -41,14 +36,14 @@ final class Background {
   }
 
   private final BoxFlash flash;
-  private final BoxDescription box;
+  private final Purpose purpose;
   private final Supplier<Trust> trust;
   private final Entropy entropy;
   private final UpdateTasks tasks;
   private final Desk desk;
   private final Listener listener;
   private Reception reception; // null: none
-  private Installer installer;
+  private final Runnable stop = this::stop;
   private Offer offer;
   private long symbols;
   private long neededSymbols;
@@ -59,14 +54,14 @@ final class Background {
    */
   Background(
       BoxFlash flash,
-      BoxDescription box,
+      Purpose purpose,
       Supplier<Trust> trust,
       Entropy entropy,
       UpdateTasks tasks,
       Desk desk,
       Listener listener) {
     this.flash = flash;
-    this.box = box;
+    this.purpose = purpose;
     this.trust = trust;
     this.entropy = entropy;
     this.tasks = tasks;
@@ -97,23 +92,17 @@ final class Background {
    * @param unwanted releases that the owner does not want
    */
   void start(Set<Long> unwanted) {
-    FlashLayout layout = flash.layout().orElseThrow();
-    BootRecordStore store = flash.record().orElseThrow();
+    flash.scratch().take(stop);
     Trust held = trust.get();
     trustVersion = held.version();
-    installer = new Installer(new SlotStore(layout), store);
-    Admission admission =
-        new Admission(held, box, installer.floors(false), layout.sizes().maxImageBytes());
-    store.record().failed().forEach(admission::exclude);
-    admission.unwanted(unwanted);
     symbols = 0;
     neededSymbols = 0;
     Reception[] self = new Reception[1];
     reception =
         new Reception(
-            admission,
-            layout.scratch(),
-            installer.target(flash.slot().other()),
+            purpose.admission(held, unwanted),
+            flash.layout().orElseThrow().scratch(),
+            purpose.target(),
             entropy,
             tasks,
             event -> {
@@ -132,7 +121,7 @@ final class Background {
     }
     reception = null;
     offer = null;
-    installer = null;
+    flash.scratch().leave(stop);
   }
 
   void onDatagram(long nowNs, PeerAddress from, WireReader in) {
@@ -173,16 +162,16 @@ final class Background {
   }
 
   private void install(ReceiverEvent.ImageReady ready) {
-    Installer by = installer;
     Admission admission = reception.admission();
-    Slot slot = flash.slot().other();
     boolean newer = admission.trust().version() > trustVersion;
     tasks.run(
-        () -> {
-          // The manifest may need a root set that the loader has not heard of.
-          by.keep(admission.trust(), admission.floors(), newer);
-          by.install(slot, ready.manifestEnvelope(), ready.manifest(), true);
-        },
+        () ->
+            purpose.install(
+                admission.trust(),
+                admission.floors(),
+                newer,
+                ready.manifestEnvelope(),
+                ready.manifest()),
         failure -> {
           if (failure.isPresent()) {
             fail(failure.get());
@@ -200,7 +189,7 @@ final class Background {
 
   /** What went wrong with the flash, for people. */
   static String describe(RuntimeException failure) {
-    return failure instanceof FlashException
+    return failure instanceof FlashException || failure instanceof BootSwitchException
         ? String.valueOf(failure.getMessage())
         : "a defect: " + failure;
   }

@@ -1,5 +1,7 @@
 package io.tiovivo.node.update;
 
+import io.tiovivo.boot.image.BootImages;
+import io.tiovivo.boot.image.BootPorts;
 import io.tiovivo.boot.slots.BootRecordStore;
 import io.tiovivo.boot.slots.FlashLayout;
 import io.tiovivo.boot.slots.FlashSizes;
@@ -17,6 +19,8 @@ public final class BoxFlash implements AutoCloseable {
   private final Path path;
   private final FlashSizes sizes;
   private final Slot slot;
+  private final Optional<BootPorts> ports;
+  private final ScratchTurn scratch = new ScratchTurn();
   private FileFlash flash;
   private FlashLayout layout;
   private BootRecordStore record;
@@ -25,6 +29,15 @@ public final class BoxFlash implements AutoCloseable {
    * @param slot the one that this node runs from
    */
   public BoxFlash(Path path, FlashSizes sizes, Slot slot) {
+    this(path, sizes, slot, Optional.empty());
+  }
+
+  /**
+   * @param slot the one that this node runs from
+   * @param ports to boot partitions; empty: this board has none
+   */
+  public BoxFlash(Path path, FlashSizes sizes, Slot slot, Optional<BootPorts> ports) {
+    this.ports = ports;
     this.path = path;
     this.sizes = sizes;
     this.slot = slot;
@@ -53,6 +66,21 @@ public final class BoxFlash implements AutoCloseable {
   /** The slot that this node runs from. */
   public Slot slot() {
     return slot;
+  }
+
+  /** Whose the scratch space is now; on the loop's thread. */
+  ScratchTurn scratch() {
+    return scratch;
+  }
+
+  /** Boot partitions; empty: there are none, or the flash cannot be opened now. */
+  public Optional<BootImages> boot() {
+    return ports.flatMap(each -> record().map(store -> new BootImages(each, store)));
+  }
+
+  /** Whether this board has boot partitions. */
+  boolean hasBoot() {
+    return ports.isPresent();
   }
 
   /** The boot record; empty: the flash cannot be opened now. */

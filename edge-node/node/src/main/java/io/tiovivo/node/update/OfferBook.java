@@ -1,6 +1,5 @@
 package io.tiovivo.node.update;
 
-import io.tiovivo.boot.slots.BootRecord;
 import io.tiovivo.identity.Refusal;
 import io.tiovivo.image.BeaconVerdict;
 import io.tiovivo.image.BoxDescription;
@@ -10,6 +9,7 @@ import io.tiovivo.image.proto.Beacon;
 import io.tiovivo.image.proto.Offer;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,7 +21,7 @@ final class OfferBook {
 
   /** There is nothing to say: this box has the newest. */
   private static final Set<Refusal> CONTENT =
-      EnumSet.of(Refusal.NO_OFFER, Refusal.OLDER_RELEASE, Refusal.UP_TO_DATE);
+      EnumSet.of(Refusal.NO_OFFER, Refusal.WRONG_KIND, Refusal.OLDER_RELEASE, Refusal.UP_TO_DATE);
 
   private final BoxDescription box;
   private Beacon beacon = Beacon.getDefaultInstance();
@@ -39,9 +39,8 @@ final class OfferBook {
   }
 
   /** Looks what of it is for this box as it is now. */
-  void choose(BootRecord record, Floors floors, long maxImageBytes, Set<Long> unwanted) {
-    BeaconVerdict verdict =
-        Offers.choose(beacon, box, floors, maxImageBytes, record.failed(), unwanted);
+  void choose(List<byte[]> failed, Floors floors, long maxImageBytes, Set<Long> unwanted) {
+    BeaconVerdict verdict = Offers.choose(beacon, box, floors, maxImageBytes, failed, unwanted);
     offer = verdict instanceof BeaconVerdict.Offered offered ? offered.offer() : null;
     if (verdict instanceof BeaconVerdict.NoOffer none) {
       refusal = none.reason();

@@ -2,12 +2,16 @@ package io.tiovivo.node.update;
 
 import io.tiovivo.node.household.Desk;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** Makes the parts of a node that keep to its owner's decisions. */
 public final class OwnerParts {
   private final UpdateMemory memory;
   private final OwnerPart owner;
+
+  /** One for all, for they write to one flash. */
+  private final UpdateWorker worker = new UpdateWorker();
 
   /**
    * @param directory of the node
@@ -25,6 +29,13 @@ public final class OwnerParts {
 
   /** The update; only with a loader, and a fleet that is trusted. */
   public UpdatePart update(UpdateSetup setup) {
-    return new UpdatePart(setup, owner, memory, new UpdateWorker());
+    return new UpdatePart(setup, owner, memory, worker);
+  }
+
+  /** That of the boot image; empty: this board has no boot partitions. */
+  public Optional<BootPart> boot(UpdateSetup setup, UpdatePart update) {
+    return setup.flash().hasBoot()
+        ? Optional.of(new BootPart(setup, owner, memory, worker, update::hasNews))
+        : Optional.empty();
   }
 }

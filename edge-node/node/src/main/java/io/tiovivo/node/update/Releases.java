@@ -64,7 +64,7 @@ final class Releases {
     SlotStore slots = new SlotStore(layout);
     BootRecord record = store.record();
     book.choose(
-        record,
+        record.failed(),
         new Installer(slots, store).floors(false),
         layout.sizes().maxImageBytes(),
         unwanted);

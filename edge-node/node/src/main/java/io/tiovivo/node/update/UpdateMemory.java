@@ -32,7 +32,12 @@ final class UpdateMemory {
 
   /** When a release was first heard of, seconds since 1970; 0: not known. */
   long seenS(long release) {
-    String[] words = lines.getOrDefault("seen", "").split(" ");
+    return seenS("seen", release);
+  }
+
+  /** The same, of those that are remembered under a name. */
+  long seenS(String name, long release) {
+    String[] words = lines.getOrDefault(name, "").split(" ");
     return words.length == 2 && number(words[0]) == release ? number(words[1]) : 0;
   }
 

@@ -30,7 +30,7 @@ import java.util.concurrent.Executor;
  * Updates this box while it works: decides by the owner's policy what is received and when the
  * process ends itself, so that the loader tries it. Never restarts the machine.
  */
-public final class UpdatePart implements HouseholdPart, Background.Listener {
+public final class UpdatePart implements HouseholdPart, CarouselUser, Background.Listener {
   private static final long LOOK_NS = 10_000_000_000L;
   private static final long RECEIVING_LOOK_NS = 1_000_000_000L;
 
@@ -64,19 +64,31 @@ public final class UpdatePart implements HouseholdPart, Background.Listener {
     this.memory = memory;
     tasks = new UpdateTasks(worker, desk::post);
     background =
-        new Background(flash, setup.box(), setup.trust(), setup.entropy(), tasks, desk, this);
+        new Background(
+            flash,
+            new SlotPurpose(flash, setup.box()),
+            setup.trust(),
+            setup.entropy(),
+            tasks,
+            desk,
+            this);
     restart = new UpdateRestart(desk, host, tasks, setup.seed(), this::onFailed);
     report = new UpdateReport(desk, flash);
     releases = new Releases(setup, tasks, memory, this::onStagedSeen);
     rate = new ReceiveRate(setup.receiveBitsPerSecond());
   }
 
-  /** Whether the carousel's packets are wanted now. */
+  /** Whether there is a release that is not installed yet. */
+  boolean hasNews() {
+    return releases.staged() != null || releases.newer().isPresent();
+  }
+
+  @Override
   public boolean wantsCarousel(long nowNs) {
     return background.isReceiving() && !rate.rests(nowNs);
   }
 
-  /** A datagram of the carousel, while they are wanted. */
+  @Override
   public void onDatagram(long nowNs, PeerAddress from, WireReader in) {
     rate.count(nowNs, in.remaining());
     background.onDatagram(nowNs, from, in);

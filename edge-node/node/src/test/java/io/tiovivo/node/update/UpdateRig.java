@@ -1,10 +1,14 @@
 package io.tiovivo.node.update;
 
+import io.tiovivo.boot.image.BootPorts;
 import io.tiovivo.boot.install.Installer;
+import io.tiovivo.boot.slots.BootImageSteps;
 import io.tiovivo.boot.slots.BootRecord;
 import io.tiovivo.boot.slots.FlashSizes;
+import io.tiovivo.boot.slots.Partition;
 import io.tiovivo.boot.slots.Slot;
 import io.tiovivo.boot.slots.SlotStore;
+import io.tiovivo.identity.Digests;
 import io.tiovivo.identity.SigningContext;
 import io.tiovivo.identity.Trust;
 import io.tiovivo.identity.TrustException;
@@ -23,10 +27,12 @@ import io.tiovivo.node.config.DayWindow;
 import io.tiovivo.node.config.NodeConfig;
 import io.tiovivo.node.config.OwnerConfig;
 import io.tiovivo.node.config.OwnerConfig.UpdateMode;
+import io.tiovivo.node.confirm.ConfirmationEvent;
 import io.tiovivo.node.control.ControlReply;
 import io.tiovivo.node.control.ControlRequest;
 import io.tiovivo.node.household.Desk;
 import io.tiovivo.node.overlay.OverlayEvent;
+import io.tiovivo.node.proto.BootImageStatus;
 import io.tiovivo.node.proto.Status;
 import io.tiovivo.node.proto.UpdateStatus;
 import io.tiovivo.testkit.fleet.TestFleet;
@@ -60,6 +66,7 @@ final class UpdateRig implements Desk, UpdateHost, AutoCloseable {
   private BoxFlash flash;
   private OwnerPart owner;
   private UpdatePart part;
+  private BootPart boot; // null: the board has no boot partitions
   private long nowNs = SECOND_NS;
   private long sequence;
   int restarts;
@@ -78,6 +85,10 @@ final class UpdateRig implements Desk, UpdateHost, AutoCloseable {
   boolean choosing = true;
 
   UpdateRig(Path directory) throws TrustException {
+    this(directory, Optional.empty());
+  }
+
+  UpdateRig(Path directory, Optional<BootPorts> ports) throws TrustException {
     this.directory = directory;
     trust = Trust.parse(fleet.trustFile(), new JcaSignatures());
     fleet.certificates(
@@ -85,7 +96,7 @@ final class UpdateRig implements Desk, UpdateHost, AutoCloseable {
             KeyRole.RELEASE, fleet.releaseKey(), TestFleet.END_S, fleet.root(0), fleet.root(1)),
         fleet.certify(KeyRole.RELEASE, second, TestFleet.END_S, fleet.root(1), fleet.root(2)),
         fleet.certify(KeyRole.CAROUSEL, fleet.carouselKey(), TestFleet.END_S, fleet.releaseKey()));
-    flash = new BoxFlash(directory.resolve("flash.img"), SIZES, Slot.A);
+    flash = new BoxFlash(directory.resolve("flash.img"), SIZES, Slot.A, ports);
     install(Slot.A, manifest(1, false), false, false);
     update(record -> record.tried(Slot.A).confirmed(Slot.A, 1));
     start();
@@ -97,20 +108,18 @@ final class UpdateRig implements Desk, UpdateHost, AutoCloseable {
     owner =
         new OwnerPart(
             this, this, memory, () -> systemS == null ? 0 : systemS, () -> systemS != null);
-    part =
-        new UpdatePart(
-            new UpdateSetup(
-                this,
-                this,
-                flash,
-                new BoxDescription("pc", TestImage.ARCHITECTURE),
-                () -> trust,
-                bytes -> Arrays.fill(bytes, (byte) 7),
-                42,
-                0),
-            owner,
-            memory,
-            work::add);
+    UpdateSetup setup =
+        new UpdateSetup(
+            this,
+            this,
+            flash,
+            new BoxDescription("pc", TestImage.ARCHITECTURE),
+            () -> trust,
+            bytes -> Arrays.fill(bytes, (byte) 7),
+            42,
+            0);
+    part = new UpdatePart(setup, owner, memory, work::add);
+    boot = flash.hasBoot() ? new BootPart(setup, owner, memory, work::add, part::hasNews) : null;
     configure();
   }
 
@@ -129,6 +138,9 @@ final class UpdateRig implements Desk, UpdateHost, AutoCloseable {
             defaults.reports());
     owner.onConfig(nowNs, config);
     part.onConfig(nowNs, config);
+    if (boot != null) {
+      boot.onConfig(nowNs, config);
+    }
     settle();
   }
 
@@ -165,6 +177,9 @@ final class UpdateRig implements Desk, UpdateHost, AutoCloseable {
     OverlayEvent.BeaconLearned event = new OverlayEvent.BeaconLearned(sequence, envelope, false);
     owner.onEvent(nowNs, event);
     part.onEvent(nowNs, event);
+    if (boot != null) {
+      boot.onEvent(nowNs, event);
+    }
     settle();
   }
 
@@ -200,6 +215,7 @@ final class UpdateRig implements Desk, UpdateHost, AutoCloseable {
     long endNs = nowNs + seconds * SECOND_NS;
     for (int i = 0; i < 10_000; i++) {
       long nextNs = Math.min(part.deadlineNs(), owner.deadlineNs());
+      nextNs = boot == null ? nextNs : Math.min(nextNs, boot.deadlineNs());
       if (nextNs > endNs) {
         nowNs = endNs;
         return;
@@ -220,11 +236,39 @@ final class UpdateRig implements Desk, UpdateHost, AutoCloseable {
         owner.onDeadline(nowNs);
       } else if (part.deadlineNs() <= nowNs) {
         part.onDeadline(nowNs);
+      } else if (boot != null && boot.deadlineNs() <= nowNs) {
+        boot.onDeadline(nowNs);
       } else {
         return;
       }
     }
     throw new AssertionError("it spins");
+  }
+
+  boolean receivesBoot() {
+    return boot.wantsCarousel(nowNs);
+  }
+
+  /** Puts a boot image into the other partition as a reception would. */
+  void stageBoot(Manifest manifest) {
+    flash
+        .record()
+        .orElseThrow()
+        .update(
+            record ->
+                BootImageSteps.staged(
+                    record, Partition.B, Digests.sha256(manifest.toByteArray()), manifest, true));
+    boot.onStaged(nowNs);
+    settle();
+  }
+
+  void confirmed() {
+    boot.onEvent(nowNs, new ConfirmationEvent.Confirmed(List.of()));
+    settle();
+  }
+
+  BootImageStatus boot() {
+    return status().getBootImage();
   }
 
   boolean receives() {
@@ -236,8 +280,10 @@ final class UpdateRig implements Desk, UpdateHost, AutoCloseable {
   }
 
   ControlReply order(ControlRequest.UpdateAction action, long release) {
+    ControlRequest.Update update = new ControlRequest.Update(action, release);
     Optional<ControlReply> reply =
-        part.obey(nowNs, new ControlRequest.Update(action, release), ControlRequest.Origin.SOCKET);
+        boot == null ? Optional.empty() : boot.obey(nowNs, update, ControlRequest.Origin.SOCKET);
+    reply = reply.or(() -> part.obey(nowNs, update, ControlRequest.Origin.SOCKET));
     settle();
     return reply.orElseThrow();
   }
@@ -254,6 +300,9 @@ final class UpdateRig implements Desk, UpdateHost, AutoCloseable {
     Status.Builder status = Status.newBuilder();
     owner.describe(nowNs, status);
     part.describe(nowNs, status);
+    if (boot != null) {
+      boot.describe(nowNs, status);
+    }
     return status.build();
   }
 
@@ -331,6 +380,9 @@ final class UpdateRig implements Desk, UpdateHost, AutoCloseable {
   @Override
   public void close() {
     part.close();
+    if (boot != null) {
+      boot.close();
+    }
     owner.close();
     flash.close();
   }
