@@ -1,7 +1,9 @@
 package io.tiovivo.node.report;
 
+import com.google.protobuf.ByteString;
 import io.tiovivo.node.proto.Report;
 import io.tiovivo.node.proto.ReportHealth;
+import io.tiovivo.node.proto.Role;
 import io.tiovivo.node.proto.Status;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -9,22 +11,29 @@ import java.util.SplittableRandom;
 /**
  * When this node reports, and what: something that counts has changed, or it is time. Each time is
  * drawn by lot, so that nodes that started together do not report together; what changed is said
- * once more a little later, for a datagram may be lost.
+ * once more a little later, for a datagram may be lost. Without anybody who would pass it on
+ * nothing counts as reported; whoever then does is told at the next look.
  */
 public final class Reporter {
   /** Between two looks whether something has changed. */
   public static final long LOOK_NS = 30_000_000_000L;
 
+  private static final ByteString ITSELF = ByteString.copyFromUtf8("itself");
   private static final int MAX_WORD = 32;
   private static final int MAX_REVERT = 40;
   private static final int SEQUENCE_BITS = 20;
+
+  /** A supernode that is one only now listens from its own next look on. */
+  private static final int REPEATS_TO_ANOTHER = 2;
+
   private static final long SECOND_NS = 1_000_000_000L;
 
   private final long start;
   private final SplittableRandom random;
   private Report last = Report.getDefaultInstance();
   private long number;
-  private boolean repeat;
+  private ByteString listener = ByteString.EMPTY;
+  private int repeats;
   private long dueNs;
   private long lookNs;
   private int everyS;
@@ -53,12 +62,18 @@ public final class Reporter {
    */
   public Report look(long nowNs, Status status) {
     lookNs = nowNs + draw(LOOK_NS);
-    Report now = of(status, everyS);
-    boolean changed = !what(now).equals(what(last));
-    if (!changed && !repeat && nowNs < dueNs) {
+    ByteString hears = listener(status);
+    boolean another = !hears.equals(listener);
+    listener = hears;
+    if (hears.isEmpty()) {
       return null;
     }
-    repeat = changed;
+    Report now = of(status, everyS);
+    boolean changed = !what(now).equals(what(last));
+    if (!changed && !another && repeats == 0 && nowNs < dueNs) {
+      return null;
+    }
+    repeats = another ? REPEATS_TO_ANOTHER : changed ? 1 : Math.max(0, repeats - 1);
     dueNs = nowNs + draw(everyS * SECOND_NS);
     last = now;
     number = (number + 1) & ((1L << SEQUENCE_BITS) - 1);
@@ -68,6 +83,12 @@ public final class Reporter {
   /** When to look next. */
   public long deadlineNs() {
     return lookNs;
+  }
+
+  // Who passes it on: the supernode that serves this node, or the node itself; empty: nobody.
+  private static ByteString listener(Status status) {
+    boolean serves = status.getRole() == Role.SUPERNODE || status.getRole() == Role.MEGA;
+    return serves ? ITSELF : status.getOverlay().getLease().getSupernode().getNodeId();
   }
 
   // At least three quarters of it, at most all.

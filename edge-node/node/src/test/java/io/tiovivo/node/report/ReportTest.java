@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.ByteString;
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.machine.Event;
 import io.tiovivo.machine.PeerAddress;
@@ -13,7 +14,10 @@ import io.tiovivo.node.PartWorld;
 import io.tiovivo.node.SilentPost;
 import io.tiovivo.node.message.Messages;
 import io.tiovivo.node.message.Remote;
+import io.tiovivo.node.proto.ContactRecord;
+import io.tiovivo.node.proto.LeaseStatus;
 import io.tiovivo.node.proto.OverlayMessage;
+import io.tiovivo.node.proto.OverlayStatus;
 import io.tiovivo.node.proto.Report;
 import io.tiovivo.node.proto.Role;
 import io.tiovivo.node.proto.Status;
@@ -28,9 +32,20 @@ final class ReportTest {
   private static final long DAY_NS = 86_400 * SECOND_NS;
 
   private final Status.Builder status =
-      Status.newBuilder().setRole(Role.LEAF).setVersion("1.2.0").setBoard("rpi3b").setSlot("A");
+      Status.newBuilder()
+          .setRole(Role.LEAF)
+          .setVersion("1.2.0")
+          .setBoard("rpi3b")
+          .setSlot("A")
+          .setOverlay(leaseOf(7));
 
   // ---- the reporter
+
+  private static OverlayStatus.Builder leaseOf(int supernode) {
+    ContactRecord.Builder contact =
+        ContactRecord.newBuilder().setNodeId(ByteString.copyFrom(id(supernode).bytes()));
+    return OverlayStatus.newBuilder().setLease(LeaseStatus.newBuilder().setSupernode(contact));
+  }
 
   private List<Long> times(Reporter reporter, long untilNs) {
     List<Long> times = new ArrayList<>();
@@ -74,6 +89,35 @@ final class ReportTest {
     assertEquals("1.3.0", second.getVersion());
     assertTrue(second.getSequence() > first.getSequence());
     assertNull(reporter.look(reporter.deadlineNs(), status.build()));
+  }
+
+  @Test
+  void shouldReportAtTheNextLookWhenSomebodyServesIt() {
+    Reporter reporter = new Reporter(1, 900, 5, 0);
+    status.clearOverlay();
+    assertEquals(List.of(), times(reporter, 600 * SECOND_NS), "nobody would pass it on");
+
+    status.setOverlay(leaseOf(8));
+    List<Long> served = times(reporter, 800 * SECOND_NS);
+
+    assertTrue(served.get(0) <= 600 * SECOND_NS + Reporter.LOOK_NS, served.toString());
+  }
+
+  @Test
+  void shouldTellAnotherSupernodeThreeTimesForItMayNotListenYet() {
+    Reporter reporter = new Reporter(1, 900, 5, 0);
+    times(reporter, 100 * SECOND_NS);
+    status.setOverlay(leaseOf(8));
+    assertNotNull(reporter.look(reporter.deadlineNs(), status.build()));
+    assertNotNull(reporter.look(reporter.deadlineNs(), status.build()));
+    assertNotNull(reporter.look(reporter.deadlineNs(), status.build()));
+    assertNull(reporter.look(reporter.deadlineNs(), status.build()));
+  }
+
+  @Test
+  void shouldReportAsSupernodeToItself() {
+    status.clearOverlay().setRole(Role.SUPERNODE);
+    assertNotNull(new Reporter(1, 900, 5, 0).look(0, status.build()));
   }
 
   @Test
