@@ -57,6 +57,7 @@ done
 
 failed=0
 for group in ff15::5486 239.255.84.86 10.9.0.1@232.84.86.1; do
+  : >"$work/box.log" # what the last one said is not for this one
   ip netns exec "$head" ./tiovivo broadcast "$work/node.zip" --keys "$work/keys" --group "${group##*@}" \
     --iface va --rate 60 >"$work/air.log" 2>&1 &
   air_pid=$!
