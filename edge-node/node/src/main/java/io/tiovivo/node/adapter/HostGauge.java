@@ -141,27 +141,40 @@ final class HostGauge {
     }
   }
 
-  /** Bytes sent on all interfaces but the loopback, over what the box may send. */
+  /** Bytes sent, over what the box may send. */
   private int uplinkPermille(long nowNs) {
-    long sent = 0;
-    boolean any = false;
-    for (String line : text("proc/net/dev").split("\n")) {
-      int colon = line.indexOf(':');
-      if (colon > 0 && !line.substring(0, colon).strip().equals("lo")) {
-        String[] columns = line.substring(colon + 1).strip().split(" +");
-        sent += columns.length > 8 ? Math.max(0, number(columns[8])) : 0;
-        any = true;
-      }
-    }
+    long sent = sentBytes();
     long beforeBytes = lastSentBytes;
     long passedNs = nowNs - lastNs;
-    lastSentBytes = any ? sent : UNKNOWN;
+    lastSentBytes = sent;
     lastNs = nowNs;
-    if (!any || beforeBytes < 0 || sent < beforeBytes || passedNs <= 0) {
+    if (beforeBytes < 0 || sent < beforeBytes || passedNs <= 0) {
       return UNKNOWN;
     }
     double bitsPerSecond = (sent - beforeBytes) * 8e9 / passedNs;
     return permille((long) bitsPerSecond, uplinkBitsPerSecond);
+  }
+
+  /**
+   * On all interfaces with a device behind them: what bridges, tunnels and the like send is sent
+   * again by one of those. Where there is none, as in a namespace, on all but the loopback.
+   */
+  private long sentBytes() {
+    long byDevices = UNKNOWN;
+    long byAll = UNKNOWN;
+    for (String line : text("proc/net/dev").split("\n")) {
+      int colon = line.indexOf(':');
+      String name = colon < 0 ? "lo" : line.substring(0, colon).strip();
+      if (!name.equals("lo")) {
+        String[] columns = line.substring(colon + 1).strip().split(" +");
+        long sent = columns.length > 8 ? Math.max(0, number(columns[8])) : 0;
+        byAll = Math.max(0, byAll) + sent;
+        if (Files.exists(root.resolve("sys/class/net").resolve(name).resolve("device"))) {
+          byDevices = Math.max(0, byDevices) + sent;
+        }
+      }
+    }
+    return byDevices < 0 ? byAll : byDevices;
   }
 
   private static int permille(long part, long whole) {

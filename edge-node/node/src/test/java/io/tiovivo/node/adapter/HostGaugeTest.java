@@ -45,6 +45,18 @@ class HostGaugeTest {
   }
 
   @Test
+  void shouldNotCountWhatABridgeOrATunnelSendsByADeviceOnceMore() throws IOException {
+    HostGauge gauge = new HostGauge(root, 0, 8_000_000);
+    write("sys/class/net/eth0/device/uevent", "");
+    write("proc/net/dev", devices(1_000_000, 900) + "   br0: 1 2 0 0 0 0 0 0 1000000 0\n");
+    gauge.read(0);
+
+    write("proc/net/dev", devices(6_000_000, 900) + "   br0: 1 2 0 0 0 0 0 0 6000000 0\n");
+
+    assertEquals(500, gauge.read(10 * SECOND).uplinkPermille());
+  }
+
+  @Test
   void shouldSayHowFullTheFileDescriptorsAre() throws IOException {
     write(
         "proc/self/limits", "Limit  Soft Limit  Hard Limit  Units\nMax open files  4  8  files\n");
