@@ -1,6 +1,5 @@
 package io.tiovivo.flash.file;
 
-import com.sun.nio.file.ExtendedOpenOption;
 import io.tiovivo.flash.FlashException;
 import io.tiovivo.flash.FlashException.Reason;
 import io.tiovivo.flash.FlashGeometry;
@@ -10,6 +9,7 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -67,13 +67,19 @@ public final class PartitionFlash implements FlashPort, AutoCloseable {
 
   private void openDirect() {
     try {
-      direct = FileChannel.open(path, StandardOpenOption.READ, ExtendedOpenOption.DIRECT);
+      direct = FileChannel.open(path, StandardOpenOption.READ, directOption());
       int unit = (int) Math.max(PAGE_BYTES, Files.getFileStore(path).getBlockSize());
       aligned = ByteBuffer.allocateDirect(BLOCK_BYTES + unit).alignedSlice(unit).limit(BLOCK_BYTES);
       readDirect(0);
-    } catch (IOException | RuntimeException | LinkageError e) {
+    } catch (IOException | ReflectiveOperationException | RuntimeException e) {
       endDirect(); // the system has no such thing here
     }
+  }
+
+  /** ExtendedOpenOption.DIRECT of module jdk.unsupported, by name: compilers warn of it. */
+  private static OpenOption directOption() throws ReflectiveOperationException {
+    Class<?> options = Class.forName("com.sun.nio.file.ExtendedOpenOption");
+    return (OpenOption) options.getField("DIRECT").get(null);
   }
 
   @Override
