@@ -31,6 +31,8 @@ headend_settings() { # file: tiovivo.txt of all boxes
     echo "token = $(cat "$headend_dir/fleet.claim")"
     echo "mqtt.broker = mqtt://$segment_address"
     echo "reports.broker = mqtt://$segment_address"
+    # Nobody waits here for the 15 minutes of a report that tells nothing new.
+    echo 'reports.every = 30s'
   } >"$1"
 }
 
@@ -67,5 +69,9 @@ headend_quiet() { # nothing is on the air
 }
 
 heard() { grep -aEq -- "$1" "$headend_dir/heard"; } # pattern: was published
+
+reported() { # node: its supernode, or itself as one, has published its report
+  heard "^tiovivo/$headend_fleet/reports/${1:0:2}/${1:0:8}[0-9a-f]* .*\"version\""
+}
 
 publish() { mosquitto_pub -h "$segment_address" -i head-end -q 1 -t "$1" -m "$2"; } # topic, words

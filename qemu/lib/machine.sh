@@ -32,7 +32,8 @@ machine_virt() { # box: arguments of QEMU, one a line. Without ACPI the firmware
     -device virtio-rng-pci -device i6300esb -watchdog-action reset
 }
 
-# The console of a real one is its second serial port. lib/raspi3b.sh plays its firmware.
+# The first serial port is the PL011, which on a real board belongs to Bluetooth; the console is the second.
+# lib/raspi3b.sh plays its firmware.
 machine_raspi3b() { # box
   local at=$machine_dir/$1/pi
   printf '%s\n' -serial null -device "usb-net,netdev=lan,mac=$(segment_mac "$1")"

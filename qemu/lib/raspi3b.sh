@@ -66,9 +66,3 @@ raspi3b_arguments() { # directory for this box's files, card
     -append "$(head -n 1 "$at/cmdline" | tr -d '\r') tiovivo.watchdog=off" -drive "file=$card,if=sd,format=raw" \
     -no-reboot -d unimp,guest_errors -D "$at/firmware.log"
 }
-
-# For machine.sh. The first serial port is the PL011, which on a real board belongs to Bluetooth; the console is the second.
-machine_raspi3b() { # box
-  raspi3b_arguments "$machine_dir/$1/firmware" "$machine_dir/$1/card.img" &&
-    printf '%s\n' -serial null -device "usb-net,netdev=lan,mac=$(segment_mac "$1")"
-}

@@ -49,7 +49,7 @@ within() { # measured seconds, command...: until it succeeds
   shift
   until "$@" >/dev/null 2>&1; do
     [ "$(now_ms)" -lt "$end" ] || return 1
-    sleep 0.1
+    sleep 0.3
   done
 }
 
@@ -79,7 +79,7 @@ await_all() { # measured seconds, pattern, what, box...: counted from the beginn
         failure "box $each: $what (waited for $((limit * patience)) s)" "$each"
       fi
     done
-    sleep 0.1
+    sleep 0.3
   done
 }
 
