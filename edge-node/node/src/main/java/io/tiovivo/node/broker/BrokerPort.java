@@ -15,7 +15,7 @@ public interface BrokerPort {
    */
   int MAX_PAYLOAD_BYTES = 128 * 1024;
 
-  /** Most subscriptions of a connection. */
+  /** Most subscriptions of a connection; one that is made again is the same one. */
   int MAX_SUBSCRIPTIONS = 16;
 
   /** Instead of a ticket: not connected, or too much is in flight. */

@@ -6,6 +6,8 @@ import io.tiovivo.node.broker.BrokerPort;
 import io.tiovivo.node.broker.BrokerProblem;
 import io.tiovivo.node.broker.BrokerSettings;
 import io.tiovivo.node.broker.Topics;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -37,7 +39,7 @@ public final class PahoBroker implements BrokerPort {
   private String lastDoubt = "";
   private boolean connected;
   private int inFlight;
-  private int subscriptions;
+  private final Set<String> filters = new HashSet<>();
   private long tickets;
   private long dueNs = Machine.NEVER;
   private long leaveNs = Machine.NEVER;
@@ -84,10 +86,10 @@ public final class PahoBroker implements BrokerPort {
     if (!connected) {
       return;
     }
-    if (subscriptions >= MAX_SUBSCRIPTIONS) {
+    if (filters.size() >= MAX_SUBSCRIPTIONS && !filters.contains(filter)) {
       throw new IllegalStateException("more than " + MAX_SUBSCRIPTIONS + " subscriptions");
     }
-    subscriptions++;
+    filters.add(filter);
     current.subscribe(filter);
   }
 
@@ -126,7 +128,7 @@ public final class PahoBroker implements BrokerPort {
   private void forget() {
     connected = false;
     inFlight = 0;
-    subscriptions = 0;
+    filters.clear();
     dueNs = Machine.NEVER;
   }
 

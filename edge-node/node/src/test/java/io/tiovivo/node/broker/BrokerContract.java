@@ -165,6 +165,7 @@ public abstract class BrokerContract {
     }
 
     assertThrows(IllegalStateException.class, () -> first.subscribe("test/more"));
+    first.subscribe("test/0"); // the same once more: a broker sends again what it keeps
     first.connect(bench.settings("one", WILL));
     assertTrue(bench.until(() -> one.connects == 2), "connected anew");
     first.subscribe("test/more");

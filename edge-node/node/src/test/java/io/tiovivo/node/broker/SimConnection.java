@@ -4,8 +4,10 @@ import io.tiovivo.node.broker.BrokerProblem.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** One client of a {@link SimBroker}. */
 final class SimConnection implements BrokerPort {
@@ -14,7 +16,7 @@ final class SimConnection implements BrokerPort {
   private final SimBroker broker;
   private final BrokerEvents events;
   private final List<String> filters = new ArrayList<>();
-  private int asked;
+  private final Set<String> asked = new HashSet<>();
   private final Map<String, Long> lastOnTopicNs = new HashMap<>();
   private BrokerSettings settings;
   private long generation;
@@ -126,10 +128,10 @@ final class SimConnection implements BrokerPort {
     if (!connected) {
       return;
     }
-    if (asked >= MAX_SUBSCRIPTIONS) {
+    if (asked.size() >= MAX_SUBSCRIPTIONS && !asked.contains(filter)) {
       throw new IllegalStateException("more than " + MAX_SUBSCRIPTIONS + " subscriptions");
     }
-    asked++;
+    asked.add(filter);
     long mine = generation;
     inOrder(
         "<subscribe",
@@ -199,7 +201,7 @@ final class SimConnection implements BrokerPort {
     connected = false;
     inFlight = 0;
     filters.clear();
-    asked = 0;
+    asked.clear();
     lastOnTopicNs.clear();
   }
 
