@@ -1,6 +1,5 @@
 package io.tiovivo.headend.image;
 
-import io.tiovivo.files.WholeFile;
 import io.tiovivo.headend.release.ImageFiles;
 import io.tiovivo.image.ManifestChecks;
 import io.tiovivo.image.proto.ImageKind;
@@ -57,15 +56,7 @@ final class BootImageBuilder {
               .setKind(ImageKind.BOOT)
               .setVersion(version)
               .setImageBytes(Files.size(fresh));
-      ImageBuilder.digest(fresh, draft.getImageBytes(), draft);
-      ImageBuilder.check(draft);
-      Files.move(
-          fresh,
-          files.image(),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
-      WholeFile.replace(files.build(), draft.build().toByteArray());
-      return draft.build();
+      return ImageBuilder.finish(draft, fresh, files);
     } finally {
       Files.deleteIfExists(fresh);
     }

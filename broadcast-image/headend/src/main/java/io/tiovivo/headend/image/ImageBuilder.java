@@ -152,15 +152,7 @@ public final class ImageBuilder {
       if (application != null) {
         draft.setApplication(application);
       }
-      digest(fresh, imageBytes, draft);
-      check(draft);
-      Files.move(
-          fresh,
-          files.image(),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
-      WholeFile.replace(files.build(), draft.build().toByteArray());
-      return draft.build();
+      return finish(draft, fresh, files);
     } finally {
       Files.deleteIfExists(fresh);
     }
@@ -178,7 +170,18 @@ public final class ImageBuilder {
     }
   }
 
-  static void digest(Path zip, long imageBytes, Manifest.Builder draft)
+  /** Hashes what is in a fresh file, checks what is said of it, and puts both in their places. */
+  static Manifest finish(Manifest.Builder draft, Path fresh, ImageFiles files)
+      throws IOException, CommandException {
+    digest(fresh, draft.getImageBytes(), draft);
+    check(draft);
+    Files.move(
+        fresh, files.image(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.replace(files.build(), draft.build().toByteArray());
+    return draft.build();
+  }
+
+  private static void digest(Path zip, long imageBytes, Manifest.Builder draft)
       throws IOException, CommandException {
     ObjectTransmissionInformation oti;
     try {
@@ -237,7 +240,7 @@ public final class ImageBuilder {
   }
 
   /** A box would refuse it; better now than after the signature. */
-  static void check(Manifest.Builder draft) throws CommandException {
+  private static void check(Manifest.Builder draft) throws CommandException {
     byte[] bytes = draft.clone().setFleet("unsigned").setRelease(1).build().toByteArray();
     try {
       ManifestChecks.parse(bytes);
