@@ -29,7 +29,6 @@ final class SourceRules {
   static final Map<String, String> LONG_FOR_A_REASON =
       Map.of(
           "BootPart.java", "reception, restart and firmware of a boot image are one state",
-          "UpdatePart.java", "reception and restart of a node image are one state",
           "Keys.java", "a table: each key once, with all that is to be known of it",
           "LeaseKeeper.java", "the one lease and the one attempt of a leaf are one state");
 

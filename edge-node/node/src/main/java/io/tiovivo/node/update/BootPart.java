@@ -47,7 +47,6 @@ public final class BootPart implements HouseholdPart, CarouselUser, Background.L
 
   private final Desk desk;
   private final OwnerPart owner;
-  private final UpdateHost host;
   private final BoxFlash flash;
   private final UpdateMemory memory;
   private final UpdateTasks tasks;
@@ -55,12 +54,11 @@ public final class BootPart implements HouseholdPart, CarouselUser, Background.L
   private final OfferBook book;
   private final Background background;
   private final UpdateRestart restart;
-  private final ReceiveRate rate;
+  private final Listening listening;
   private final BootReport report;
   private Optional<BootImages> images = Optional.empty(); // until the flash can be opened
   private BootSwitch.Status status; // null: not known yet
   private boolean asking;
-  private boolean listened;
   private long dueNs;
   private long notBeforeNs;
   private long goneNs = Machine.NEVER;
@@ -79,7 +77,6 @@ public final class BootPart implements HouseholdPart, CarouselUser, Background.L
     this.memory = memory;
     this.nodeNews = nodeNews;
     desk = setup.desk();
-    host = setup.host();
     flash = setup.flash();
     tasks = new UpdateTasks(worker, desk::post);
     book = new OfferBook(setup.box().forBoot());
@@ -92,23 +89,20 @@ public final class BootPart implements HouseholdPart, CarouselUser, Background.L
             tasks,
             desk,
             this);
-    restart = new UpdateRestart(desk, host, tasks, setup.seed(), this::onFailed);
-    rate = new ReceiveRate(setup.receiveBitsPerSecond());
+    restart = new UpdateRestart(desk, setup.host(), tasks, setup.seed(), this::onFailed);
+    listening =
+        new Listening(background, new ReceiveRate(setup.receiveBitsPerSecond()), setup.host());
     report = new BootReport(desk);
   }
 
   @Override
   public boolean wantsCarousel(long nowNs) {
-    return background.isReceiving() && !rate.rests(nowNs);
+    return listening.isWanted(nowNs);
   }
 
   @Override
   public void onDatagram(long nowNs, PeerAddress from, WireReader in) {
-    rate.count(nowNs, in.remaining());
-    background.onDatagram(nowNs, from, in);
-    if (rate.rests(nowNs)) {
-      listen(nowNs);
-    }
+    listening.onDatagram(nowNs, from, in);
   }
 
   @Override
@@ -171,7 +165,7 @@ public final class BootPart implements HouseholdPart, CarouselUser, Background.L
     } else {
       decide(nowNs, store.get().record());
     }
-    listen(nowNs);
+    listening.look(nowNs);
   }
 
   private BootImages images() {
@@ -297,14 +291,6 @@ public final class BootPart implements HouseholdPart, CarouselUser, Background.L
     return new Candidate(release, version, memory.seenS(SEEN, release), ordered, false);
   }
 
-  private void listen(long nowNs) {
-    boolean wanted = wantsCarousel(nowNs);
-    if (wanted != listened) {
-      listened = wanted;
-      host.look();
-    }
-  }
-
   // ---- the household's
 
   /** An order to install is for a boot image when it names one, or when there is nothing else. */
@@ -353,15 +339,14 @@ public final class BootPart implements HouseholdPart, CarouselUser, Background.L
     if (nowNs >= Math.min(dueNs, restart.stepNs())) {
       look(nowNs);
     }
-    listen(nowNs);
+    listening.look(nowNs);
   }
 
   @Override
   public long deadlineNs() {
     long nowNs = desk.nowNs();
-    long restNs = background.isReceiving() && rate.rests(nowNs) ? rate.restEndNs() : Machine.NEVER;
     return Math.min(
-        Math.min(dueNs, restNs),
+        Math.min(dueNs, listening.deadlineNs(nowNs)),
         Math.min(Math.min(background.deadlineNs(), restart.stepNs()), tasks.deadlineNs(nowNs)));
   }
 

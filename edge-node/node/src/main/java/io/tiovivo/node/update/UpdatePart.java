@@ -44,22 +44,19 @@ public final class UpdatePart implements HouseholdPart, CarouselUser, Background
   private final OwnerPart owner;
   private final BoxFlash flash;
   private final UpdateMemory memory;
-  private final UpdateHost host;
   private final Releases releases;
   private final UpdateTasks tasks;
   private final Background background;
   private final UpdateRestart restart;
   private final UpdateReport report;
-  private final ReceiveRate rate;
+  private final Listening listening;
   private long dueNs;
   private long goneNs = Machine.NEVER;
   private long notBeforeNs;
-  private boolean listened;
 
   UpdatePart(UpdateSetup setup, OwnerPart owner, UpdateMemory memory, Executor worker) {
     desk = setup.desk();
     flash = setup.flash();
-    host = setup.host();
     this.owner = owner;
     this.memory = memory;
     tasks = new UpdateTasks(worker, desk::post);
@@ -72,10 +69,11 @@ public final class UpdatePart implements HouseholdPart, CarouselUser, Background
             tasks,
             desk,
             this);
-    restart = new UpdateRestart(desk, host, tasks, setup.seed(), this::onFailed);
+    restart = new UpdateRestart(desk, setup.host(), tasks, setup.seed(), this::onFailed);
     report = new UpdateReport(desk, flash);
     releases = new Releases(setup, tasks, memory, this::onStagedSeen);
-    rate = new ReceiveRate(setup.receiveBitsPerSecond());
+    listening =
+        new Listening(background, new ReceiveRate(setup.receiveBitsPerSecond()), setup.host());
   }
 
   /** Whether there is a release that is not installed yet. */
@@ -85,16 +83,12 @@ public final class UpdatePart implements HouseholdPart, CarouselUser, Background
 
   @Override
   public boolean wantsCarousel(long nowNs) {
-    return background.isReceiving() && !rate.rests(nowNs);
+    return listening.isWanted(nowNs);
   }
 
   @Override
   public void onDatagram(long nowNs, PeerAddress from, WireReader in) {
-    rate.count(nowNs, in.remaining());
-    background.onDatagram(nowNs, from, in);
-    if (rate.rests(nowNs)) {
-      listen(nowNs);
-    }
+    listening.onDatagram(nowNs, from, in);
   }
 
   @Override
@@ -168,7 +162,7 @@ public final class UpdatePart implements HouseholdPart, CarouselUser, Background
     } else {
       dueNs = nowNs + LOOK_NS;
     }
-    listen(nowNs);
+    listening.look(nowNs);
   }
 
   private void decide(long nowNs, OwnerSituation now) {
@@ -243,14 +237,6 @@ public final class UpdatePart implements HouseholdPart, CarouselUser, Background
     dueNs = nowNs + Math.min(LOOK_NS, Math.max(1, Math.min(inS, 60)) * 1_000_000_000L);
   }
 
-  private void listen(long nowNs) {
-    boolean wanted = wantsCarousel(nowNs);
-    if (wanted != listened) {
-      listened = wanted;
-      host.look();
-    }
-  }
-
   // ---- the household's
 
   @Override
@@ -292,15 +278,14 @@ public final class UpdatePart implements HouseholdPart, CarouselUser, Background
     if (nowNs >= Math.min(dueNs, restart.stepNs())) {
       look(nowNs);
     }
-    listen(nowNs);
+    listening.look(nowNs);
   }
 
   @Override
   public long deadlineNs() {
     long nowNs = desk.nowNs();
-    long restNs = background.isReceiving() && rate.rests(nowNs) ? rate.restEndNs() : Machine.NEVER;
     return Math.min(
-        Math.min(dueNs, restNs),
+        Math.min(dueNs, listening.deadlineNs(nowNs)),
         Math.min(Math.min(background.deadlineNs(), restart.stepNs()), tasks.deadlineNs(nowNs)));
   }
 
