@@ -144,9 +144,10 @@ public final class BroadcastCommand {
     SecureRandom random = new SecureRandom();
     CarouselSender sender =
         new CarouselSender(
-            SenderSettings.of(tsi, plan.group.peer(), plan.bitsPerSecond),
-            beacons,
-            random::nextBytes);
+                SenderSettings.of(tsi, plan.group.peer(), plan.bitsPerSecond),
+                beacons,
+                random::nextBytes)
+            .hashing(signing::hashes);
     Optional<TraceFile> trace = trace(parsed, tsi);
     if (trace.isPresent()) {
       sender.traced();

@@ -1,6 +1,7 @@
 package io.tiovivo.headend.image;
 
 import com.google.protobuf.ByteString;
+import io.tiovivo.carousel.SymbolHashes;
 import io.tiovivo.fec.ObjectTransmissionInformation;
 import io.tiovivo.files.WholeFile;
 import io.tiovivo.headend.release.FileSource;
@@ -191,6 +192,7 @@ public final class ImageBuilder {
     }
     try (FileSource source = new FileSource(zip)) {
       ImageDigests digests = ImageDigests.of(source, oti);
+      SymbolHashes.announced(oti).ifPresent(draft::setSymbolAuthentication);
       draft.setFec(Offers.fec(oti)).setImageSha256(ByteString.copyFrom(digests.sha256()));
       digests.blocks().forEach(hash -> draft.addBlockSha256(ByteString.copyFrom(hash)));
     }
