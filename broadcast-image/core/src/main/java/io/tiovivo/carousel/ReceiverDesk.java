@@ -3,6 +3,7 @@ package io.tiovivo.carousel;
 import io.tiovivo.fec.ObjectTransmissionInformation;
 import io.tiovivo.flash.FlashRegion;
 import io.tiovivo.identity.Refusal;
+import io.tiovivo.identity.SignerKeys;
 import io.tiovivo.image.BeaconVerdict;
 import io.tiovivo.image.Offers;
 import io.tiovivo.image.proto.Fec;
@@ -36,6 +37,7 @@ final class ReceiverDesk {
   private final ChunkPool pool;
   private SpillScan.Recovered recovered;
   private Reception reception;
+  private SignerKeys carouselKeys = SignerKeys.NONE;
   private long lastOfferedNs;
   private String told = "";
 
@@ -64,6 +66,14 @@ final class ReceiverDesk {
 
   ChunkPool pool() {
     return pool;
+  }
+
+  /** The keys that sign hashes of symbols. */
+  void carouselKeys(SignerKeys keys) {
+    carouselKeys = keys;
+    if (reception != null) {
+      reception.strict().keys(keys);
+    }
   }
 
   /** An earlier run left this log. */
@@ -138,7 +148,7 @@ final class ReceiverDesk {
     ObjectTransmissionInformation oti = Offers.transmission(offer.getImageBytes(), fec);
     String abandoned = reception == null ? "" : reception.offer.getVersion();
     drop();
-    reception = resume(offer, oti).orElseGet(() -> fresh(offer, oti));
+    reception = resume(offer, oti).orElseGet(() -> fresh(offer, oti, strict(offer, oti)));
     lastOfferedNs = nowNs;
     told = "";
     out.event(
@@ -147,6 +157,11 @@ final class ReceiverDesk {
     backlog.claim(reception.imageToi(), oti);
     wantManifest();
     reception.receivedBefore(backlog.missed());
+    for (byte[] early = backlog.takeHashes(); early != null; early = backlog.takeHashes()) {
+      Reception receiving = reception;
+      HashPacket.parse(early, oti.sourceBlocks())
+          .ifPresent(packet -> receiving.hashes(nowNs, packet, false));
+    }
     feed();
   }
 
@@ -223,10 +238,22 @@ final class ReceiverDesk {
     if (found == null || !found.log().belongsTo(offer.getManifestSha256().toByteArray(), oti)) {
       return Optional.empty();
     }
-    return Optional.of(new Reception(offer, oti, found.log(), found.ledger(), true, pool));
+    Reception resumed =
+        new Reception(offer, oti, found.log(), found.ledger(), true, pool, strict(offer, oti));
+    if (found.sifted()) {
+      resumed.suspect("before the restart symbols were forged");
+    }
+    return Optional.of(resumed);
   }
 
-  private Reception fresh(Offer offer, ObjectTransmissionInformation oti) {
+  private StrictPath strict(Offer offer, ObjectTransmissionInformation oti) {
+    StrictPath strict =
+        new StrictPath(oti, offer.getManifestSha256().toByteArray(), settings.backlogSymbols());
+    strict.keys(carouselKeys);
+    return strict;
+  }
+
+  private Reception fresh(Offer offer, ObjectTransmissionInformation oti, StrictPath strict) {
     byte[] session = new byte[Long.BYTES];
     entropy.fill(session);
     SpillLog log =
@@ -235,7 +262,7 @@ final class ReceiverDesk {
             oti,
             offer.getManifestSha256().toByteArray(),
             ByteBuffer.wrap(session).getLong());
-    return new Reception(offer, oti, log, new SymbolLedger(oti), false, pool);
+    return new Reception(offer, oti, log, new SymbolLedger(oti), false, pool, strict);
   }
 
   /** Drops everything collected and begins anew with the same offer and manifest. */
@@ -243,7 +270,8 @@ final class ReceiverDesk {
     Reception old = reception;
     old.abandon();
     backlog.clear();
-    reception = fresh(old.offer, old.oti);
+    old.strict().startedOver();
+    reception = fresh(old.offer, old.oti, old.strict());
     if (old.manifest() != null) {
       reception.manifest(old.manifestEnvelope(), old.manifest());
     }

@@ -86,6 +86,14 @@ public sealed interface ReceiverEvent extends Event {
     }
   }
 
+  /**
+   * Somebody forges symbols: from now on each one counts only with a hash that the carousel key has
+   * signed. What was collected stays, as far as it is true.
+   *
+   * @param sign how it showed
+   */
+  record StrictPathTaken(String sign) implements ReceiverEvent {}
+
   /** All that was collected, or some blocks of it, was dropped and is collected anew. */
   record StartedOver(String reason) implements ReceiverEvent {}
 

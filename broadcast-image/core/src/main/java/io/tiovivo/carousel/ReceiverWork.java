@@ -3,12 +3,14 @@ package io.tiovivo.carousel;
 import io.tiovivo.carousel.ReceiverEvent.Phase;
 import io.tiovivo.flash.FlashException;
 import io.tiovivo.flash.FlashRegion;
+import io.tiovivo.identity.SignerKeys;
 import io.tiovivo.image.Admission;
 import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.Outbox;
 import io.tiovivo.machine.Work;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -69,13 +71,33 @@ final class ReceiverWork {
 
   /** Hands out the next piece of work, if there is any and none is under way. */
   void pump(long nowNs, Outbox out) {
-    if (busy || done()) {
+    if (done()) {
+      return;
+    }
+    watch(nowNs, out);
+    if (busy) {
       return;
     }
     Optional<Work> next = next(nowNs);
     if (next.isPresent()) {
       busy = true;
       out.work(next.get());
+    }
+  }
+
+  /** Takes the strict path when something is wrong, and leaves it when it leads nowhere. */
+  private void watch(long nowNs, Outbox out) {
+    Reception reception = desk.reception();
+    if (reception == null) {
+      return;
+    }
+    if (reception.strict().lapsed(nowNs)) {
+      out.event(new ReceiverEvent.StartedOver("there are no hashes of symbols on the air any more"));
+    }
+    String sign = reception.takeSuspicion();
+    if (sign != null && reception.takeStrictPath()) {
+      tally.strictPaths++;
+      out.event(new ReceiverEvent.StrictPathTaken(sign));
     }
   }
 
@@ -98,6 +120,12 @@ final class ReceiverWork {
     if (reception == null) {
       syncs.synced();
       return Optional.empty();
+    }
+    if (reception.strict().hasChecks()) {
+      return Optional.of(checkHashes(reception));
+    }
+    if (reception.strict().siftDue()) {
+      return Optional.of(sift(reception));
     }
     return nowNs >= syncs.dueNs() ? Optional.of(sync(reception)) : decodeStep(nowNs, reception);
   }
@@ -166,6 +194,24 @@ final class ReceiverWork {
     return guarded(() -> new WorkResult.Dropped(reception, blocks, log.drop(blocks)));
   }
 
+  private static Work checkHashes(Reception reception) {
+    List<HashPacket> packets = reception.strict().takeChecks();
+    SignerKeys keys = reception.strict().keys();
+    byte[] digest = reception.digest();
+    return () -> {
+      List<HashPacket> authentic =
+          packets.stream().filter(packet -> packet.isAuthentic(keys, digest)).toList();
+      return new WorkResult.HashesChecked(reception, authentic, packets.size());
+    };
+  }
+
+  private Work sift(Reception reception) {
+    SpillLog log = reception.log;
+    SignerKeys keys = reception.strict().keys();
+    LogSift sift = new LogSift(log, reception.oti, keys, reception.digest());
+    return guarded(() -> new WorkResult.Sifted(reception, sift.run()));
+  }
+
   private Work decodeBlock(Reception reception) {
     int sbn = reception.nextBlock();
     int symbols = reception.nextBlockSymbols();
@@ -212,6 +258,10 @@ final class ReceiverWork {
       signatures.done(nowNs, checked, out);
     } else if (result instanceof WorkResult.ManifestChecked checked) {
       signatures.done(nowNs, checked, out);
+    } else if (result instanceof WorkResult.HashesChecked checked) {
+      hashesChecked(nowNs, checked);
+    } else if (result instanceof WorkResult.Sifted sifted) {
+      sifted(sifted);
     } else if (result instanceof WorkResult.BlockDone block) {
       blockDone(nowNs, block, out);
     } else if (result instanceof WorkResult.Dropped dropped) {
@@ -239,6 +289,26 @@ final class ReceiverWork {
     }
   }
 
+  private void hashesChecked(long nowNs, WorkResult.HashesChecked checked) {
+    tally.hashChecks += checked.checks();
+    tally.forgedHashes += checked.checks() - checked.authentic().size();
+    if (checked.reception() == desk.reception()) {
+      checked
+          .authentic()
+          .forEach(packet -> checked.reception().hashesVerified(nowNs, packet, tally));
+    }
+  }
+
+  private void sifted(WorkResult.Sifted sifted) {
+    tally.hashChecks += sifted.result().checks();
+    tally.forgedHashes += sifted.result().checks() - sifted.result().proofs();
+    tally.forged += sifted.result().forged();
+    tally.unproven += sifted.result().unproven();
+    if (sifted.reception() == desk.reception()) {
+      sifted.reception().sifted(sifted.result());
+    }
+  }
+
   private void blockDone(long nowNs, WorkResult.BlockDone block, Outbox out) {
     Reception reception = block.reception();
     if (reception != desk.reception()) {
@@ -252,8 +322,17 @@ final class ReceiverWork {
       }
       case WRONG_HASH -> {
         tally.hashMismatches++;
-        reception.blockWrong(block.decode(), block.decodedBytes());
+        blockWrong(reception, block, out);
       }
+    }
+  }
+
+  private void blockWrong(Reception reception, WorkResult.BlockDone block, Outbox out) {
+    if (reception.stopForStrictPath()) {
+      tally.strictPaths++;
+      out.event(new ReceiverEvent.StrictPathTaken("a block came out wrong"));
+    } else {
+      reception.blockWrong(block.decode(), block.decodedBytes());
     }
   }
 

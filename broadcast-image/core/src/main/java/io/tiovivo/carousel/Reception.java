@@ -18,8 +18,10 @@ final class Reception {
   final Offer offer;
   final ObjectTransmissionInformation oti;
   final SpillLog log;
-  private final SymbolLedger ledger;
+  private SymbolLedger ledger;
   private final ChunkPool pool;
+  private final StrictPath strict;
+  private final HashStore hashes;
   private final byte[] digest;
   private final ArrayDeque<Chunk> toWrite = new ArrayDeque<>();
 
@@ -39,9 +41,12 @@ final class Reception {
   private long decodedBytes;
   private int shortBlock = -1;
   private int shortBlockNeeds;
+  private String suspicion;
+  private final WireReader settledSymbol = new WireReader();
 
   /**
    * @param begun false: the log must be begun before anything is written to it
+   * @param strict what to do about forged symbols
    */
   Reception(
       Offer offer,
@@ -49,13 +54,16 @@ final class Reception {
       SpillLog log,
       SymbolLedger ledger,
       boolean begun,
-      ChunkPool pool) {
+      ChunkPool pool,
+      StrictPath strict) {
     this.offer = offer;
     this.oti = oti;
     this.log = log;
     this.ledger = ledger;
     this.begun = begun;
     this.pool = pool;
+    this.strict = strict;
+    hashes = new HashStore(SymbolHashes.runSymbols(oti));
     digest = offer.getManifestSha256().toByteArray();
     manifestBytes = offer.getManifestBytes();
   }
@@ -66,6 +74,10 @@ final class Reception {
 
   int imageToi() {
     return Toi.image(digest);
+  }
+
+  int hashesToi() {
+    return Toi.symbolHashes(digest);
   }
 
   /**
@@ -104,8 +116,138 @@ final class Reception {
           bad.set(sbn);
         }
       }
-      case NEW -> keep(sbn, esi, symbol, tally);
+      case NEW -> {
+        if (strict.wants(sbn, esi)) {
+          judge(sbn, esi, strict.copy(symbol), tally);
+        } else {
+          strict.unseen(sbn, esi);
+          keep(sbn, esi, symbol, tally);
+        }
+      }
     }
+    markReady();
+  }
+
+  private void judge(int sbn, int esi, WireReader symbol, ReceiverTally tally) {
+    switch (strict.judge(sbn, esi)) {
+      case CONFIRMED -> keep(sbn, esi, symbol, tally);
+      case CONTRADICTED -> {
+        tally.forged++;
+        suspicion = "a symbol is not what its signed hash says";
+      }
+      // Only on the strict path: no hash covers it yet.
+      case UNKNOWN -> tally.unproven += strict.await(sbn, esi) ? 1 : 0;
+    }
+  }
+
+  /** Takes a packet with hashes of this image's symbols. */
+  void hashes(long nowNs, HashPacket packet, boolean provenSource) {
+    strict.packet(nowNs, packet, provenSource);
+    // Nobody has checked it: it waits in the log for the day that it is needed.
+    if (!strict.isOn() && hashes.wants(packet, ledger.usefulSymbols())) {
+      store(packet);
+    }
+    if (hashes.flooded()) {
+      suspicion = "there are more packets with hashes than there are symbols for";
+    }
+  }
+
+  /** A packet with hashes is authentic. */
+  void hashesVerified(long nowNs, HashPacket packet, ReceiverTally tally) {
+    if (strict.verified(nowNs, packet)) {
+      suspicion = "symbols have ids that no head-end uses";
+    }
+    if (strict.isOn()) {
+      store(packet);
+      strict.settle((sbn, esi, symbol) -> settled(sbn, esi, symbol, tally));
+      markReady();
+    }
+  }
+
+  private boolean settled(int sbn, int esi, byte[] symbol, ReceiverTally tally) {
+    HashBook.Verdict verdict = strict.judge(sbn, esi, symbol);
+    if (verdict == HashBook.Verdict.CONTRADICTED) {
+      tally.forged++;
+    } else if (verdict == HashBook.Verdict.CONFIRMED) {
+      if (!hasRoom()) {
+        return false;
+      }
+      if (ledger.look(sbn, esi) == SymbolLedger.Outcome.NEW) {
+        keep(sbn, esi, settledSymbol.reset(symbol, 0, symbol.length), tally);
+      }
+    }
+    return verdict != HashBook.Verdict.UNKNOWN;
+  }
+
+  private void store(HashPacket packet) {
+    if (packet.bytes().length + SymbolHashes.LENGTH_BYTES <= oti.symbolBytes() && hasRoom()) {
+      open.addHashes(packet.bytes());
+      if (open.full()) {
+        sealOpen();
+      }
+    }
+  }
+
+  StrictPath strict() {
+    return strict;
+  }
+
+  /** Something shows that symbols are forged. */
+  void suspect(String sign) {
+    suspicion = sign;
+  }
+
+  /** A sign of forged symbols that came up since the last call; null: none. */
+  String takeSuspicion() {
+    String sign = suspicion;
+    suspicion = null;
+    return sign;
+  }
+
+  /**
+   * Takes the strict path: what is in the log no longer counts until it has been gone through.
+   * Never while a block is being decoded: that finds out by itself.
+   *
+   * @return false: it has been taken already, or cannot be
+   */
+  boolean takeStrictPath() {
+    if (decoding || !strict.begin(manifest)) {
+      return false;
+    }
+    beginStrictPath();
+    return true;
+  }
+
+  /** The same when a block has come out wrong: decoding ends for that. */
+  boolean stopForStrictPath() {
+    if (!strict.begin(manifest)) {
+      return false;
+    }
+    beginStrictPath();
+    return true;
+  }
+
+  private void beginStrictPath() {
+    sealOpen();
+    if (open != null) {
+      open.proven(true);
+    }
+    ledger = new SymbolLedger(oti);
+    bad.clear();
+    beginDecodingAnew();
+  }
+
+  /** The log has been gone through. */
+  void sifted(LogSift.Result result) {
+    for (int id : result.confirmed()) {
+      int sbn = id >>> 24;
+      int esi = id & 0xFFFFFF;
+      ledger.raiseLimit(sbn);
+      if (ledger.look(sbn, esi) == SymbolLedger.Outcome.NEW) {
+        ledger.enter(sbn, esi);
+      }
+    }
+    strict.sifted(result.proofs());
     markReady();
   }
 
@@ -114,7 +256,7 @@ final class Reception {
     if (open == null) {
       open = pool.take();
       if (open != null) {
-        open.start(oti.symbolBytes());
+        open.start(oti.symbolBytes()).proven(strict.isOn());
       }
     }
     return open != null;
@@ -186,6 +328,7 @@ final class Reception {
   /** True when decoding may be tried, or tried again. */
   boolean ready() {
     return manifest != null
+        && !strict.siftDue()
         && ledger.enough()
         && (shortBlock < 0 || ledger.count(shortBlock) >= shortBlockNeeds);
   }
@@ -252,6 +395,10 @@ final class Reception {
   void dropped(BitSet blocks) {
     blocks.stream().forEach(ledger::drop);
     bad.andNot(blocks);
+    beginDecodingAnew();
+  }
+
+  private void beginDecodingAnew() {
     decoding = false;
     decode = null;
     nextBlock = 0;

@@ -81,6 +81,12 @@ public final class SimHeadEnd {
     return sender;
   }
 
+  /** Sends no hashes of symbols, whatever manifests say. */
+  public SimHeadEnd silentHashes() {
+    sender.hashing(null);
+    return this;
+  }
+
   /** Puts exactly these images on the air. */
   public SimHeadEnd show(TestImage... images) {
     shown = List.of(images);
