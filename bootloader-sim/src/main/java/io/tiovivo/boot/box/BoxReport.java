@@ -164,6 +164,10 @@ final class BoxReport {
     } else if (event instanceof ReceiverEvent.StartedOver over) {
       status.event(
           LogLine.of("restarted").with("reason", over.reason()), "starting over: " + over.reason());
+    } else if (event instanceof ReceiverEvent.StrictPathTaken strict) {
+      status.event(
+          LogLine.of("forged").with("sign", strict.sign()),
+          "somebody forges symbols (" + strict.sign() + "): each is checked from now on");
     } else if (event instanceof ReceiverEvent.NotForUs not && not.reason() == Refusal.FAILED_HERE) {
       waiting(not.detail() + "; listening for another (the recovery button takes it all the same)");
     } else if (event instanceof ReceiverEvent.NotForUs not) {

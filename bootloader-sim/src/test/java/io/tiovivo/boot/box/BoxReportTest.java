@@ -29,7 +29,8 @@ class BoxReportTest {
             new byte[0],
             Manifest.getDefaultInstance(),
             305,
-            new ReceiverCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)));
+            new ReceiverCounters(
+                0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)));
     report.installed(Slot.A, "1.0");
 
     assertEquals(

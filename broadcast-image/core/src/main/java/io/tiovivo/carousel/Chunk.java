@@ -15,6 +15,9 @@ final class Chunk {
   static final int BYTES = 64 * 1024;
   static final int HEADER_BYTES = 52;
 
+  /** Of this many symbols in the log, one may be a packet with hashes. */
+  static final int SYMBOLS_PER_HASHES = 32;
+
   /** Bytes of the manifest's digest that a chunk carries. */
   static final int DIGEST_BYTES = 16;
 

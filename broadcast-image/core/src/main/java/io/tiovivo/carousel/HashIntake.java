@@ -51,8 +51,7 @@ final class HashIntake {
    * @param provenSource beacons from where it came were authentic
    * @param eager all are wanted, not just a sample
    */
-  void add(
-      long nowNs, HashPacket packet, SignerKeys keys, boolean provenSource, boolean eager) {
+  void add(long nowNs, HashPacket packet, SignerKeys keys, boolean provenSource, boolean eager) {
     if (waiting.size() == MAX_WAITING || book.has(packet) || waits(packet)) {
       return;
     }

@@ -7,7 +7,9 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Hashes of a run of symbols as they came, well-formed; whether they are true says the signature. */
+/**
+ * Hashes of a run of symbols as they came, well-formed; whether they are true says the signature.
+ */
 final class HashPacket {
   private static final int ESI_MASK = 0xFFFFFF;
   private static final int SEGMENTS_AT = SymbolHashes.KEY_ID_BYTES + SymbolHashes.SALT_BYTES;

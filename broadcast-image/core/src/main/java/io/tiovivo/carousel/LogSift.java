@@ -30,7 +30,9 @@ final class LogSift {
    */
   record Result(int[] confirmed, long forged, long unproven, int proofs, int checks) {}
 
-  /** Some hashes of a verified packet in the log: for ids that rise from the one it is filed under. */
+  /**
+   * Some hashes of a verified packet in the log: for ids that rise from the one it is filed under.
+   */
   private record Proof(int place, int hashAt, int count, byte[] salt) {}
 
   private static final int ESI_MASK = 0xFFFFFF;
@@ -51,8 +53,7 @@ final class LogSift {
   private long forged;
   private long unproven;
 
-  LogSift(
-      SpillLog log, ObjectTransmissionInformation oti, SignerKeys keys, byte[] manifestSha256) {
+  LogSift(SpillLog log, ObjectTransmissionInformation oti, SignerKeys keys, byte[] manifestSha256) {
     this.log = log;
     this.oti = oti;
     this.keys = keys;
@@ -70,8 +71,7 @@ final class LogSift {
       log.forEachUnproven((place, sbn, esi) -> judge(place, sbn, esi, rejected));
       log.sifted(rejected);
     }
-    return new Result(
-        Arrays.copyOf(confirmed, confirmedCount), forged, unproven, packets, checks);
+    return new Result(Arrays.copyOf(confirmed, confirmedCount), forged, unproven, packets, checks);
   }
 
   private void proof(int place, byte[] bytes) {
@@ -82,9 +82,7 @@ final class LogSift {
     HashPacket packet = read.get();
     byte[] salt =
         Arrays.copyOfRange(
-            bytes,
-            SymbolHashes.KEY_ID_BYTES,
-            SymbolHashes.KEY_ID_BYTES + SymbolHashes.SALT_BYTES);
+            bytes, SymbolHashes.KEY_ID_BYTES, SymbolHashes.KEY_ID_BYTES + SymbolHashes.SALT_BYTES);
     if (salts.stream().anyMatch(known -> Arrays.equals(known, salt))) {
       return;
     }
@@ -128,8 +126,7 @@ final class LogSift {
     int hashAt = proof.hashAt() + index * SymbolHashes.HASH_BYTES;
     log.read(proof.place(), SymbolHashes.LENGTH_BYTES + hashAt, hash, 0, hash.length);
     log.read(place, 0, symbol, 0, symbol.length);
-    byte[] is =
-        SymbolHashes.hash(sha256, proof.salt(), 0, sbn, esi, symbol, 0, symbol.length);
+    byte[] is = SymbolHashes.hash(sha256, proof.salt(), 0, sbn, esi, symbol, 0, symbol.length);
     if (Arrays.equals(is, 0, hash.length, hash, 0, hash.length)) {
       keep(id);
     } else {

@@ -3,14 +3,12 @@ package io.tiovivo.carousel;
 import io.tiovivo.carousel.ReceiverEvent.Phase;
 import io.tiovivo.flash.FlashException;
 import io.tiovivo.flash.FlashRegion;
-import io.tiovivo.identity.SignerKeys;
 import io.tiovivo.image.Admission;
 import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.Outbox;
 import io.tiovivo.machine.Work;
 import java.util.BitSet;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,6 +20,7 @@ final class ReceiverWork {
   private final ReceiverTally tally;
   private final ReceiverDesk desk;
   private final SignatureWork signatures;
+  private final StrictWork strict;
   private final FlashRegion scratch;
   private final ImageTarget target;
   private final SyncClock syncs;
@@ -42,6 +41,7 @@ final class ReceiverWork {
     this.tally = tally;
     this.desk = desk;
     signatures = new SignatureWork(tally, desk, signed, admission);
+    strict = new StrictWork(tally, desk);
     this.scratch = scratch;
     this.target = target;
   }
@@ -74,7 +74,7 @@ final class ReceiverWork {
     if (done()) {
       return;
     }
-    watch(nowNs, out);
+    strict.watch(nowNs, out);
     if (busy) {
       return;
     }
@@ -85,25 +85,10 @@ final class ReceiverWork {
     }
   }
 
-  /** Takes the strict path when something is wrong, and leaves it when it leads nowhere. */
-  private void watch(long nowNs, Outbox out) {
-    Reception reception = desk.reception();
-    if (reception == null) {
-      return;
-    }
-    if (reception.strict().lapsed(nowNs)) {
-      out.event(new ReceiverEvent.StartedOver("there are no hashes of symbols on the air any more"));
-    }
-    String sign = reception.takeSuspicion();
-    if (sign != null && reception.takeStrictPath()) {
-      tally.strictPaths++;
-      out.event(new ReceiverEvent.StrictPathTaken(sign));
-    }
-  }
-
   private Optional<Work> next(long nowNs) {
     if (!scanned) {
-      return Optional.of(guarded(() -> new WorkResult.Scanned(new SpillScan(scratch).run())));
+      return Optional.of(
+          WorkResult.guarded(() -> new WorkResult.Scanned(new SpillScan(scratch).run())));
     }
     Reception reception = desk.reception();
     if (reception != null && !reception.isBegun()) {
@@ -113,19 +98,13 @@ final class ReceiverWork {
     if (chunk != null) {
       return Optional.of(write(reception, chunk));
     }
-    Optional<Work> check = signatures.next(reception);
+    Optional<Work> check = signatures.next(reception).or(() -> strict.next(reception));
     if (check.isPresent()) {
       return check;
     }
     if (reception == null) {
       syncs.synced();
       return Optional.empty();
-    }
-    if (reception.strict().hasChecks()) {
-      return Optional.of(checkHashes(reception));
-    }
-    if (reception.strict().siftDue()) {
-      return Optional.of(sift(reception));
     }
     return nowNs >= syncs.dueNs() ? Optional.of(sync(reception)) : decodeStep(nowNs, reception);
   }
@@ -157,7 +136,7 @@ final class ReceiverWork {
   private Work begin(Reception reception) {
     SpillLog log = reception.log;
     syncs.synced(); // there is nothing yet
-    return guarded(
+    return WorkResult.guarded(
         () -> {
           log.begin();
           return new WorkResult.Begun(reception);
@@ -182,7 +161,7 @@ final class ReceiverWork {
 
   private Work sync(Reception reception) {
     SpillLog log = reception.log;
-    return guarded(
+    return WorkResult.guarded(
         () -> {
           log.sync();
           return new WorkResult.Synced(reception);
@@ -191,25 +170,7 @@ final class ReceiverWork {
 
   private Work drop(Reception reception, BitSet blocks) {
     SpillLog log = reception.log;
-    return guarded(() -> new WorkResult.Dropped(reception, blocks, log.drop(blocks)));
-  }
-
-  private static Work checkHashes(Reception reception) {
-    List<HashPacket> packets = reception.strict().takeChecks();
-    SignerKeys keys = reception.strict().keys();
-    byte[] digest = reception.digest();
-    return () -> {
-      List<HashPacket> authentic =
-          packets.stream().filter(packet -> packet.isAuthentic(keys, digest)).toList();
-      return new WorkResult.HashesChecked(reception, authentic, packets.size());
-    };
-  }
-
-  private Work sift(Reception reception) {
-    SpillLog log = reception.log;
-    SignerKeys keys = reception.strict().keys();
-    LogSift sift = new LogSift(log, reception.oti, keys, reception.digest());
-    return guarded(() -> new WorkResult.Sifted(reception, sift.run()));
+    return WorkResult.guarded(() -> new WorkResult.Dropped(reception, blocks, log.drop(blocks)));
   }
 
   private Work decodeBlock(Reception reception) {
@@ -218,7 +179,7 @@ final class ReceiverWork {
     ImageDecode soFar = reception.decode();
     SpillLog log = reception.log;
     Manifest manifest = reception.manifest();
-    return guarded(
+    return WorkResult.guarded(
         () -> {
           ImageDecode decode =
               soFar != null ? soFar : new ImageDecode(log, reception.oti, manifest, target);
@@ -229,17 +190,7 @@ final class ReceiverWork {
 
   private Work finish(Reception reception) {
     ImageDecode decode = reception.decode();
-    return guarded(() -> new WorkResult.Finished(reception, decode.finish()));
-  }
-
-  private static Work guarded(Work work) {
-    return () -> {
-      try {
-        return work.run();
-      } catch (FlashException e) {
-        return new WorkResult.FlashFailed(e, null);
-      }
-    };
+    return WorkResult.guarded(() -> new WorkResult.Finished(reception, decode.finish()));
   }
 
   /** Takes a result. */
@@ -259,9 +210,9 @@ final class ReceiverWork {
     } else if (result instanceof WorkResult.ManifestChecked checked) {
       signatures.done(nowNs, checked, out);
     } else if (result instanceof WorkResult.HashesChecked checked) {
-      hashesChecked(nowNs, checked);
+      strict.done(nowNs, checked);
     } else if (result instanceof WorkResult.Sifted sifted) {
-      sifted(sifted);
+      strict.done(sifted);
     } else if (result instanceof WorkResult.BlockDone block) {
       blockDone(nowNs, block, out);
     } else if (result instanceof WorkResult.Dropped dropped) {
@@ -289,26 +240,6 @@ final class ReceiverWork {
     }
   }
 
-  private void hashesChecked(long nowNs, WorkResult.HashesChecked checked) {
-    tally.hashChecks += checked.checks();
-    tally.forgedHashes += checked.checks() - checked.authentic().size();
-    if (checked.reception() == desk.reception()) {
-      checked
-          .authentic()
-          .forEach(packet -> checked.reception().hashesVerified(nowNs, packet, tally));
-    }
-  }
-
-  private void sifted(WorkResult.Sifted sifted) {
-    tally.hashChecks += sifted.result().checks();
-    tally.forgedHashes += sifted.result().checks() - sifted.result().proofs();
-    tally.forged += sifted.result().forged();
-    tally.unproven += sifted.result().unproven();
-    if (sifted.reception() == desk.reception()) {
-      sifted.reception().sifted(sifted.result());
-    }
-  }
-
   private void blockDone(long nowNs, WorkResult.BlockDone block, Outbox out) {
     Reception reception = block.reception();
     if (reception != desk.reception()) {
@@ -322,17 +253,10 @@ final class ReceiverWork {
       }
       case WRONG_HASH -> {
         tally.hashMismatches++;
-        blockWrong(reception, block, out);
+        if (!strict.blockWrong(reception, out)) {
+          reception.blockWrong(block.decode(), block.decodedBytes());
+        }
       }
-    }
-  }
-
-  private void blockWrong(Reception reception, WorkResult.BlockDone block, Outbox out) {
-    if (reception.stopForStrictPath()) {
-      tally.strictPaths++;
-      out.event(new ReceiverEvent.StrictPathTaken("a block came out wrong"));
-    } else {
-      reception.blockWrong(block.decode(), block.decodedBytes());
     }
   }
 

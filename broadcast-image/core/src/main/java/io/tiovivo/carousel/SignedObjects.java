@@ -23,7 +23,10 @@ final class SignedObjects {
   /** Manifests that are put together at once. */
   static final int MAX_MANIFESTS = 4;
 
-  /** Stands for the source of confirmed symbols: the discard prefix (RFC 6666), whence nothing comes. */
+  /**
+   * Stands for the source of confirmed symbols: the discard prefix (RFC 6666), whence nothing
+   * comes.
+   */
   private static final PeerAddress CONFIRMED = new PeerAddress(0x0100_0000_0000_0000L, 0, 0);
 
   /** Checks that may be saved up: an attacker cannot buy all of a box's time with packets. */

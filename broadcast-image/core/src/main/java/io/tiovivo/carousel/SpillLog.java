@@ -19,9 +19,6 @@ final class SpillLog {
 
   private static final int ID_BYTES = 4;
 
-  /** Of this many symbols in the log, one may be a packet with hashes. */
-  private static final int SYMBOLS_PER_HASHES = 32;
-
   /** Is told of packets with hashes. */
   interface HashesVisitor {
     void hashes(int place, byte[] packet);
@@ -43,6 +40,7 @@ final class SpillLog {
 
   /** Places of symbols that do not count. */
   private final BitSet rejected = new BitSet();
+
   private final int[] firstSlots;
   private final int chunkSlots;
   private final int eraseBytes;
@@ -95,7 +93,7 @@ final class SpillLog {
   static long neededSlots(ObjectTransmissionInformation oti) {
     int capacity = Chunk.capacity(oti.symbolBytes());
     long symbols = oti.sourceSymbols() + (long) oti.sourceBlocks() * SymbolLedger.EXTRA_SYMBOLS;
-    symbols += SymbolHashes.runSymbols(oti) > 0 ? symbols / SYMBOLS_PER_HASHES : 0;
+    symbols += SymbolHashes.runSymbols(oti) > 0 ? symbols / Chunk.SYMBOLS_PER_HASHES : 0;
     return capacity == 0 ? Long.MAX_VALUE : (symbols + capacity - 1) / capacity + 2;
   }
 

@@ -7,6 +7,7 @@ import io.tiovivo.image.BeaconVerdict;
 import io.tiovivo.image.Floors;
 import io.tiovivo.image.ManifestVerdict;
 import io.tiovivo.machine.Command;
+import io.tiovivo.machine.Work;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +32,7 @@ sealed interface WorkResult extends Command {
   record Synced(Reception reception) implements WorkResult {}
 
   /** A beacon was checked. */
-  record BeaconChecked(
-      int toi, BeaconVerdict verdict, Trust trust, Floors floors, SignerKeys keys)
+  record BeaconChecked(int toi, BeaconVerdict verdict, Trust trust, Floors floors, SignerKeys keys)
       implements WorkResult {}
 
   /** A manifest was checked. */
@@ -67,4 +67,15 @@ sealed interface WorkResult extends Command {
    * @param chunk that was being written; null: none
    */
   record FlashFailed(FlashException failure, Chunk chunk) implements WorkResult {}
+
+  /** Work whose failing flash becomes a result. */
+  static Work guarded(Work work) {
+    return () -> {
+      try {
+        return work.run();
+      } catch (FlashException e) {
+        return new FlashFailed(e, null);
+      }
+    };
+  }
 }

@@ -19,8 +19,7 @@ public sealed interface Checked {
    *     {@link Long#MAX_VALUE}: never
    * @param keys the signers' keys, for what they sign without a chain
    */
-  record Verified(
-      byte[] payload, Trust newer, Set<KeyId> signers, long notAfterS, SignerKeys keys)
+  record Verified(byte[] payload, Trust newer, Set<KeyId> signers, long notAfterS, SignerKeys keys)
       implements Checked {}
 
   /**

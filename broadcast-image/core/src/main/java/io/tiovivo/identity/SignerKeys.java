@@ -13,7 +13,8 @@ public final class SignerKeys {
   public static final int MAX_KEYS = 4;
 
   /** Nobody is known yet. */
-  public static final SignerKeys NONE = new SignerKeys((key, message, signature) -> false, List.of());
+  public static final SignerKeys NONE =
+      new SignerKeys((key, message, signature) -> false, List.of());
 
   private final Signatures signatures;
 

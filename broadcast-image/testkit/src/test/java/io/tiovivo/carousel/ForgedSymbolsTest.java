@@ -45,8 +45,7 @@ final class ForgedSymbolsTest {
 
   private Forger attack(Forger.Aim aim, double share, PeerAddress source) {
     Forger forger =
-        new Forger(
-            aim, share, 5, (bytes, out) -> network.inject(source, SimHeadEnd.GROUP, bytes));
+        new Forger(aim, share, 5, (bytes, out) -> network.inject(source, SimHeadEnd.GROUP, bytes));
     network.attach("attacker", forger, LinkShape.perfect());
     return forger;
   }

@@ -54,21 +54,17 @@ final class ForgedAir {
     TestFleet keys = TestFleet.named(FLEET);
     TestImage image = image(bytes);
     Offer offer =
-        image.offer().toBuilder()
-            .setManifestBytes(keys.manifest(image.manifest()).length)
-            .build();
+        image.offer().toBuilder().setManifestBytes(keys.manifest(image.manifest()).length).build();
     BeaconSource beacons =
         () -> {
           long nowMs = System.currentTimeMillis();
           byte[] beacon =
-              keys.beacon(
-                  TestImage.beacon(FLEET, nowMs / 1000, offer).setSequence(nowMs).build());
+              keys.beacon(TestImage.beacon(FLEET, nowMs / 1000, offer).setSequence(nowMs).build());
           return new BeaconSource.SignedBeacon(beacon, nowMs, nowMs / 1000);
         };
     SymbolSigner signer =
         payload ->
-            SymbolSigner.Signed.of(
-                keys.carouselKey().sign(SigningContext.SYMBOL_HASHES, payload));
+            SymbolSigner.Signed.of(keys.carouselKey().sign(SigningContext.SYMBOL_HASHES, payload));
     CarouselSender sender =
         new CarouselSender(
                 SenderSettings.of(keys.trust().tsi(), GROUP.peer(), bitsPerSecond),
@@ -83,8 +79,7 @@ final class ForgedAir {
 
   private static void forger(String iface, Forger.Aim aim, double share) throws Exception {
     Forger forger =
-        new Forger(
-            aim, share, 1, (bytes, out) -> out.send(GROUP.peer(), bytes, 0, bytes.length));
+        new Forger(aim, share, 1, (bytes, out) -> out.send(GROUP.peer(), bytes, 0, bytes.length));
     DatagramLoop.open(
             LoopSettings.member(GROUP, InterfaceChoice.of(Optional.of(iface))), forger, e -> {})
         .run();
@@ -105,8 +100,7 @@ final class ForgedAir {
     DatagramLoop[] loop = new DatagramLoop[1];
     loop[0] =
         DatagramLoop.open(
-            LoopSettings.receiver(
-                GROUP, InterfaceChoice.of(Optional.of(iface)), DropFilter.none()),
+            LoopSettings.receiver(GROUP, InterfaceChoice.of(Optional.of(iface)), DropFilter.none()),
             receiver,
             event -> {
               if (event instanceof ReceiverEvent.Receiving) {

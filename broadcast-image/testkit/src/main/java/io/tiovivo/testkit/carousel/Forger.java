@@ -43,6 +43,7 @@ public final class Forger implements Machine {
   private final double share;
   private final Air air;
   private final Random random;
+
   /** What it sent and will hear itself: it must not take that for the carousel. */
   private final Set<Integer> own = new HashSet<>();
 
@@ -104,10 +105,7 @@ public final class Forger implements Machine {
   }
 
   private byte[] forgedSymbol() {
-    int id =
-        aim == Aim.SCATTERED
-            ? random.nextInt(1 << 24)
-            : esi + ++ahead & 0xFFFFFF;
+    int id = aim == Aim.SCATTERED ? random.nextInt(1 << 24) : esi + ++ahead & 0xFFFFFF;
     WireWriter out = new WireWriter(AlcWriter.RAPTORQ_HEADER_BYTES + imageOti.symbolBytes());
     AlcWriter.raptorq(out, (int) packet.tsi(), (int) packet.toi(), imageOti, sbn, id);
     byte[] symbol = new byte[imageOti.symbolBytes()];
