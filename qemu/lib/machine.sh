@@ -19,7 +19,9 @@ machine_make() { # box, board, card: an image that becomes the box's own
   if [ "$2" = virt ]; then
     [ -e "$dir/variables.fd" ] || cp /usr/share/AAVMF/AAVMF_VARS.fd "$dir/variables.fd" || return 1
   fi
-  segment_tap "$1"
+  segment_tap "$1" || return 1
+  # QEMU's USB network takes one packet at a time: behind the queue of a tap, an answer to DHCP would come after seconds.
+  [ "$2" = virt ] || ip link set "tap$1" txqueuelen 20
 }
 
 machine_virt() { # box: arguments of QEMU, one a line. Without ACPI the firmware hands the device tree on, as on a real board
