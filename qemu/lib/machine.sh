@@ -13,7 +13,7 @@ machine_make() { # box, board, card: an image that becomes the box's own
   mkdir -p "$dir" || return 1
   machine_board[$1]=$2
   [ "$3" = "$dir/card.img" ] || cp --sparse=always "$3" "$dir/card.img" || return 1
-  : >"$dir/console.log"
+  touch "$dir/console.log" || return 1
   rm -f "$dir"/{monitor,test}.{in,out}
   mkfifo "$dir"/{monitor,test}.{in,out} || return 1
   if [ "$2" = virt ]; then
@@ -76,7 +76,7 @@ machine_cut() { # box: the power is gone, in the middle of whatever it does
   printf '\n@power off\n' >>"$machine_dir/$1/console.log"
 }
 
-machine_ask() { # box, command of QEMU's monitor: prints the answer
+machine_ask() { # box, command of QEMU's monitor [pattern of the last line]: prints the answer
   local dir=$machine_dir/$1 line
   exec 20<>"$dir/monitor.in" 21<>"$dir/monitor.out"
   while read -r -t 0.2 _ <&21; do :; done
@@ -85,6 +85,8 @@ machine_ask() { # box, command of QEMU's monitor: prints the answer
   while read -r -t 2 line <&21; do
     case $line in *"(qemu)"*) continue ;; esac
     printf '%s\n' "${line%$'\r'}"
+    # Without it, the end of an answer is that nothing comes any more.
+    [[ -z ${3:-} || $line != *$3* ]] || break
   done
   exec 20>&- 21>&-
 }

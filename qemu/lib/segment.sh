@@ -27,7 +27,7 @@ segment_enter() { # arguments of the script: starts it again inside, once
     echo "${0##*/}: this system lets nobody but root have a network namespace: run it as root" >&2
     exit 3
   }
-  TIOVIVO_SEGMENT=$$ exec "${how[@]}" "$0" "$@"
+  TIOVIVO_SEGMENT=$$ exec "${how[@]}" "$qemu/${0##*/}" "$@"
 }
 
 segment_make() { # directory for DHCP's files
