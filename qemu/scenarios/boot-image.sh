@@ -26,6 +26,7 @@ scenario_boot_image() {
   await 5 60 "^init up version=$old " 'the old boot image runs'
   await 5 60 '^boot-image state=receiving .*resumed=[1-9]' 'goes on with what it had'
   await 5 300 '^boot-image state=staged .*version=7\.2\.0' 'has it in the other boot partition'
+  headend_calm
   await 5 100 '^boot-image state=try ' 'tries it: the machine restarts'
   await 5 60 '^init up version=7\.2\.0' 'boot image 7.2.0 runs'
   await 5 100 '^ready' 'node works'
@@ -41,6 +42,7 @@ scenario_boot_image() {
   boot_object boot3 7.3.0 $((release + 2)) "$work/boot3.fat"
   headend_air "$rate" "$headend_dir/boot3.boot"
   await 5 300 '^boot-image state=staged .*version=7\.3\.0' 'has 7.3.0 in the other boot partition'
+  headend_calm
   await 5 100 '^boot-image state=try ' 'tries it: the machine restarts'
   await 5 60 'Kernel panic' 'its kernel panics'
   await 5 60 '^init up version=7\.2\.0' 'boot image 7.2.0 runs again'

@@ -17,6 +17,8 @@ scenario_button() {
   machine_pin 7 1 1
   await 7 60 '^receiving percent=' 'held while the power comes: receives afresh'
   machine_pin 7 1 0
+  await 7 60 '^decoding percent' 'has enough, installs'
+  headend_calm
   await 7 100 '^installed slot=B' 'installed in the other slot'
   await 7 60 '^booting slot=B version=1\.0\.0 reason=first-trial' 'boots it'
   await 7 60 '^ready' 'node works'

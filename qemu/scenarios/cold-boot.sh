@@ -10,6 +10,7 @@ scenario_cold_boot() {
   await_all 45 '^test loss percent=20' 'loses 20 % of all packets from here on' 1 2 3
   await_all 80 '^receiving percent' 'loader receives' 1 2 3
   await_all 110 '^decoding percent' 'has enough, installs' 1 2 3
+  headend_calm
   await_all 275 '^installed' 'installed' 1 2 3
   await_all 345 '^booting slot=. version=1.0.0' 'verified and unpacked; boots' 1 2 3
   await_all 360 '^ready .*version=1.0.0' 'node works' 1 2 3

@@ -29,6 +29,8 @@ scenario_raspi3b() {
   await 6 40 '^init up' 'kernel'
   await 6 40 '^init network .*address=10\.84' 'has an address, by USB'
   await 6 60 '^receiving percent' 'loader receives'
+  await 6 100 '^decoding percent' 'has enough, installs'
+  headend_calm
   await 6 100 '^installed' 'installed'
   await 6 100 '^booting slot=. version=1\.0\.0' 'verified and unpacked; boots'
   await 6 100 '^ready .*version=1\.0\.0' 'node works'

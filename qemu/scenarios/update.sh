@@ -2,6 +2,7 @@
 
 # Two boxes of the fleet; the owner of the second one wants to be asked before anything is received.
 scenario_update() {
+  local each
   title 'A second release while the node works'
   image r2 2.0.0 2
   headend_air "$rate" "$headend_dir/r1.zip"
@@ -12,6 +13,7 @@ scenario_update() {
   headend_air "$rate" "$headend_dir/r2.zip"
   await 1 60 '^update state=receiving version=2\.0\.0' 'receives 2.0.0 in the background'
   await 1 200 '^update state=staged version=2\.0\.0' 'has it staged'
+  headend_calm
   await 1 70 '^booting slot=. version=2\.0\.0' 'boots it on trial'
   await 1 60 '^ready .*version=2\.0\.0' 'node works'
   await 1 60 '^confirmed' 'node has confirmed the image'
@@ -21,6 +23,7 @@ scenario_update() {
   watch_begin 1
   headend_air "$rate" "$headend_dir/r3.zip"
   await 1 290 '^update state=staged version=3\.0\.0' 'has 3.0.0 staged'
+  headend_calm
   await 1 70 '^booting slot=. version=3\.0\.0' 'boots it on trial'
   await 1 65 '^booting slot=. version=2\.0\.0 reason=reverted' 'gave it up, and boots 2.0.0'
   await 1 60 '^ready .*version=2\.0\.0.*revert_reason=' 'node works, and knows why'
