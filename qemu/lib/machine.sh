@@ -82,7 +82,7 @@ machine_ask() { # box, command of QEMU's monitor [pattern of the last line]: pri
   while read -r -t 0.2 _ <&21; do :; done
   printf '%s\n' "$2" >&20
   # The prompt and its echo are full of control sequences; what was asked for is not.
-  while read -r -t 2 line <&21; do
+  while IFS= read -r -t 2 line <&21; do
     case $line in *"(qemu)"*) continue ;; esac
     printf '%s\n' "${line%$'\r'}"
     # Without it, the end of an answer is that nothing comes any more.
@@ -92,10 +92,13 @@ machine_ask() { # box, command of QEMU's monitor [pattern of the last line]: pri
 }
 
 machine_pin() { # box, line of its PL061, 1 or 0: what somebody's finger does
-  local dir=$machine_dir/$1
-  exec 22<>"$dir/test.in"
+  local dir=$machine_dir/$1 answer
+  exec 22<>"$dir/test.in" 23<>"$dir/test.out"
+  while read -r -t 0.1 answer <&23; do :; done
   printf 'set_irq_in %s unnamed-gpio-in %s %s\n' "$(machine_pl061 "$1")" "$2" "$3" >&22
-  exec 22>&-
+  read -r -t 30 answer <&23
+  exec 22>&- 23>&-
+  [ "$answer" = OK ]
 }
 
 machine_pl061() { # box: where QEMU keeps the chip; the first is the one that a guest without secure world sees

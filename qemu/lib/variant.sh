@@ -75,6 +75,14 @@ variant_card() { # card, second initramfs or nothing, words for the kernel, tiov
   mcopy -o -i "$boot" "$card.cfg" ::EFI/debian/grub.cfg && rm -f "$card.cfg"
 }
 
+# Takes words from what the kernel is told.
+variant_words() { # card, pattern
+  local boot
+  boot=$1$(variant_at "$card_boot_a_at")
+  mtype -i "$boot" ::EFI/debian/grub.cfg | tr -d '\r' | sed "s/ $2//" >"$1.cfg" &&
+    mcopy -o -i "$boot" "$1.cfg" ::EFI/debian/grub.cfg && rm -f "$1.cfg"
+}
+
 # Another release of the boot image, as far as it can be told from the first: by its number.
 variant_boot() { # file, version, release
   local tree=$1.tree

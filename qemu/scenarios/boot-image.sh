@@ -28,6 +28,7 @@ scenario_boot_image() {
   await 5 300 '^boot-image state=staged .*version=7\.2\.0' 'has it in the other boot partition'
   headend_calm
   await 5 100 '^boot-image state=try ' 'tries it: the machine restarts'
+  watch_begin 5
   await 5 60 '^init up version=7\.2\.0' 'boot image 7.2.0 runs'
   await 5 100 '^ready' 'node works'
   await 5 60 '^confirmed' 'node has confirmed what runs'

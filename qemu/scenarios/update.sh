@@ -16,7 +16,7 @@ scenario_update() {
   headend_calm
   await 1 70 '^booting slot=. version=2\.0\.0' 'boots it on trial'
   await 1 60 '^ready .*version=2\.0\.0' 'node works'
-  await 1 60 '^confirmed' 'node has confirmed the image'
+  await 1 60 '^confirmed slot=B' 'node has confirmed the image'
 
   crashing_image
   title 'A release that crashes, for one of them'
