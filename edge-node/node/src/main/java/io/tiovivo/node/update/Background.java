@@ -73,11 +73,6 @@ final class Background {
     return reception != null;
   }
 
-  /** Whether what the carousel sends is of use now. */
-  boolean wantsPackets() {
-    return reception != null && !reception.isDecoding();
-  }
-
   /** What is being received; null: nothing yet. */
   Offer offer() {
     return offer;

@@ -57,11 +57,6 @@ final class Reception {
     receiver = new CarouselReceiver(SETTINGS, admission, scratch, target, entropy);
   }
 
-  /** Whether it has all it needs: packets that come now would be for nothing. */
-  boolean isDecoding() {
-    return receiver.phase() == ReceiverEvent.Phase.DECODING;
-  }
-
   /** At rest once an image is ready; before that the worker uses it. */
   Admission admission() {
     return admission;

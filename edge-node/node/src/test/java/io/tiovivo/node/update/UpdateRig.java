@@ -35,10 +35,8 @@ import io.tiovivo.node.overlay.OverlayEvent;
 import io.tiovivo.node.proto.BootImageStatus;
 import io.tiovivo.node.proto.Status;
 import io.tiovivo.node.proto.UpdateStatus;
-import io.tiovivo.testkit.carousel.SimHeadEnd;
 import io.tiovivo.testkit.fleet.TestFleet;
 import io.tiovivo.testkit.fleet.TestImage;
-import io.tiovivo.wire.WireReader;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
@@ -65,7 +63,6 @@ final class UpdateRig implements Desk, UpdateHost, AutoCloseable {
   private final Queue<Runnable> work = new ArrayDeque<>();
   private final Queue<Runnable> posted = new ArrayDeque<>();
   final List<String> log = new ArrayList<>();
-  final List<Boolean> wanted = new ArrayList<>(); // the carousel, before each piece of work
   private BoxFlash flash;
   private OwnerPart owner;
   private UpdatePart part;
@@ -211,17 +208,6 @@ final class UpdateRig implements Desk, UpdateHost, AutoCloseable {
     flash.record().orElseThrow().update(change);
   }
 
-  /** Has it hear packets of a carousel with an image, for as long as it wants to. */
-  void hear(TestImage image, int packets) {
-    RigCarousel air = new RigCarousel(fleet, image, BEGIN_S + nowNs / SECOND_NS);
-    for (byte[] packet : air.packets(packets)) {
-      if (receives()) {
-        part.onDatagram(nowNs, SimHeadEnd.GROUP, WireReader.of(packet));
-        settle();
-      }
-    }
-  }
-
   // ---- the loop
 
   /** Lets time go by. */
@@ -245,7 +231,6 @@ final class UpdateRig implements Desk, UpdateHost, AutoCloseable {
       Runnable next = posted.poll();
       next = next == null ? work.poll() : next;
       if (next != null) {
-        wanted.add(receives());
         next.run();
       } else if (owner.deadlineNs() <= nowNs) {
         owner.onDeadline(nowNs);
