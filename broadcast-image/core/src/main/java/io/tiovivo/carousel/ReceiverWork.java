@@ -4,7 +4,6 @@ import io.tiovivo.carousel.ReceiverEvent.Phase;
 import io.tiovivo.flash.FlashException;
 import io.tiovivo.flash.FlashRegion;
 import io.tiovivo.image.Admission;
-import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.Outbox;
 import io.tiovivo.machine.Work;
@@ -21,7 +20,7 @@ final class ReceiverWork {
   private final ReceiverDesk desk;
   private final SignatureWork signatures;
   private final FlashRegion scratch;
-  private final ImageTarget target;
+  private final DecodeWork decodes;
   private final SyncClock syncs;
   private final DecodePause pause = new DecodePause();
   private boolean busy;
@@ -41,7 +40,7 @@ final class ReceiverWork {
     this.desk = desk;
     signatures = new SignatureWork(tally, desk, signed, admission);
     this.scratch = scratch;
-    this.target = target;
+    decodes = new DecodeWork(target);
   }
 
   /** True when nothing more will happen. */
@@ -81,7 +80,8 @@ final class ReceiverWork {
 
   private Optional<Work> next(long nowNs) {
     if (!scanned) {
-      return Optional.of(guarded(() -> new WorkResult.Scanned(new SpillScan(scratch).run())));
+      return Optional.of(
+          DecodeWork.guarded(() -> new WorkResult.Scanned(new SpillScan(scratch).run())));
     }
     Reception reception = desk.reception();
     if (reception != null && !reception.isBegun()) {
@@ -99,6 +99,9 @@ final class ReceiverWork {
       syncs.synced();
       return Optional.empty();
     }
+    if (reception.wantsSeeds()) {
+      return Optional.of(decodes.seed(reception));
+    }
     return nowNs >= syncs.dueNs() ? Optional.of(sync(reception)) : decodeStep(nowNs, reception);
   }
 
@@ -113,7 +116,8 @@ final class ReceiverWork {
       return Optional.of(drop(reception, toDrop));
     }
     if (reception.isDecoding()) {
-      return Optional.of(reception.allBlocksDecoded() ? finish(reception) : decodeBlock(reception));
+      return Optional.of(
+          reception.allBlocksDecoded() ? decodes.finish(reception) : decodes.block(reception));
     }
     if (!reception.ready() || pause.holds(nowNs)) {
       return Optional.empty();
@@ -123,13 +127,13 @@ final class ReceiverWork {
       return Optional.of(write(reception, reception.nextToWrite()));
     }
     reception.decoding();
-    return Optional.of(decodeBlock(reception));
+    return Optional.of(decodes.block(reception));
   }
 
   private Work begin(Reception reception) {
     SpillLog log = reception.log;
     syncs.synced(); // there is nothing yet
-    return guarded(
+    return DecodeWork.guarded(
         () -> {
           log.begin();
           return new WorkResult.Begun(reception);
@@ -154,7 +158,7 @@ final class ReceiverWork {
 
   private Work sync(Reception reception) {
     SpillLog log = reception.log;
-    return guarded(
+    return DecodeWork.guarded(
         () -> {
           log.sync();
           return new WorkResult.Synced(reception);
@@ -163,37 +167,7 @@ final class ReceiverWork {
 
   private Work drop(Reception reception, BitSet blocks) {
     SpillLog log = reception.log;
-    return guarded(() -> new WorkResult.Dropped(reception, blocks, log.drop(blocks)));
-  }
-
-  private Work decodeBlock(Reception reception) {
-    int sbn = reception.nextBlock();
-    int symbols = reception.nextBlockSymbols();
-    ImageDecode soFar = reception.decode();
-    SpillLog log = reception.log;
-    Manifest manifest = reception.manifest();
-    return guarded(
-        () -> {
-          ImageDecode decode =
-              soFar != null ? soFar : new ImageDecode(log, reception.oti, manifest, target);
-          ImageDecode.Outcome outcome = decode.block(sbn, symbols);
-          return new WorkResult.BlockDone(reception, decode, outcome, decode.decodedBytes());
-        });
-  }
-
-  private Work finish(Reception reception) {
-    ImageDecode decode = reception.decode();
-    return guarded(() -> new WorkResult.Finished(reception, decode.finish()));
-  }
-
-  private static Work guarded(Work work) {
-    return () -> {
-      try {
-        return work.run();
-      } catch (FlashException e) {
-        return new WorkResult.FlashFailed(e, null);
-      }
-    };
+    return DecodeWork.guarded(() -> new WorkResult.Dropped(reception, blocks, log.drop(blocks)));
   }
 
   /** Takes a result. */
@@ -212,6 +186,8 @@ final class ReceiverWork {
       signatures.done(nowNs, checked, out);
     } else if (result instanceof WorkResult.ManifestChecked checked) {
       signatures.done(nowNs, checked, out);
+    } else if (result instanceof WorkResult.Seeded seeded) {
+      seeded(seeded, out);
     } else if (result instanceof WorkResult.BlockDone block) {
       blockDone(nowNs, block, out);
     } else if (result instanceof WorkResult.Dropped dropped) {
@@ -239,9 +215,26 @@ final class ReceiverWork {
     }
   }
 
+  private void seeded(WorkResult.Seeded seeded, Outbox out) {
+    Reception reception = seeded.reception();
+    if (reception == desk.reception()) {
+      reception.seeded(seeded.seeds());
+      if (!seeded.seeds().isEmpty()) {
+        out.event(new ReceiverEvent.Seeded(seeded.seeds().count(), reception.oti.sourceSymbols()));
+      }
+    }
+  }
+
   private void blockDone(long nowNs, WorkResult.BlockDone block, Outbox out) {
     Reception reception = block.reception();
     if (reception != desk.reception()) {
+      return;
+    }
+    if (block.seeds() != reception.seeds()) {
+      reception.reseeded(block.seeds());
+      out.event(
+          new ReceiverEvent.StartedOver(
+              "the older image has changed: what was taken from it comes over the air"));
       return;
     }
     switch (block.outcome()) {
@@ -254,6 +247,7 @@ final class ReceiverWork {
         tally.hashMismatches++;
         reception.blockWrong(block.decode(), block.decodedBytes());
       }
+      case SEED_LOST -> throw new IllegalStateException("lost seeds are others");
     }
   }
 
@@ -291,6 +285,7 @@ final class ReceiverWork {
             reception.manifestEnvelope(),
             reception.manifest(),
             reception.receivedSymbols(),
+            reception.layout.strips(),
             tally.snapshot()));
   }
 }

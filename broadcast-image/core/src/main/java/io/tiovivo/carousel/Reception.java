@@ -1,6 +1,7 @@
 package io.tiovivo.carousel;
 
 import io.tiovivo.fec.ObjectTransmissionInformation;
+import io.tiovivo.image.StripLayout;
 import io.tiovivo.image.Toi;
 import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.image.proto.Offer;
@@ -17,6 +18,10 @@ final class Reception {
 
   final Offer offer;
   final ObjectTransmissionInformation oti;
+
+  /** How the image will lie in its slot. */
+  final StripLayout layout;
+
   final SpillLog log;
   private final SymbolLedger ledger;
   private final ChunkPool pool;
@@ -33,6 +38,7 @@ final class Reception {
   private Manifest manifest;
   private long received;
   private long receivedWhenReady = NOT_READY;
+  private boolean seeded;
   private ImageDecode decode;
   private boolean decoding;
   private int nextBlock;
@@ -45,13 +51,14 @@ final class Reception {
    */
   Reception(
       Offer offer,
-      ObjectTransmissionInformation oti,
+      StripLayout layout,
       SpillLog log,
       SymbolLedger ledger,
       boolean begun,
       ChunkPool pool) {
     this.offer = offer;
-    this.oti = oti;
+    this.layout = layout;
+    oti = layout.blocks();
     this.log = log;
     this.ledger = ledger;
     this.begun = begun;
@@ -174,6 +181,30 @@ final class Reception {
     markReady();
   }
 
+  /**
+   * True when an older image is to be looked through: the manifest is here, and not all symbols.
+   */
+  boolean wantsSeeds() {
+    return manifest != null && !seeded && !ledger.enough();
+  }
+
+  Seeds seeds() {
+    return ledger.seeds();
+  }
+
+  /** An older image was looked through. */
+  void seeded(Seeds found) {
+    seeded = true;
+    ledger.seed(found);
+    markReady();
+  }
+
+  /** The older image is no longer what it was: what lacks comes over the air, then a new decode. */
+  void reseeded(Seeds left) {
+    beginDecodeAnew();
+    seeded(left);
+  }
+
   /** The verified manifest; null: it has not come yet. */
   Manifest manifest() {
     return manifest;
@@ -252,6 +283,10 @@ final class Reception {
   void dropped(BitSet blocks) {
     blocks.stream().forEach(ledger::drop);
     bad.andNot(blocks);
+    beginDecodeAnew();
+  }
+
+  private void beginDecodeAnew() {
     decoding = false;
     decode = null;
     nextBlock = 0;
@@ -270,7 +305,8 @@ final class Reception {
     decoding = false;
     shortBlock = nextBlock;
     // What came during the attempt may do already.
-    shortBlockNeeds = Math.max(ran.triedSymbols(), oti.blockSymbols(nextBlock)) + 1;
+    int tried = Math.min(ran.triedSymbols(), ledger.count(nextBlock));
+    shortBlockNeeds = Math.max(tried, oti.blockSymbols(nextBlock)) + 1;
     ledger.raiseLimit(nextBlock);
     receivedWhenReady = NOT_READY;
     markReady();

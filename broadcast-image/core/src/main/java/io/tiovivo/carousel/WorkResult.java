@@ -36,9 +36,20 @@ sealed interface WorkResult extends Command {
   record ManifestChecked(Reception reception, byte[] envelope, ManifestVerdict verdict)
       implements WorkResult {}
 
-  /** A block was decoded, or not. */
+  /** An older image was looked through. */
+  record Seeded(Reception reception, Seeds seeds) implements WorkResult {}
+
+  /**
+   * A block was decoded, or not.
+   *
+   * @param seeds those of the older image that are still what they should be
+   */
   record BlockDone(
-      Reception reception, ImageDecode decode, ImageDecode.Outcome outcome, long decodedBytes)
+      Reception reception,
+      ImageDecode decode,
+      ImageDecode.Outcome outcome,
+      long decodedBytes,
+      Seeds seeds)
       implements WorkResult {}
 
   /**

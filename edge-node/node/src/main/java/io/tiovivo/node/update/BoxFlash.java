@@ -19,6 +19,7 @@ public final class BoxFlash implements AutoCloseable {
   private final Path path;
   private final FlashSizes sizes;
   private final Slot slot;
+  private final boolean strips;
   private final Optional<BootPorts> ports;
   private final ScratchTurn scratch = new ScratchTurn();
   private FileFlash flash;
@@ -27,20 +28,16 @@ public final class BoxFlash implements AutoCloseable {
 
   /**
    * @param slot the one that this node runs from
-   */
-  public BoxFlash(Path path, FlashSizes sizes, Slot slot) {
-    this(path, sizes, slot, Optional.empty());
-  }
-
-  /**
-   * @param slot the one that this node runs from
+   * @param strips whether the loader reads images that lie in strips
    * @param ports to boot partitions; empty: this board has none
    */
-  public BoxFlash(Path path, FlashSizes sizes, Slot slot, Optional<BootPorts> ports) {
+  public BoxFlash(
+      Path path, FlashSizes sizes, Slot slot, boolean strips, Optional<BootPorts> ports) {
     this.ports = ports;
     this.path = path;
     this.sizes = sizes;
     this.slot = slot;
+    this.strips = strips;
   }
 
   /**
@@ -66,6 +63,11 @@ public final class BoxFlash implements AutoCloseable {
   /** The slot that this node runs from. */
   public Slot slot() {
     return slot;
+  }
+
+  /** Whether the loader reads images that lie in strips. */
+  boolean strips() {
+    return strips;
   }
 
   /** Whose the scratch space is now; on the loop's thread. */
