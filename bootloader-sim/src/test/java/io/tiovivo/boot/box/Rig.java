@@ -66,6 +66,9 @@ final class Rig {
   boolean button;
   Optional<BootPorts> partitions = Optional.empty();
 
+  /** The flash takes what is written, and keeps something else. */
+  boolean damaged;
+
   /** Between a beacon and the manifest it speaks of. */
   Runnable betweenBeaconAndManifest = () -> {};
 
@@ -152,7 +155,8 @@ final class Rig {
     return directory.resolve("unpacked").resolve(slot.name()).resolve(path);
   }
 
-  private void receive(
+  /** The air: what is on it, at once. */
+  void receive(
       Admission admission, FlashRegion scratch, ImageTarget target, Air.Listener listener) {
     if (onAir == null) {
       while (listener.on(new ReceiverEvent.NothingOnAir(1, counters()))) {
@@ -179,7 +183,7 @@ final class Rig {
     listener.on(new ReceiverEvent.Receiving(offered.offer(), 0, 10, ""));
     // Every other release lies in strips, so a box goes from the one layout to the other and back.
     int strips = target.takesStrips() && onAir.manifest().getRelease() % 2 == 0 ? STRIPS : 1;
-    write(target.clear(), laidOut(strips));
+    write(target.clear(), damaged ? new byte[onAir.bytes().length] : laidOut(strips));
     listener.on(new ReceiverEvent.ImageReady(envelope, onAir.manifest(), 10, strips, counters()));
   }
 

@@ -6,7 +6,6 @@ import io.tiovivo.image.Toi;
 import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.image.proto.Offer;
 import io.tiovivo.wire.WireReader;
-import java.util.ArrayDeque;
 import java.util.BitSet;
 
 /**
@@ -24,14 +23,12 @@ final class Reception {
 
   final SpillLog log;
   private final SymbolLedger ledger;
-  private final ChunkPool pool;
+  private final ChunkQueue chunks;
   private final byte[] digest;
-  private final ArrayDeque<Chunk> toWrite = new ArrayDeque<>();
 
   /** Blocks whose symbols are to be dropped: one of them at least was forged. */
   private final BitSet bad = new BitSet();
 
-  private Chunk open;
   private boolean begun;
   private int manifestBytes;
   private byte[] manifestEnvelope;
@@ -62,7 +59,7 @@ final class Reception {
     this.log = log;
     this.ledger = ledger;
     this.begun = begun;
-    this.pool = pool;
+    chunks = new ChunkQueue(pool, oti.symbolBytes());
     digest = offer.getManifestSha256().toByteArray();
     manifestBytes = offer.getManifestBytes();
   }
@@ -118,13 +115,7 @@ final class Reception {
 
   /** True when a symbol can be kept now: a chunk is open, or can be. */
   boolean hasRoom() {
-    if (open == null) {
-      open = pool.take();
-      if (open != null) {
-        open.start(oti.symbolBytes());
-      }
-    }
-    return open != null;
+    return chunks.hasRoom();
   }
 
   private void keep(int sbn, int esi, WireReader symbol, ReceiverTally tally) {
@@ -133,23 +124,17 @@ final class Reception {
       return;
     }
     ledger.enter(sbn, esi);
-    open.add(sbn, esi, symbol);
+    chunks.add(sbn, esi, symbol);
     tally.useful++;
-    if (open.full()) {
-      sealOpen();
-    }
   }
 
   /** Queues what is in memory for writing. */
   void sealOpen() {
-    if (hasOpenSymbols()) {
-      toWrite.add(open);
-      open = null;
-    }
+    chunks.sealOpen();
   }
 
   boolean hasOpenSymbols() {
-    return open != null && open.count() > 0;
+    return chunks.hasOpenSymbols();
   }
 
   boolean isBegun() {
@@ -162,17 +147,12 @@ final class Reception {
 
   /** The next chunk to write; null: none. */
   Chunk nextToWrite() {
-    return toWrite.poll();
+    return chunks.next();
   }
 
   /** Gives up everything in memory: another reception takes over. */
   void abandon() {
-    toWrite.forEach(pool::giveBack);
-    toWrite.clear();
-    if (open != null) {
-      pool.giveBack(open);
-      open = null;
-    }
+    chunks.abandon();
   }
 
   void manifest(byte[] envelope, Manifest verified) {
