@@ -161,6 +161,15 @@ final class BoxReport {
       receiving(receiving);
     } else if (event instanceof ReceiverEvent.ImageReady ready) {
       receivedSymbols = resumedSymbols + ready.receivedSymbols();
+    } else if (event instanceof ReceiverEvent.Seeded seeded) {
+      status.event(
+          LogLine.of("reusing")
+              .with("symbols", seeded.symbols())
+              .with("needed", seeded.neededSymbols()),
+          seeded.symbols()
+              + " of "
+              + seeded.neededSymbols()
+              + " symbols are in the other slot already");
     } else if (event instanceof ReceiverEvent.StartedOver over) {
       status.event(
           LogLine.of("restarted").with("reason", over.reason()), "starting over: " + over.reason());

@@ -98,7 +98,7 @@ final class Installation {
     }
     Slot slot = BootDecision.target(record);
     Watch watch = new Watch(slot, admission);
-    air.run(admission, layout.scratch(), installer.target(slot), watch);
+    air.run(admission, layout.scratch(), installer.target(slot, true), watch);
     if (watch.failure != null) {
       throw watch.failure;
     }
@@ -111,7 +111,7 @@ final class Installation {
 
   private void install(Slot slot, ReceiverEvent.ImageReady ready) {
     Manifest manifest = ready.manifest();
-    installer.install(slot, ready.manifestEnvelope(), manifest, false);
+    installer.install(slot, ready.manifestEnvelope(), manifest, ready.strips(), false);
     report.installed(slot, manifest.getVersion());
   }
 

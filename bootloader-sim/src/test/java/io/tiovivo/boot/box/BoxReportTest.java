@@ -29,6 +29,7 @@ class BoxReportTest {
             new byte[0],
             Manifest.getDefaultInstance(),
             305,
+            1,
             new ReceiverCounters(
                 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)));
     report.installed(Slot.A, "1.0");

@@ -4,7 +4,6 @@ import io.tiovivo.carousel.ReceiverEvent.Phase;
 import io.tiovivo.flash.FlashException;
 import io.tiovivo.flash.FlashRegion;
 import io.tiovivo.image.Admission;
-import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.Outbox;
 import io.tiovivo.machine.Work;
@@ -22,7 +21,7 @@ final class ReceiverWork {
   private final SignatureWork signatures;
   private final StrictWork strict;
   private final FlashRegion scratch;
-  private final ImageTarget target;
+  private final DecodeWork decodes;
   private final SyncClock syncs;
   private final DecodePause pause = new DecodePause();
   private boolean busy;
@@ -43,7 +42,7 @@ final class ReceiverWork {
     signatures = new SignatureWork(tally, desk, signed, admission);
     strict = new StrictWork(tally, desk);
     this.scratch = scratch;
-    this.target = target;
+    decodes = new DecodeWork(target);
   }
 
   /** True when nothing more will happen. */
@@ -88,7 +87,7 @@ final class ReceiverWork {
   private Optional<Work> next(long nowNs) {
     if (!scanned) {
       return Optional.of(
-          WorkResult.guarded(() -> new WorkResult.Scanned(new SpillScan(scratch).run())));
+          DecodeWork.guarded(() -> new WorkResult.Scanned(new SpillScan(scratch).run())));
     }
     Reception reception = desk.reception();
     if (reception != null && !reception.isBegun()) {
@@ -106,6 +105,9 @@ final class ReceiverWork {
       syncs.synced();
       return Optional.empty();
     }
+    if (reception.wantsSeeds()) {
+      return Optional.of(decodes.seed(reception));
+    }
     return nowNs >= syncs.dueNs() ? Optional.of(sync(reception)) : decodeStep(nowNs, reception);
   }
 
@@ -120,7 +122,8 @@ final class ReceiverWork {
       return Optional.of(drop(reception, toDrop));
     }
     if (reception.isDecoding()) {
-      return Optional.of(reception.allBlocksDecoded() ? finish(reception) : decodeBlock(reception));
+      return Optional.of(
+          reception.allBlocksDecoded() ? decodes.finish(reception) : decodes.block(reception));
     }
     if (!reception.ready() || pause.holds(nowNs)) {
       return Optional.empty();
@@ -130,13 +133,13 @@ final class ReceiverWork {
       return Optional.of(write(reception, reception.nextToWrite()));
     }
     reception.decoding();
-    return Optional.of(decodeBlock(reception));
+    return Optional.of(decodes.block(reception));
   }
 
   private Work begin(Reception reception) {
     SpillLog log = reception.log;
     syncs.synced(); // there is nothing yet
-    return WorkResult.guarded(
+    return DecodeWork.guarded(
         () -> {
           log.begin();
           return new WorkResult.Begun(reception);
@@ -161,7 +164,7 @@ final class ReceiverWork {
 
   private Work sync(Reception reception) {
     SpillLog log = reception.log;
-    return WorkResult.guarded(
+    return DecodeWork.guarded(
         () -> {
           log.sync();
           return new WorkResult.Synced(reception);
@@ -170,27 +173,7 @@ final class ReceiverWork {
 
   private Work drop(Reception reception, BitSet blocks) {
     SpillLog log = reception.log;
-    return WorkResult.guarded(() -> new WorkResult.Dropped(reception, blocks, log.drop(blocks)));
-  }
-
-  private Work decodeBlock(Reception reception) {
-    int sbn = reception.nextBlock();
-    int symbols = reception.nextBlockSymbols();
-    ImageDecode soFar = reception.decode();
-    SpillLog log = reception.log;
-    Manifest manifest = reception.manifest();
-    return WorkResult.guarded(
-        () -> {
-          ImageDecode decode =
-              soFar != null ? soFar : new ImageDecode(log, reception.oti, manifest, target);
-          ImageDecode.Outcome outcome = decode.block(sbn, symbols);
-          return new WorkResult.BlockDone(reception, decode, outcome, decode.decodedBytes());
-        });
-  }
-
-  private Work finish(Reception reception) {
-    ImageDecode decode = reception.decode();
-    return WorkResult.guarded(() -> new WorkResult.Finished(reception, decode.finish()));
+    return DecodeWork.guarded(() -> new WorkResult.Dropped(reception, blocks, log.drop(blocks)));
   }
 
   /** Takes a result. */
@@ -209,10 +192,8 @@ final class ReceiverWork {
       signatures.done(nowNs, checked, out);
     } else if (result instanceof WorkResult.ManifestChecked checked) {
       signatures.done(nowNs, checked, out);
-    } else if (result instanceof WorkResult.HashesChecked checked) {
-      strict.done(nowNs, checked);
-    } else if (result instanceof WorkResult.Sifted sifted) {
-      strict.done(sifted);
+    } else if (result instanceof WorkResult.Seeded seeded) {
+      seeded(seeded, out);
     } else if (result instanceof WorkResult.BlockDone block) {
       blockDone(nowNs, block, out);
     } else if (result instanceof WorkResult.Dropped dropped) {
@@ -240,9 +221,26 @@ final class ReceiverWork {
     }
   }
 
+  private void seeded(WorkResult.Seeded seeded, Outbox out) {
+    Reception reception = seeded.reception();
+    if (reception == desk.reception()) {
+      reception.seeded(seeded.seeds());
+      if (!seeded.seeds().isEmpty()) {
+        out.event(new ReceiverEvent.Seeded(seeded.seeds().count(), reception.oti.sourceSymbols()));
+      }
+    }
+  }
+
   private void blockDone(long nowNs, WorkResult.BlockDone block, Outbox out) {
     Reception reception = block.reception();
     if (reception != desk.reception()) {
+      return;
+    }
+    if (block.seeds() != reception.seeds()) {
+      reception.reseeded(block.seeds());
+      out.event(
+          new ReceiverEvent.StartedOver(
+              "the older image has changed: what was taken from it comes over the air"));
       return;
     }
     switch (block.outcome()) {
@@ -257,6 +255,7 @@ final class ReceiverWork {
           reception.blockWrong(block.decode(), block.decodedBytes());
         }
       }
+      case SEED_LOST -> throw new IllegalStateException("lost seeds are others");
     }
   }
 
@@ -294,6 +293,7 @@ final class ReceiverWork {
             reception.manifestEnvelope(),
             reception.manifest(),
             reception.receivedSymbols(),
+            reception.layout.strips(),
             tally.snapshot()));
   }
 }

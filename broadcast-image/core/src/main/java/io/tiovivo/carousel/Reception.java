@@ -1,11 +1,11 @@
 package io.tiovivo.carousel;
 
 import io.tiovivo.fec.ObjectTransmissionInformation;
+import io.tiovivo.image.StripLayout;
 import io.tiovivo.image.Toi;
 import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.image.proto.Offer;
 import io.tiovivo.wire.WireReader;
-import java.util.ArrayDeque;
 import java.util.BitSet;
 
 /**
@@ -17,24 +17,27 @@ final class Reception {
 
   final Offer offer;
   final ObjectTransmissionInformation oti;
+
+  /** How the image will lie in its slot. */
+  final StripLayout layout;
+
   final SpillLog log;
   private SymbolLedger ledger;
-  private final ChunkPool pool;
+  private final ChunkQueue chunks;
   private final StrictPath strict;
   private final HashStore hashes;
   private final byte[] digest;
-  private final ArrayDeque<Chunk> toWrite = new ArrayDeque<>();
 
   /** Blocks whose symbols are to be dropped: one of them at least was forged. */
   private final BitSet bad = new BitSet();
 
-  private Chunk open;
   private boolean begun;
   private int manifestBytes;
   private byte[] manifestEnvelope;
   private Manifest manifest;
   private long received;
   private long receivedWhenReady = NOT_READY;
+  private boolean seeded;
   private ImageDecode decode;
   private boolean decoding;
   private int nextBlock;
@@ -50,20 +53,21 @@ final class Reception {
    */
   Reception(
       Offer offer,
-      ObjectTransmissionInformation oti,
+      StripLayout layout,
       SpillLog log,
       SymbolLedger ledger,
       boolean begun,
       ChunkPool pool,
       StrictPath strict) {
     this.offer = offer;
-    this.oti = oti;
+    this.layout = layout;
+    oti = layout.blocks();
     this.log = log;
     this.ledger = ledger;
     this.begun = begun;
-    this.pool = pool;
     this.strict = strict;
     hashes = new HashStore(SymbolHashes.runSymbols(oti));
+    chunks = new ChunkQueue(pool, oti.symbolBytes());
     digest = offer.getManifestSha256().toByteArray();
     manifestBytes = offer.getManifestBytes();
   }
@@ -181,10 +185,7 @@ final class Reception {
 
   private void store(HashPacket packet) {
     if (packet.bytes().length + SymbolHashes.LENGTH_BYTES <= oti.symbolBytes() && hasRoom()) {
-      open.addHashes(packet.bytes());
-      if (open.full()) {
-        sealOpen();
-      }
+      chunks.addHashes(packet.bytes());
     }
   }
 
@@ -228,13 +229,25 @@ final class Reception {
   }
 
   private void beginStrictPath() {
-    sealOpen();
-    if (open != null) {
-      open.proven(true);
-    }
+    chunks.judged(true);
+    Seeds seeds = ledger.seeds();
     ledger = new SymbolLedger(oti);
+    ledger.seed(seeds);
     bad.clear();
-    beginDecodingAnew();
+    beginDecodeAnew();
+  }
+
+  /**
+   * Passes the time on.
+   *
+   * @return true: there are no hashes any more, and symbols count again without
+   */
+  boolean strictPathLapsed(long nowNs) {
+    boolean lapsed = strict.lapsed(nowNs);
+    if (lapsed) {
+      chunks.judged(false);
+    }
+    return lapsed;
   }
 
   /** The log has been gone through. */
@@ -253,13 +266,7 @@ final class Reception {
 
   /** True when a symbol can be kept now: a chunk is open, or can be. */
   boolean hasRoom() {
-    if (open == null) {
-      open = pool.take();
-      if (open != null) {
-        open.start(oti.symbolBytes()).proven(strict.isOn());
-      }
-    }
-    return open != null;
+    return chunks.hasRoom();
   }
 
   private void keep(int sbn, int esi, WireReader symbol, ReceiverTally tally) {
@@ -268,23 +275,17 @@ final class Reception {
       return;
     }
     ledger.enter(sbn, esi);
-    open.add(sbn, esi, symbol);
+    chunks.add(sbn, esi, symbol);
     tally.useful++;
-    if (open.full()) {
-      sealOpen();
-    }
   }
 
   /** Queues what is in memory for writing. */
   void sealOpen() {
-    if (hasOpenSymbols()) {
-      toWrite.add(open);
-      open = null;
-    }
+    chunks.sealOpen();
   }
 
   boolean hasOpenSymbols() {
-    return open != null && open.count() > 0;
+    return chunks.hasOpenSymbols();
   }
 
   boolean isBegun() {
@@ -297,23 +298,42 @@ final class Reception {
 
   /** The next chunk to write; null: none. */
   Chunk nextToWrite() {
-    return toWrite.poll();
+    return chunks.next();
   }
 
   /** Gives up everything in memory: another reception takes over. */
   void abandon() {
-    toWrite.forEach(pool::giveBack);
-    toWrite.clear();
-    if (open != null) {
-      pool.giveBack(open);
-      open = null;
-    }
+    chunks.abandon();
   }
 
   void manifest(byte[] envelope, Manifest verified) {
     manifestEnvelope = envelope;
     manifest = verified;
     markReady();
+  }
+
+  /**
+   * True when an older image is to be looked through: the manifest is here, and not all symbols.
+   */
+  boolean wantsSeeds() {
+    return manifest != null && !seeded && !ledger.enough();
+  }
+
+  Seeds seeds() {
+    return ledger.seeds();
+  }
+
+  /** An older image was looked through. */
+  void seeded(Seeds found) {
+    seeded = true;
+    ledger.seed(found);
+    markReady();
+  }
+
+  /** The older image is no longer what it was: what lacks comes over the air, then a new decode. */
+  void reseeded(Seeds left) {
+    beginDecodeAnew();
+    seeded(left);
   }
 
   /** The verified manifest; null: it has not come yet. */
@@ -395,10 +415,10 @@ final class Reception {
   void dropped(BitSet blocks) {
     blocks.stream().forEach(ledger::drop);
     bad.andNot(blocks);
-    beginDecodingAnew();
+    beginDecodeAnew();
   }
 
-  private void beginDecodingAnew() {
+  private void beginDecodeAnew() {
     decoding = false;
     decode = null;
     nextBlock = 0;
@@ -417,7 +437,8 @@ final class Reception {
     decoding = false;
     shortBlock = nextBlock;
     // What came during the attempt may do already.
-    shortBlockNeeds = Math.max(ran.triedSymbols(), oti.blockSymbols(nextBlock)) + 1;
+    int tried = Math.min(ran.triedSymbols(), ledger.count(nextBlock));
+    shortBlockNeeds = Math.max(tried, oti.blockSymbols(nextBlock)) + 1;
     ledger.raiseLimit(nextBlock);
     receivedWhenReady = NOT_READY;
     markReady();

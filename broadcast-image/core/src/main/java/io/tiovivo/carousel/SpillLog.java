@@ -196,14 +196,17 @@ final class SpillLog {
   /**
    * Finds a block's symbols in the log.
    *
-   * @param esis receives their ids
+   * @param esis receives their ids, behind {@code known} that are there already
    * @param places receives for each where it is, for {@link #read}
-   * @return how many; each id once
+   * @return how many there are now; each id once
    */
-  int locate(int sbn, int[] esis, int[] places) {
+  int locate(int sbn, int[] esis, int[] places, int known) {
     int capacity = Chunk.capacity(oti.symbolBytes());
     EsiSet seen = new EsiSet();
-    int count = 0;
+    for (int i = 0; i < known; i++) {
+      seen.add(esis[i]);
+    }
+    int count = known;
     for (int slot = written.nextSetBit(firstSlots[sbn]);
         slot >= 0;
         slot = written.nextSetBit(slot + 1)) {

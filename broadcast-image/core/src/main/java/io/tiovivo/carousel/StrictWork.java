@@ -22,7 +22,7 @@ final class StrictWork {
     if (reception == null) {
       return;
     }
-    if (reception.strict().lapsed(nowNs)) {
+    if (reception.strictPathLapsed(nowNs)) {
       out.event(
           new ReceiverEvent.StartedOver("there are no hashes of symbols on the air any more"));
     }
@@ -73,7 +73,7 @@ final class StrictWork {
     SpillLog log = reception.log;
     SignerKeys keys = reception.strict().keys();
     LogSift sift = new LogSift(log, reception.oti, keys, reception.digest());
-    return WorkResult.guarded(() -> new WorkResult.Sifted(reception, sift.run()));
+    return DecodeWork.guarded(() -> new WorkResult.Sifted(reception, sift.run()));
   }
 
   void done(long nowNs, WorkResult.HashesChecked checked) {

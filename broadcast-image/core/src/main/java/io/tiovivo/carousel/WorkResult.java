@@ -7,7 +7,6 @@ import io.tiovivo.image.BeaconVerdict;
 import io.tiovivo.image.Floors;
 import io.tiovivo.image.ManifestVerdict;
 import io.tiovivo.machine.Command;
-import io.tiovivo.machine.Work;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -46,9 +45,20 @@ sealed interface WorkResult extends Command {
   /** The log was gone through for forged symbols. */
   record Sifted(Reception reception, LogSift.Result result) implements WorkResult {}
 
-  /** A block was decoded, or not. */
+  /** An older image was looked through. */
+  record Seeded(Reception reception, Seeds seeds) implements WorkResult {}
+
+  /**
+   * A block was decoded, or not.
+   *
+   * @param seeds those of the older image that are still what they should be
+   */
   record BlockDone(
-      Reception reception, ImageDecode decode, ImageDecode.Outcome outcome, long decodedBytes)
+      Reception reception,
+      ImageDecode decode,
+      ImageDecode.Outcome outcome,
+      long decodedBytes,
+      Seeds seeds)
       implements WorkResult {}
 
   /**
@@ -67,15 +77,4 @@ sealed interface WorkResult extends Command {
    * @param chunk that was being written; null: none
    */
   record FlashFailed(FlashException failure, Chunk chunk) implements WorkResult {}
-
-  /** Work whose failing flash becomes a result. */
-  static Work guarded(Work work) {
-    return () -> {
-      try {
-        return work.run();
-      } catch (FlashException e) {
-        return new FlashFailed(e, null);
-      }
-    };
-  }
 }

@@ -186,7 +186,10 @@ public final class ImageBuilder {
       throws IOException, CommandException {
     ObjectTransmissionInformation oti;
     try {
-      oti = BlockCut.of(imageBytes);
+      oti =
+          draft.getKind() == ImageKind.BOOT
+              ? BlockCut.ofPartition(imageBytes)
+              : BlockCut.of(imageBytes);
     } catch (IllegalArgumentException e) {
       throw CommandException.environment("the image is too large: " + e.getMessage());
     }

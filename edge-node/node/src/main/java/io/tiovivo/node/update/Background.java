@@ -168,13 +168,7 @@ final class Background {
     Admission admission = reception.admission();
     boolean newer = admission.trust().version() > trustVersion;
     tasks.run(
-        () ->
-            purpose.install(
-                admission.trust(),
-                admission.floors(),
-                newer,
-                ready.manifestEnvelope(),
-                ready.manifest()),
+        () -> purpose.install(admission.trust(), admission.floors(), newer, ready),
         failure -> {
           if (failure.isPresent()) {
             fail(failure.get());

@@ -21,6 +21,7 @@ public final class BoxFlash implements AutoCloseable {
   private final Supplier<? extends FlashPort> opener;
   private final FlashSizes sizes;
   private final Slot slot;
+  private final boolean strips;
   private final Optional<BootPorts> ports;
   private final ScratchTurn scratch = new ScratchTurn();
   private FlashPort flash; // null: not open
@@ -29,31 +30,29 @@ public final class BoxFlash implements AutoCloseable {
 
   /**
    * @param slot the one that this node runs from
-   */
-  public BoxFlash(Path path, FlashSizes sizes, Slot slot) {
-    this(path, sizes, slot, Optional.empty());
-  }
-
-  /**
-   * @param slot the one that this node runs from
+   * @param strips whether the loader reads images that lie in strips
    * @param ports to boot partitions; empty: this board has none
    */
-  public BoxFlash(Path path, FlashSizes sizes, Slot slot, Optional<BootPorts> ports) {
-    this(() -> FileFlash.open(path, sizes.geometry()), sizes, slot, ports);
+  public BoxFlash(
+      Path path, FlashSizes sizes, Slot slot, boolean strips, Optional<BootPorts> ports) {
+    this(() -> FileFlash.open(path, sizes.geometry()), sizes, slot, strips, ports);
   }
 
   /**
    * @param opener of any flash; throws {@link FlashException} while it cannot be opened
+   * @param strips as above
    */
   public BoxFlash(
       Supplier<? extends FlashPort> opener,
       FlashSizes sizes,
       Slot slot,
+      boolean strips,
       Optional<BootPorts> ports) {
     this.ports = ports;
     this.opener = opener;
     this.sizes = sizes;
     this.slot = slot;
+    this.strips = strips;
   }
 
   /**
@@ -79,6 +78,11 @@ public final class BoxFlash implements AutoCloseable {
   /** The slot that this node runs from. */
   public Slot slot() {
     return slot;
+  }
+
+  /** Whether the loader reads images that lie in strips. */
+  boolean strips() {
+    return strips;
   }
 
   /** Whose the scratch space is now; on the loop's thread. */

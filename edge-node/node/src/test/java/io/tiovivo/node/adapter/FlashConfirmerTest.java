@@ -149,6 +149,7 @@ final class FlashConfirmerTest {
                 },
                 SIZES,
                 Slot.A,
+                true,
                 ports()));
 
     assertEquals(Optional.of("the flash is in use"), confirmer.confirm());
@@ -159,7 +160,7 @@ final class FlashConfirmerTest {
   void shouldConfirmTheSlotOfABoardWithoutBootPartitions() {
     slotOnTrial();
     FlashConfirmer confirmer =
-        new FlashConfirmer(new BoxFlash(() -> flash, SIZES, Slot.A, Optional.empty()));
+        new FlashConfirmer(new BoxFlash(() -> flash, SIZES, Slot.A, true, Optional.empty()));
 
     assertEquals(Optional.empty(), confirmer.confirm());
 
@@ -234,7 +235,7 @@ final class FlashConfirmerTest {
   }
 
   private FlashConfirmer confirmer() {
-    return new FlashConfirmer(new BoxFlash(() -> flash, SIZES, Slot.A, ports()));
+    return new FlashConfirmer(new BoxFlash(() -> flash, SIZES, Slot.A, true, ports()));
   }
 
   private Optional<BootPorts> ports() {
