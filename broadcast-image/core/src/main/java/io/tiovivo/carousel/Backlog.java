@@ -63,9 +63,13 @@ final class Backlog {
     }
   }
 
-  /** A packet with hashes of the claimed image; null: none is left. */
-  byte[] takeHashes() {
-    return hashes.poll();
+  /** Hands the packets with hashes to a reception. */
+  void feedHashes(long nowNs, Reception reception) {
+    for (byte[] packet : hashes) {
+      HashPacket.parse(packet, reception.oti.sourceBlocks())
+          .ifPresent(early -> reception.hashes(nowNs, early, false));
+    }
+    hashes.clear();
   }
 
   /** Takes a symbol; false: there is no room. */

@@ -159,11 +159,7 @@ final class ReceiverDesk {
     backlog.claim(reception.imageToi(), oti);
     wantManifest();
     reception.receivedBefore(backlog.missed());
-    for (byte[] early = backlog.takeHashes(); early != null; early = backlog.takeHashes()) {
-      Reception receiving = reception;
-      HashPacket.parse(early, oti.sourceBlocks())
-          .ifPresent(packet -> receiving.hashes(nowNs, packet, false));
-    }
+    backlog.feedHashes(nowNs, reception);
     feed();
   }
 

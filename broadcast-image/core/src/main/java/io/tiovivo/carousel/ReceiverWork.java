@@ -192,6 +192,8 @@ final class ReceiverWork {
       signatures.done(nowNs, checked, out);
     } else if (result instanceof WorkResult.ManifestChecked checked) {
       signatures.done(nowNs, checked, out);
+    } else if (result instanceof WorkResult.HashesChecked || result instanceof WorkResult.Sifted) {
+      strict.done(nowNs, result);
     } else if (result instanceof WorkResult.Seeded seeded) {
       seeded(seeded, out);
     } else if (result instanceof WorkResult.BlockDone block) {
@@ -202,9 +204,8 @@ final class ReceiverWork {
       finished(nowNs, finished, out);
     } else if (result instanceof WorkResult.FlashFailed failed) {
       end = Phase.FAILED;
-      out.event(
-          new ReceiverEvent.FlashFailed(
-              failed.failure().reason(), String.valueOf(failed.failure().getMessage())));
+      FlashException why = failed.failure();
+      out.event(new ReceiverEvent.FlashFailed(why.reason(), String.valueOf(why.getMessage())));
     }
   }
 

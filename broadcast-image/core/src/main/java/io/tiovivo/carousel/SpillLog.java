@@ -281,7 +281,6 @@ final class SpillLog {
     proven.or(written);
     Chunk note = new Chunk().start(oti.symbolBytes());
     note.sifted();
-    // Without room for it, a restart finds out by a decode that goes wrong.
     append(note);
     region.sync();
   }

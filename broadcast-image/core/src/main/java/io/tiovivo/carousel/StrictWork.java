@@ -76,7 +76,16 @@ final class StrictWork {
     return DecodeWork.guarded(() -> new WorkResult.Sifted(reception, sift.run()));
   }
 
-  void done(long nowNs, WorkResult.HashesChecked checked) {
+  /** Takes a result of {@link #next}. */
+  void done(long nowNs, WorkResult result) {
+    if (result instanceof WorkResult.HashesChecked checked) {
+      checked(nowNs, checked);
+    } else if (result instanceof WorkResult.Sifted sifted) {
+      sifted(sifted);
+    }
+  }
+
+  private void checked(long nowNs, WorkResult.HashesChecked checked) {
     tally.hashChecks += checked.checks();
     tally.forgedHashes += checked.checks() - checked.authentic().size();
     if (checked.reception() == desk.reception()) {
@@ -86,7 +95,7 @@ final class StrictWork {
     }
   }
 
-  void done(WorkResult.Sifted sifted) {
+  private void sifted(WorkResult.Sifted sifted) {
     tally.hashChecks += sifted.result().checks();
     tally.forgedHashes += sifted.result().checks() - sifted.result().proofs();
     tally.forged += sifted.result().forged();

@@ -124,7 +124,7 @@ final class ForgedAir {
     limit.start();
     loop[0].run();
     ReceiverCounters counters = receiver.counters();
-    boolean right = times[1] > 0 && SimBox.holds(flash, image);
+    boolean right = times[1] > 0 && SimBox.holds(flash, image, ReceiverSettings.DEFAULT);
     System.out.printf(
         Locale.ROOT,
         "%s %.2f %d %d %d %d %d %d%n",
