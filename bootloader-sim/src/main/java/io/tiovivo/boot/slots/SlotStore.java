@@ -2,7 +2,6 @@ package io.tiovivo.boot.slots;
 
 import io.tiovivo.flash.FlashRegion;
 import io.tiovivo.image.ByteSource;
-import io.tiovivo.image.Offers;
 import io.tiovivo.image.StripLayout;
 import io.tiovivo.image.StripReader;
 import io.tiovivo.image.proto.Manifest;
@@ -123,18 +122,14 @@ public final class SlotStore {
    * @throws IllegalArgumentException when image and header do not fit together; {@link #flaw} tells
    */
   public ByteSource image(Slot slot, SlotHeader header, Manifest manifest) {
-    StripLayout strips =
-        new StripLayout(
-            Offers.transmission(manifest.getImageBytes(), manifest.getFec()), header.strips());
-    return StripReader.of(strips, body(slot)::read);
+    return StripReader.of(StripLayout.of(manifest, header.strips()), body(slot)::read);
   }
 
   /** Why an image cannot lie in a slot as its header says; empty: it can. */
   public static Optional<String> flaw(SlotHeader header, Manifest manifest) {
     return manifest.getImageBytes() != header.imageBytes()
         ? Optional.of("the slot's image has another length than its manifest says")
-        : StripLayout.flaw(
-            Offers.transmission(manifest.getImageBytes(), manifest.getFec()), header.strips());
+        : StripLayout.flaw(manifest, header.strips());
   }
 
   private byte[] encode(byte[] envelope, long imageBytes, int strips) {

@@ -1,6 +1,7 @@
 package io.tiovivo.image;
 
 import io.tiovivo.fec.ObjectTransmissionInformation;
+import io.tiovivo.image.proto.Manifest;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -15,6 +16,9 @@ import java.util.Optional;
  * as the image: the last symbol ends where the image does.
  */
 public final class StripLayout {
+  /** Most bytes of a strip, whatever the memory: with its plan it fits into a heap of 8 MiB. */
+  static final int MOST_BYTES = 1_310_720;
+
   private final ObjectTransmissionInformation blocks;
   private final ObjectTransmissionInformation cut;
 
@@ -50,6 +54,17 @@ public final class StripLayout {
     return isPlain() ? 1 : cut.subBlocks();
   }
 
+  /** The image of a manifest, checked, in this many strips. */
+  public static StripLayout of(Manifest manifest, int strips) {
+    return new StripLayout(
+        Offers.transmission(manifest.getImageBytes(), manifest.getFec()), strips);
+  }
+
+  /** What is wrong with this number of strips for the image of a checked manifest. */
+  public static Optional<String> flaw(Manifest manifest, int strips) {
+    return flaw(Offers.transmission(manifest.getImageBytes(), manifest.getFec()), strips);
+  }
+
   /** What is wrong with this number of strips; empty: nothing. */
   public static Optional<String> flaw(ObjectTransmissionInformation blocks, int strips) {
     if (strips < 1 || strips > blocks.symbolBytes() / blocks.alignment()) {
@@ -61,16 +76,18 @@ public final class StripLayout {
   }
 
   /**
-   * As few strips as fit into a memory.
+   * As few strips as fit into a memory, none of more than {@link #MOST_BYTES}.
    *
-   * @param mostBytes of one strip
+   * @param mostBytes of one strip, or of one sub-block
    * @return empty: not even the narrowest fits, or there are sub-blocks
    */
   public static Optional<StripLayout> within(ObjectTransmissionInformation blocks, long mostBytes) {
-    int most = blocks.subBlocks() > 1 ? 1 : blocks.symbolBytes() / blocks.alignment();
+    boolean subBlocks = blocks.subBlocks() > 1;
+    int most = subBlocks ? 1 : blocks.symbolBytes() / blocks.alignment();
+    long fit = subBlocks ? mostBytes : Math.min(mostBytes, MOST_BYTES);
     for (int strips = 1; strips <= most; strips++) {
       StripLayout layout = new StripLayout(blocks, strips);
-      if ((long) blocks.blockSymbols(0) * layout.cut().subSymbolBytes(0) <= mostBytes) {
+      if ((long) blocks.blockSymbols(0) * layout.cut().subSymbolBytes(0) <= fit) {
         return Optional.of(layout);
       }
     }

@@ -74,8 +74,9 @@ final class StripReaderTest {
   void shouldTakeAsFewStripsAsTheMemoryAllows() {
     ObjectTransmissionInformation block =
         new ObjectTransmissionInformation(16_000L * 1280, 1280, 1, 1, 8);
-    assertEquals(1, StripLayout.within(block, 16_000 * 1280).orElseThrow().strips());
-    assertEquals(2, StripLayout.within(block, 16_000 * 1280 - 1).orElseThrow().strips());
+    assertEquals(16, StripLayout.within(block, Long.MAX_VALUE).orElseThrow().strips());
+    assertEquals(32, StripLayout.within(block, 16_000 * 40).orElseThrow().strips());
+    assertEquals(40, StripLayout.within(block, 16_000 * 40 - 1).orElseThrow().strips());
     assertEquals(160, StripLayout.within(block, 16_000 * 8).orElseThrow().strips());
     assertTrue(StripLayout.within(block, 16_000 * 8 - 1).isEmpty());
   }
