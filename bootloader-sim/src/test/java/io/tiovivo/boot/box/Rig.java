@@ -60,6 +60,9 @@ final class Rig {
   boolean button;
   Optional<BootPorts> partitions = Optional.empty();
 
+  /** The flash takes what is written, and keeps something else. */
+  boolean damaged;
+
   /** Between a beacon and the manifest it speaks of. */
   Runnable betweenBeaconAndManifest = () -> {};
 
@@ -146,7 +149,8 @@ final class Rig {
     return directory.resolve("unpacked").resolve(slot.name()).resolve(path);
   }
 
-  private void receive(
+  /** The air: what is on it, at once. */
+  void receive(
       Admission admission, FlashRegion scratch, ImageTarget target, Air.Listener listener) {
     if (onAir == null) {
       while (listener.on(new ReceiverEvent.NothingOnAir(1, counters()))) {
@@ -171,7 +175,7 @@ final class Rig {
     listener.on(
         new ReceiverEvent.BeaconSeen(offered.beacon(), admission.trust(), admission.floors()));
     listener.on(new ReceiverEvent.Receiving(offered.offer(), 0, 10, ""));
-    write(target.clear(), onAir.bytes());
+    write(target.clear(), damaged ? new byte[onAir.bytes().length] : onAir.bytes());
     listener.on(new ReceiverEvent.ImageReady(envelope, onAir.manifest(), 10, counters()));
   }
 

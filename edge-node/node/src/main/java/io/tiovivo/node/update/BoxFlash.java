@@ -7,21 +7,23 @@ import io.tiovivo.boot.slots.FlashLayout;
 import io.tiovivo.boot.slots.FlashSizes;
 import io.tiovivo.boot.slots.Slot;
 import io.tiovivo.flash.FlashException;
+import io.tiovivo.flash.FlashPort;
 import io.tiovivo.flash.file.FileFlash;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The box's flash, opened once for all that the node does there, and with that locked for as long
  * as it runs, so that no second loader starts over it. Safe for several threads.
  */
 public final class BoxFlash implements AutoCloseable {
-  private final Path path;
+  private final Supplier<? extends FlashPort> opener;
   private final FlashSizes sizes;
   private final Slot slot;
   private final Optional<BootPorts> ports;
   private final ScratchTurn scratch = new ScratchTurn();
-  private FileFlash flash;
+  private FlashPort flash; // null: not open
   private FlashLayout layout;
   private BootRecordStore record;
 
@@ -37,8 +39,19 @@ public final class BoxFlash implements AutoCloseable {
    * @param ports to boot partitions; empty: this board has none
    */
   public BoxFlash(Path path, FlashSizes sizes, Slot slot, Optional<BootPorts> ports) {
+    this(() -> FileFlash.open(path, sizes.geometry()), sizes, slot, ports);
+  }
+
+  /**
+   * @param opener of any flash; throws {@link FlashException} while it cannot be opened
+   */
+  public BoxFlash(
+      Supplier<? extends FlashPort> opener,
+      FlashSizes sizes,
+      Slot slot,
+      Optional<BootPorts> ports) {
     this.ports = ports;
-    this.path = path;
+    this.opener = opener;
     this.sizes = sizes;
     this.slot = slot;
   }
@@ -51,7 +64,7 @@ public final class BoxFlash implements AutoCloseable {
   public synchronized Optional<String> open() {
     try {
       if (flash == null) {
-        flash = FileFlash.open(path, sizes.geometry());
+        flash = opener.get();
       }
       if (record == null) {
         layout = FlashLayout.of(flash, sizes);
@@ -95,8 +108,8 @@ public final class BoxFlash implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    if (flash != null) {
-      flash.close();
+    if (flash instanceof FileFlash file) {
+      file.close();
     }
   }
 }
