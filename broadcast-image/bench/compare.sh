@@ -84,6 +84,7 @@ file_bytes=$((mib << 20))
 # Senders that choose their rate themselves stay a little below the link's.
 own_kbit=$((rate * 970))
 most_waited=25 # percent; then a cell is run anew, twice at most
+[ -z "$quick" ] || most_waited=1000000
 mkfifo "$work/events"
 exec 3<>"$work/events"
 
@@ -218,7 +219,7 @@ run_cell() { # tool, boxes, loss; sets waited, in percent of the time
         # shellcheck disable=SC2046 # numbers
         lab_listening $(seq -f "$cell/%g" "$n") || exit 1
         send "$@" &
-        begun=$(wait_for air 60) || {
+        begun=$(wait_for air 300) || {
           cat "$cell/head.log" >&2
           exit 1
         }
