@@ -51,10 +51,10 @@ java -cp "$classes" io.tiovivo.fuzz.FuzzSeeds "$work/seeds"
 # Runs one target; the classes in front of the real ones may be a mutant's.
 play() { # target, seconds, classes in front or nothing, corpus
   mkdir -p "$4"
-  java -Xmx1g -cp "$work/jazzer/jazzer-$jazzer_version.jar:$work/jazzer/jazzer-api-$jazzer_version.jar:${3:+$3:}$classes" \
+  java -Xmx1g -XX:+UseSerialGC -cp "$work/jazzer/jazzer-$jazzer_version.jar:$work/jazzer/jazzer-api-$jazzer_version.jar:${3:+$3:}$classes" \
     com.code_intelligence.jazzer.Jazzer --target_class="io.tiovivo.fuzz.$1" \
-    --instrumentation_includes='io.tiovivo.**' --disabled_hooks='**' --reproducer_path="$work" \
-    -max_total_time="$2" -rss_limit_mb=2500 -timeout=20 -max_len=20000 -print_final_stats=1 \
+    --instrumentation_includes='io.tiovivo.**' --custom_hook_excludes='**' --reproducer_path="$work" \
+    -max_total_time="$2" -rss_limit_mb=2500 -timeout=120 -max_len=20000 -print_final_stats=1 \
     -artifact_prefix="$findings/" "$4" "$work/seeds/$1" > "$work/log" 2>&1
 }
 
