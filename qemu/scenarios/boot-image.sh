@@ -20,12 +20,12 @@ scenario_boot_image() {
   variant_boot "$work/boot2.fat" 7.2.0 $((release + 1)) || failure 'boot image 7.2.0'
   boot_object boot2 7.2.0 $((release + 1)) "$work/boot2.fat"
   headend_air "$rate" "$headend_dir/boot2.boot"
-  await 5 60 '^boot-image state=receiving version=7\.2\.0' 'receives boot image 7.2.0 in the background'
+  await 5 100 '^boot-image state=receiving version=7\.2\.0' 'receives boot image 7.2.0 in the background'
   sleep 10
   power_cut 5 '^boot-image state=receiving' '^boot-image state=staged' 'receiving a boot image'
   await 5 60 "^init up version=$old " 'the old boot image runs'
   await 5 60 '^boot-image state=receiving .*resumed=[1-9]' 'goes on with what it had'
-  await 5 300 '^boot-image state=staged .*version=7\.2\.0' 'has it in the other boot partition'
+  await 5 250 '^boot-image state=staged .*version=7\.2\.0' 'has it in the other boot partition'
   headend_calm
   await 5 100 '^boot-image state=try ' 'tries it: the machine restarts'
   watch_begin 5
@@ -42,7 +42,7 @@ scenario_boot_image() {
   variant_panic "$work/boot3.fat" || failure 'boot image 7.3.0'
   boot_object boot3 7.3.0 $((release + 2)) "$work/boot3.fat"
   headend_air "$rate" "$headend_dir/boot3.boot"
-  await 5 300 '^boot-image state=staged .*version=7\.3\.0' 'has 7.3.0 in the other boot partition'
+  await 5 160 '^boot-image state=staged .*version=7\.3\.0' 'has 7.3.0 in the other boot partition'
   headend_calm
   await 5 100 '^boot-image state=try ' 'tries it: the machine restarts'
   await 5 60 'Kernel panic' 'its kernel panics'
