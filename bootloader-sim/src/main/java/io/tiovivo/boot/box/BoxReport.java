@@ -9,6 +9,7 @@ import io.tiovivo.console.StatusLine;
 import io.tiovivo.gpio.LedPattern;
 import io.tiovivo.identity.Refusal;
 import io.tiovivo.settings.Units;
+import io.tiovivo.udp.ReceiveBuffer;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -34,6 +35,18 @@ final class BoxReport {
 
   void warn(String message) {
     status.event(LogLine.of("warning").with("message", message), "warning: " + message);
+  }
+
+  /** Told when the kernel granted less than was asked for: it is silent itself. */
+  void receiveBuffer(ReceiveBuffer buffer) {
+    if (buffer.isClamped()) {
+      status.event(
+          LogLine.of("receive-buffer")
+              .with("granted_bytes", buffer.grantedBytes())
+              .with("asked_bytes", buffer.askedBytes())
+              .with("advice", buffer.advice()),
+          buffer.advice());
+    }
   }
 
   void recovered(String reason) {
