@@ -40,13 +40,13 @@ ip netns add "$name" || {
   echo 'forged: cannot make network namespaces: run as root' >&2
   exit 3
 }
-ip -n "$name" link add br type bridge mcast_snooping 0
-ip -n "$name" link set br up
+ip -n "$name" link add name bridge0 type bridge mcast_snooping 0
+ip -n "$name" link set bridge0 up
 number=1
 for each in h a b; do
   ip netns add "$name$each"
   ip link add p0 netns "$name$each" type veth peer name "p$each" netns "$name"
-  ip -n "$name" link set "p$each" master br up
+  ip -n "$name" link set "p$each" master bridge0 up
   ip -n "$name$each" link set lo up
   ip -n "$name$each" link set p0 up
   ip -n "$name$each" addr add "10.86.0.$number/24" dev p0
