@@ -24,6 +24,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -102,7 +103,7 @@ public final class DeltaBench {
   }
 
   private static String key(ImageFile file) {
-    return file.getPath() + " " + file.getRegionSha256();
+    return file.getPath() + " " + HexFormat.of().formatHex(file.getRegionSha256().toByteArray());
   }
 
   private static long symbols(long bytes) {
