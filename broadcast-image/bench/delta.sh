@@ -25,7 +25,7 @@ fi
 
 "$root/tiovivo" image build --out "$out/from" > "$out/from.log" # and packages this checkout, if need be
 target=$root/edge-node/node/target
-rm -rf "$out/lib" "$out/change"
+rm -rf "${out:?}/lib" "${out:?}/change"
 cp -r "$target/lib" "$out/lib"
 for jar in "$target"/tiovivo-node-*.jar; do
   case $jar in *-sources.jar | *-tests.jar) ;; *) cp "$jar" "$out/lib/" && node=$out/lib/${jar##*/} ;; esac

@@ -45,6 +45,30 @@ if [ -n "$loss" ] && [ ! -e /run/loss ]; then
     done
   ) &
 fi
+# What Java processes take, every so many seconds, if the kernel's command line says so.
+every=$(sed -n 's/.*test\.measure=\([0-9]*\).*/\1/p' /proc/cmdline)
+measured() { # process: a line of key=value
+  case $(tr '\000' ' ' <"/proc/$1/cmdline") in
+    *bootloader*) what=loader ;;
+    */java*) what=node ;;
+    *) return ;;
+  esac
+  sums=$(sed -n 's/^\(Rss\|Pss\|Anonymous\): *\([0-9]*\) kB/\1=\2/p' "/proc/$1/smaps_rollup" | tr 'RPA\n' 'rpa ')
+  # Fields 14 and 15 are its ticks, a hundredth of a second each; what is before the bracket is its name.
+  ticks=$(sed 's/.*) //' "/proc/$1/stat" | cut -d' ' -f12,13)
+  echo "test process what=$what uptime_s=$(cut -d. -f1 /proc/uptime) cpu_ticks=$((${ticks% *} + ${ticks#* })) $sums"
+}
+if [ -n "$every" ] && [ ! -e /run/measured ]; then
+  touch /run/measured
+  (
+    while sleep "$every"; do
+      for each in /proc/[0-9]*/smaps_rollup; do
+        each=${each#/proc/}
+        [ "$(cat "/proc/${each%%/*}/comm" 2>/dev/null)" = java ] && measured "${each%%/*}" 2>/dev/null
+      done
+    done
+  ) &
+fi
 # An emulated processor is slow: a node may need more than a minute until its heart beats.
 export TIOVIVO_BEACON_INTERVAL=3 TIOVIVO_BACKOFF_S=1 TIOVIVO_BACKOFF_MAX_S=2 TIOVIVO_HANG_S=600
 # A terminal gets pictures of progress; a pipe gets lines.
