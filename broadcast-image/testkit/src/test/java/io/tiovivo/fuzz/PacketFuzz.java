@@ -145,6 +145,7 @@ public final class PacketFuzz {
             + c.fileTable()
             + c.beacon()
             + c.manifest()
+            + c.hashes()
             + c.symbols();
     if (sum != c.datagrams()) {
       throw new AssertionError("each datagram counts once: " + c);
