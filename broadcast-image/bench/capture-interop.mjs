@@ -7,6 +7,8 @@ import { Decoder, encodingSymbols, packet } from '../core/src/test/vectors/rapto
 const LOSS = 0.1; // of the captured packets, so that no lucky run of symbols is used
 const EXTRA = 5; // symbols over K; a decode fails about once in 256^6 then
 const IMAGE_CLASS = 3; // first three bits of a TOI, docs/WIRE.md
+// The independent codec cuts larger blocks into sub-blocks of its own accord: at most this much at a time.
+const MOST_BYTES = 8_000_000;
 
 const [captureFile, imageFile] = process.argv.slice(2);
 
@@ -101,6 +103,24 @@ if (oti === undefined) {
   fail(`no image in ${captureFile}`);
 }
 
+/** A stretch of each of K symbols, as an object of its own to a codec that knows no others. */
+function decode(k, sbn, symbols, from, width) {
+  const ids = block(k, width);
+  const decoder = Decoder.with_defaults(BigInt(k * width), width);
+  let decoded;
+  for (const [esi, symbol] of symbols) {
+    decoded = decoder.decode(packet(0, ids, esi, symbol.subarray(from, from + width)));
+    if (decoded !== undefined) {
+      break;
+    }
+  }
+  decoder.free();
+  if (decoded === undefined) {
+    fail(`block ${sbn} does not decode from ${symbols.length} symbols`);
+  }
+  return decoded;
+}
+
 const ks = partition(Math.ceil(oti.bytes / oti.symbolBytes), oti.blocks);
 const widths = partition(oti.symbolBytes / oti.alignment, oti.subBlocks).map((units) => units * oti.alignment);
 const sha256 = createHash('sha256');
@@ -116,22 +136,20 @@ ks.forEach((k, sbn) => {
   repair += symbols.filter(([esi]) => esi >= k).length;
   let column = 0;
   for (const width of widths) {
-    // A sub-block is an object of its own to a codec that knows no others.
-    const ids = block(k, width);
-    const decoder = Decoder.with_defaults(BigInt(k * width), width);
-    let decoded;
-    for (const [esi, symbol] of symbols) {
-      decoded = decoder.decode(packet(0, ids, esi, symbol.subarray(column, column + width)));
-      if (decoded !== undefined) {
-        break;
+    const subBlock = Buffer.alloc(k * width);
+    // What the code does to one octet of all symbols it does to every other: any stretch of them decodes by itself.
+    const count = Math.ceil((k * width) / MOST_BYTES);
+    const strips = partition(width / oti.alignment, count).map((units) => units * oti.alignment);
+    let at = 0;
+    for (const strip of strips) {
+      const decoded = decode(k, sbn, symbols, column + at, strip);
+      for (let i = 0; i < k; i++) {
+        subBlock.set(decoded.subarray(i * strip, (i + 1) * strip), i * width + at);
       }
+      at += strip;
     }
-    decoder.free();
-    if (decoded === undefined) {
-      fail(`block ${sbn} does not decode from ${symbols.length} symbols`);
-    }
-    sha256.update(decoded.subarray(0, Math.min(left, decoded.length)));
-    left -= Math.min(left, decoded.length);
+    sha256.update(subBlock.subarray(0, Math.min(left, subBlock.length)));
+    left -= Math.min(left, subBlock.length);
     column += width;
   }
 });
