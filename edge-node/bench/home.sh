@@ -22,14 +22,8 @@ ear=
 members=()
 table=()
 failed=0
-# Each wait may take ten times what was measured on two busy cores, and a minute at least: it is for what never comes.
-patience=10
-least_s=60
-
-most_ms() { # measured seconds: how long a wait may take
-  local s=$(($1 * patience))
-  echo $(((s > least_s ? s : least_s) * 1000))
-}
+# shellcheck source=edge-node/bench/patience.sh
+. edge-node/bench/patience.sh
 
 cleanup() {
   local each
@@ -110,7 +104,6 @@ is_kept() { [ "$(retained "$1")" = "$2" ]; }
 
 # ---- the table
 
-now_ms() { date +%s%3N; }
 begin() { begun_ms=$(now_ms); }
 
 row() { # what, result

@@ -22,14 +22,8 @@ leader=
 started=()
 table=()
 failed=0
-# Each wait may take ten times what was measured on two busy cores, and a minute at least: it is for what never comes.
-patience=10
-least_s=60
-
-most_ms() { # measured seconds: how long a wait may take
-  local s=$(($1 * patience))
-  echo $(((s > least_s ? s : least_s) * 1000))
-}
+# shellcheck source=edge-node/bench/patience.sh
+. edge-node/bench/patience.sh
 
 cleanup() {
   trap '' INT TERM
@@ -53,8 +47,6 @@ cleanup() {
 }
 trap cleanup EXIT
 trap 'exit 130' INT TERM
-
-now_ms() { date +%s%3N; }
 
 row() { # what, figure
   table+=("$(printf '%-58s %s' "$1" "$2")")

@@ -20,14 +20,8 @@ declare -A code=()   # node -> claim code
 declare -A listens=() # supernode -> more options
 table=()
 failed=0
-# Each wait may take ten times what was measured on two busy cores, and a minute at least: it is for what never comes.
-patience=10
-least_s=60
-
-most_ms() { # measured seconds: how long a wait may take
-  local s=$(($1 * patience))
-  echo $(((s > least_s ? s : least_s) * 1000))
-}
+# shellcheck source=edge-node/bench/patience.sh
+. edge-node/bench/patience.sh
 
 cleanup() {
   local each
@@ -204,7 +198,6 @@ either_by_tls() { by_tls "$1" || by_tls "$2"; }
 both_by_tls() { by_tls "$1" && by_tls "$2"; }
 gone() { ! kill -0 "$1" 2>/dev/null; }
 
-now_ms() { date +%s%3N; }
 begin() { begun_ms=$(now_ms); }
 
 await() { # what, measured seconds, command...: a row of the table with the time since begin
