@@ -58,18 +58,15 @@ END
 }
 
 guest_footprint() {
-  local downloads=$PWD/target/arm64-guest jdk what rss anon pss ready
-  jdk=${JAVA_HOME:-$(dirname "$(dirname "$(readlink -f "$(command -v javac || echo /usr/bin/javac)")")")}
-  "$jdk/bin/jlink" --version 2>/dev/null | grep -q '^17' || {
-    echo "footprint: no JDK 17 (with jlink) in $jdk: set JAVA_HOME, or apt install openjdk-17-jdk-headless" >&2
+  local jdk what rss anon pss ready
+  jdk=$(jre_jdk) || {
+    echo "footprint: no JDK 17 (with jlink): set JAVA_HOME, or apt install openjdk-17-jdk-headless" >&2
     exit 3
   }
-  guest_download "$downloads" || exit 1
-  grep -qs jdk.crypto.ec "$downloads/jre/release" || guest_runtime "$downloads" "$jdk" \
-    java.base,java.logging,java.management,jdk.unsupported,jdk.crypto.ec || exit 1
+  guest_download "$jdk" || exit 1
   mkdir "$work/unpacked"
   (cd "$work/unpacked" && "$jdk/bin/jar" -xf "$work/node.zip") || exit 1
-  guest_tree "$downloads" "$work/tree" failover net_failover virtio_mmio virtio_net || exit 1
+  guest_tree "$work/tree" failover net_failover virtio_mmio virtio_net || exit 1
   rm -rf "$work/tree/v1" "$work/tree/v2"
   mkdir -p "$work/tree/box"
   cp -r "$work/unpacked/lib" "$work/foot.trust" "$profile" "$work/tree/app/" || exit 1
@@ -79,7 +76,7 @@ guest_footprint() {
   chmod +x "$work/tree/init"
   guest_pack "$work/tree" "$work/guest.gz" || exit 1
   qemu-system-aarch64 -M virt -cpu cortex-a53 -smp 2 -m 1024 -accel tcg -nodefaults -display none -no-reboot \
-    -kernel "$(guest_kernel "$downloads")" -initrd "$work/guest.gz" -append 'console=ttyAMA0 quiet panic=-1' \
+    -kernel "$(guest_kernel)" -initrd "$work/guest.gz" -append 'console=ttyAMA0 quiet panic=-1' \
     -netdev user,id=net -device virtio-net-device,netdev=net -serial "file:$work/console" </dev/null &
   pids+=($!)
   comes 1800 '^@end\|^@failed\|Kernel panic' "$work/console" || fail "$(tail -n 20 "$work/console")"

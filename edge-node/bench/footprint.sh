@@ -13,7 +13,7 @@ if [ "${1:-}" = --guest ]; then
   guest=1
   shift
   set -- qemu-virt "$@"
-  tools+=(qemu-system-aarch64 cpio dpkg apt-get)
+  tools+=(qemu-system-aarch64 cpio dpkg)
 fi
 for tool in "${tools[@]}"; do
   command -v "$tool" >/dev/null || {

@@ -3,7 +3,7 @@
 # blinks by itself, and PWM, on Debian's arm64 kernel in QEMU. On "virt" (PL061, outputs and inputs) with libgpiod's tools
 # of both generations; on "raspi3b" (BCM2835, which QEMU emulates without inputs) with the tools and with Pi4J. QEMU's
 # test port is the world outside: it drives inputs, and records every change of an output as an oscilloscope would.
-# Prints a table; exits 1 when something fails, 3 when a tool is missing. First run downloads 280 MB into target/.
+# Prints a table; exits 1 when something fails, 3 when a tool is missing. The first run fetches what qemu/build does.
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 3
 need() { # command, package
@@ -15,16 +15,11 @@ need() { # command, package
 need qemu-system-aarch64 qemu-system-arm
 need cpio cpio
 need dpkg dpkg
-need apt-get apt
-jdk=${JAVA_HOME:-$(dirname "$(dirname "$(readlink -f "$(command -v javac || echo /usr/bin/javac)")")")}
-"$jdk/bin/jlink" --version 2>/dev/null | grep -q '^17' || {
-  echo "gpio-in-qemu: no JDK 17 (with jlink) in $jdk: set JAVA_HOME, or apt install openjdk-17-jdk-headless" >&2
-  exit 3
-}
-# shellcheck source=edge-node/bench/arm64-guest.sh disable=SC1091 # found by its path from the top
+need curl curl
+# shellcheck source=edge-node/bench/arm64-guest.sh
 . edge-node/bench/arm64-guest.sh
+jdk=$(jre_jdk) || die 3 'no JDK 17 (with jlink): set JAVA_HOME, or apt install openjdk-17-jdk-headless'
 
-downloads=$PWD/target/arm64-guest
 work=$(mktemp -d)
 guest=''
 # shellcheck disable=SC2317 # called by the trap
@@ -83,7 +78,7 @@ END
 emulate() { # board, arguments of QEMU...
   local board=$1
   shift
-  exec qemu-system-aarch64 -M "$board" -accel tcg -nodefaults -display none -no-reboot -kernel "$(guest_kernel "$downloads")" \
+  exec qemu-system-aarch64 -M "$board" -accel tcg -nodefaults -display none -no-reboot -kernel "$(guest_kernel)" \
     -initrd "$work/$board.gz" "$@"
 }
 
@@ -161,9 +156,7 @@ quiet_between() { # board, mark, mark: the oscilloscope saw nothing on line 2
 }
 
 echo 'downloading and unpacking Debian for arm64'
-guest_download "$downloads" || exit 1
-[ -x "$downloads/jre/bin/java" ] || guest_runtime "$downloads" "$jdk" \
-  java.base,java.logging,java.management,jdk.unsupported || exit 1
+guest_download "$jdk" || exit 1
 [ -n "$(find edge-node/fleet-sim/target -maxdepth 1 -name 'tiovivo-fleet-sim-*.jar')" ] ||
   ./mvnw -B -q -DskipTests package -pl edge-node/fleet-sim -am || exit 1
 
@@ -172,7 +165,7 @@ for board in virt raspi3b; do
     virt) modules=gpio_keys ;;
     raspi3b) modules=pwm-bcm2835 ;;
   esac
-  guest_tree "$downloads" "$work/tree" "$modules" || exit 1
+  guest_tree "$work/tree" "$modules" || exit 1
   jars | xargs -I{} cp {} "$work/tree/app/"
   cp edge-node/node/target/lib/*.jar "$work/tree/app/" || exit 1
   steps "$board" >"$work/tree/init"
@@ -183,7 +176,7 @@ done
 options='quiet iomem=relaxed panic=-1'
 run virt pl061 -cpu cortex-a53 -smp 2 -m 512 -append "console=ttyAMA0 $options"
 for tools in v1 v2; do quiet_between virt "held-$tools" "adopted-$tools"; done
-board_file=$(guest_board_file "$downloads" bcm2837-rpi-3-b.dtb)
+board_file=$(guest_board_file bcm2837-rpi-3-b.dtb)
 run raspi3b bcm2835_gpio -dtb "$board_file" -append "console=ttyAMA0 $options"
 [ $failed = 0 ] && echo 'all well'
 exit $failed
