@@ -37,7 +37,8 @@ read_capture -T fields -E separator=, -e rmt-lct.tsi -e rmt-lct.toi -e rmt-lct.c
 
 # Both in one form: the codepoint is the FEC encoding id, symbol ids are hexadecimal, what a file table has not is empty.
 awk -F, -v OFS=, 'NR > 1 {
-  if ($3 == 0) { $8 = $9 = $10 = "" } else { $11 = "" }
+  if ($3 == 0) { $8 = $9 = $10 = "" }
+  if ($11 < 0 || $3 != 0) { $11 = "" }
   print $1, $2, $3, $3, $4, sprintf("0x%08x", $5), $6, $7, $8, $9, $10, $11
 }' "$work/trace.csv" > "$work/sent.csv"
 
@@ -57,9 +58,9 @@ NR == FNR { sent[++last] = $0; next }
 }
 END {
   if (failed) { exit 1 }
-  printf "tshark-check: %d packets as sent: %d beacon, %d manifest, %d image, %d file table; %d of those sent not captured\n",
-    packets, seen[1], seen[2], seen[3], seen["table"], last - packets
-  if (packets < 1000 || !seen[1] || !seen[2] || !seen[3] || !seen["table"]) {
+  printf "tshark-check: %d packets as sent: %d beacon, %d manifest, %d image, %d hashes, %d file table; %d of those sent not captured\n",
+    packets, seen[1], seen[2], seen[3], seen[4], seen["table"], last - packets
+  if (packets < 1000 || !seen[1] || !seen[2] || !seen[3] || !seen[4] || !seen["table"]) {
     print "tshark-check: that is too few of a kind"
     exit 1
   }

@@ -78,6 +78,8 @@ async function everyLook(page) {
 async function reading(page) {
   await page.open(plain(pages.home));
   await page.until(READY);
+  const boot = await page.run('[...document.querySelectorAll("#facts dt")].find((each) => each.textContent === "Boot image")?.nextSibling.textContent');
+  holds('the boot image: what runs, what is staged and why it waits, what was given up', ['7.1.0', 'partition A', '7.2.0 staged: it is tried', 'gave up 7.1.5'].every((each) => boot?.includes(each)), String(boot));
   const before = await page.run('document.querySelector(".switch").ariaChecked');
   await page.click('.switch');
   await page.until('document.getElementById("unlock").open', 'the token is asked for');

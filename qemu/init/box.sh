@@ -43,6 +43,16 @@ box_trial() {
   kill -TERM 1
 }
 
+# The boot loader found one boot partition damaged and started the other. That one is the default from now on: a new boot
+# image goes only where the default is not, and mends it.
+box_damaged() {
+  [ -n "$(setting damaged)" ] || return 0
+  running=$(boot_word running)
+  [ -z "$running" ] || boot-switch default "$running"
+  say problem message="a boot partition is damaged, so the other was started and is the default now: a newer boot image off the air mends it" \
+    damaged="$(setting damaged)" running="$running" default="$(boot_word default)"
+}
+
 boot_word() { # running, default...: what boot-switch says
   boot-switch status 2>/dev/null | tr ' ' '\n' | sed -n "s/^$1=//p"
 }

@@ -5,6 +5,7 @@
 headend_dir= # set by the script: keys, images, logs
 headend_fleet=metal
 headend_air= # process id of the broadcast
+headend_shown=()
 
 headend_keys() { # boxes: a fleet, and a token that lets so many in
   ./tiovivo keys init --fleet "$headend_fleet" --dir "$headend_dir/keys" >>"$headend_dir/keys.log" 2>&1 &&
@@ -57,11 +58,15 @@ headend_start() { # authority and broker
 headend_air() { # Mbit/s, image and options of broadcast...: what is on the air from now on
   local rate=$1
   shift
+  headend_shown=("$@")
   headend_quiet
   child "$headend_dir/air.log" ./tiovivo broadcast "$@" --keys "$headend_dir/keys" --iface "$segment_iface" --rate "$rate" \
     --authority "$segment_address:8487" --join-spread 0s --reboot-spread 0s --beacon-file "$headend_dir/beacon"
   headend_air=$last
 }
+
+# Boxes have what they need: a little is enough for beacons, and leaves emulated processors to what comes next.
+headend_calm() { headend_air 1 "${headend_shown[@]}"; }
 
 headend_quiet() { # nothing is on the air
   [ -z "$headend_air" ] || child_end "$headend_air"

@@ -13,13 +13,15 @@ machine_make() { # box, board, card: an image that becomes the box's own
   mkdir -p "$dir" || return 1
   machine_board[$1]=$2
   [ "$3" = "$dir/card.img" ] || cp --sparse=always "$3" "$dir/card.img" || return 1
-  : >"$dir/console.log"
+  touch "$dir/console.log" || return 1
   rm -f "$dir"/{monitor,test}.{in,out}
   mkfifo "$dir"/{monitor,test}.{in,out} || return 1
   if [ "$2" = virt ]; then
     [ -e "$dir/variables.fd" ] || cp /usr/share/AAVMF/AAVMF_VARS.fd "$dir/variables.fd" || return 1
   fi
-  segment_tap "$1"
+  segment_tap "$1" || return 1
+  # QEMU's USB network takes one packet at a time: behind the queue of a tap, an answer to DHCP would come after seconds.
+  [ "$2" = virt ] || ip link set "tap$1" txqueuelen 20
 }
 
 machine_virt() { # box: arguments of QEMU, one a line. Without ACPI the firmware hands the device tree on, as on a real board
@@ -74,24 +76,29 @@ machine_cut() { # box: the power is gone, in the middle of whatever it does
   printf '\n@power off\n' >>"$machine_dir/$1/console.log"
 }
 
-machine_ask() { # box, command of QEMU's monitor: prints the answer
+machine_ask() { # box, command of QEMU's monitor [pattern of the last line]: prints the answer
   local dir=$machine_dir/$1 line
   exec 20<>"$dir/monitor.in" 21<>"$dir/monitor.out"
   while read -r -t 0.2 _ <&21; do :; done
   printf '%s\n' "$2" >&20
   # The prompt and its echo are full of control sequences; what was asked for is not.
-  while read -r -t 2 line <&21; do
+  while IFS= read -r -t 2 line <&21; do
     case $line in *"(qemu)"*) continue ;; esac
     printf '%s\n' "${line%$'\r'}"
+    # Without it, the end of an answer is that nothing comes any more.
+    [[ -z ${3:-} || $line != *$3* ]] || break
   done
   exec 20>&- 21>&-
 }
 
 machine_pin() { # box, line of its PL061, 1 or 0: what somebody's finger does
-  local dir=$machine_dir/$1
-  exec 22<>"$dir/test.in"
+  local dir=$machine_dir/$1 answer
+  exec 22<>"$dir/test.in" 23<>"$dir/test.out"
+  while read -r -t 0.1 answer <&23; do :; done
   printf 'set_irq_in %s unnamed-gpio-in %s %s\n' "$(machine_pl061 "$1")" "$2" "$3" >&22
-  exec 22>&-
+  read -r -t 30 answer <&23
+  exec 22>&- 23>&-
+  [ "$answer" = OK ]
 }
 
 machine_pl061() { # box: where QEMU keeps the chip; the first is the one that a guest without secure world sees

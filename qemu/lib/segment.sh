@@ -27,7 +27,7 @@ segment_enter() { # arguments of the script: starts it again inside, once
     echo "${0##*/}: this system lets nobody but root have a network namespace: run it as root" >&2
     exit 3
   }
-  TIOVIVO_SEGMENT=$$ exec "${how[@]}" "$0" "$@"
+  TIOVIVO_SEGMENT=$$ exec "${how[@]}" "$qemu/${0##*/}" "$@"
 }
 
 segment_make() { # directory for DHCP's files
@@ -35,9 +35,11 @@ segment_make() { # directory for DHCP's files
     echo "${0##*/}: no /dev/net/tun: modprobe tun" >&2
     exit 3
   }
-  # Without a querier a bridge that snoops would keep multicast from boxes after five minutes.
+  # Without a querier a bridge that snoops would keep multicast from boxes after five minutes; and a bridge none of whose
+  # ports has somebody behind it is down, with nothing to broadcast on.
   ip link set lo up && ip link add "$segment_iface" type bridge mcast_snooping 0 forward_delay 0 &&
     ip addr add "$segment_address/24" dev "$segment_iface" && ip link set "$segment_iface" up &&
+    ip link add plug type veth peer name socket && ip link set plug up && ip link set socket master "$segment_iface" up &&
     ip route add default dev "$segment_iface" || {
     echo "${0##*/}: no network segment here: this needs bridges in the kernel, and root" >&2
     exit 3

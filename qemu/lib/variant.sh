@@ -11,7 +11,9 @@ variant_libraries=(libbpf.so.1 libelf.so.1 libmnl.so.0 libbsd.so.0 libmd.so.0 li
 variant_initrd() { # Debian's packages of the boot image, of the test, archive
   local boot=$1 test=$2/bookworm tree=$target/variant name
   rm -rf "$tree"
-  mkdir -p "$tree/test/lib" "$tree/test/modules" "$tree/tiovivo" || return 1
+  mkdir -p "$tree/test/lib" "$tree/test/modules" "$tree/tiovivo" "$tree/etc" || return 1
+  # An emulated card takes half a minute to discard what is to become its data partition, and the whole machine with it.
+  sed 's/^\[defaults\]/&\n\tdiscard = 0/' "$boot/bookworm/etc/mke2fs.conf" >"$tree/etc/mke2fs.conf" || return 1
   install -m 755 "$test/sbin/tc" "$tree/test/tc" && install -m 755 "$home/bootloader-sim/src/main/sh/supervise" "$tree/test/supervise" &&
     for name in "${variant_libraries[@]}"; do
       find "$test/lib" "$test/usr/lib" -name "$name" -exec cp -L {} "$tree/test/lib/" \; || return 1
@@ -40,6 +42,30 @@ if [ -n "$loss" ] && [ ! -e /run/loss ]; then
   (
     while sleep 20; do
       tc -s qdisc show dev ifb0 | sed -n 's/^ *Sent .* \([0-9]*\) pkt (dropped \([0-9]*\),.*/test netem passed=\1 dropped=\2/p'
+    done
+  ) &
+fi
+# What Java processes take, every so many seconds, if the kernel's command line says so.
+every=$(sed -n 's/.*test\.measure=\([0-9]*\).*/\1/p' /proc/cmdline)
+measured() { # process: a line of key=value
+  case $(tr '\000' ' ' <"/proc/$1/cmdline") in
+    *bootloader*) what=loader ;;
+    */java*) what=node ;;
+    *) return ;;
+  esac
+  sums=$(sed -n 's/^\(Rss\|Pss\|Anonymous\): *\([0-9]*\) kB/\1=\2/p' "/proc/$1/smaps_rollup" | tr 'RPA\n' 'rpa ')
+  # Fields 14 and 15 are its ticks, a hundredth of a second each; what is before the bracket is its name.
+  ticks=$(sed 's/.*) //' "/proc/$1/stat" | cut -d' ' -f12,13)
+  echo "test process what=$what uptime_s=$(cut -d. -f1 /proc/uptime) cpu_ticks=$((${ticks% *} + ${ticks#* })) $sums"
+}
+if [ -n "$every" ] && [ ! -e /run/measured ]; then
+  touch /run/measured
+  (
+    while sleep "$every"; do
+      for each in /proc/[0-9]*/smaps_rollup; do
+        each=${each#/proc/}
+        [ "$(cat "/proc/${each%%/*}/comm" 2>/dev/null)" = java ] && measured "${each%%/*}" 2>/dev/null
+      done
     done
   ) &
 fi
@@ -73,15 +99,37 @@ variant_card() { # card, second initramfs or nothing, words for the kernel, tiov
   mcopy -o -i "$boot" "$card.cfg" ::EFI/debian/grub.cfg && rm -f "$card.cfg"
 }
 
-# Another release of the boot image, as far as it can be told from the first: its number, and what its kernel is told.
-variant_boot() { # file, version, release, words for the kernel
-  local tree=$target/variant
+# Takes words from what the kernel is told.
+variant_words() { # card, pattern
+  local boot
+  boot=$1$(variant_at "$card_boot_a_at")
+  mtype -i "$boot" ::EFI/debian/grub.cfg | tr -d '\r' | sed "s/ $2//" >"$1.cfg" &&
+    mcopy -o -i "$boot" "$1.cfg" ::EFI/debian/grub.cfg && rm -f "$1.cfg"
+}
+
+# Another release of the boot image, as far as it can be told from the first: by its number.
+variant_boot() { # file, version, release
+  local tree=$1.tree
   rm -rf "$tree"
   mkdir -p "$tree/etc" || return 1
   printf 'version=%s\nrelease=%s\n' "$2" "$3" >"$tree/etc/tiovivo-boot"
   (cd "$tree" && find . -mindepth 1 | LC_ALL=C sort | cpio -o -H newc --quiet --owner=0:0 | gzip -n) >"$1.gz" &&
-    cp "$target/boot.fat" "$1" && mcopy -o -i "$1" "$1.gz" ::new.gz && rm -f "$1.gz" || return 1
+    cp "$target/boot.fat" "$1" && mcopy -o -i "$1" "$1.gz" ::new.gz && rm -rf "$1.gz" "$tree" || return 1
   mtype -i "$1" ::EFI/debian/grub.cfg | tr -d '\r' >"$1.cfg" || return 1
-  sed -i "s|^linux .*|& $4|; s|^initrd .*|& (\$root)/new.gz (hd0,msdos1)/test.gz|" "$1.cfg" &&
+  sed -i 's|^initrd .*|& ($root)/new.gz (hd0,msdos1)/test.gz|' "$1.cfg" &&
     mcopy -o -i "$1" "$1.cfg" ::EFI/debian/grub.cfg && rm -f "$1.cfg"
+}
+
+# A boot image with the same boot loader and kernel, and no userland at all: the kernel panics.
+variant_panic() { # file
+  local tree=$1.tree
+  rm -rf "$tree"
+  mkdir -p "$tree/EFI" || return 1
+  mcopy -s -n -i "$target/boot.fat" ::EFI/BOOT "$tree/EFI/" && mcopy -n -i "$target/boot.fat" ::kernel8.img "$tree/" &&
+    mkdir -p "$tree/EFI/debian" &&
+    echo 'linux ($root)/kernel8.img console=ttyAMA0 panic=5 tiovivo.boot=$root
+boot' >"$tree/EFI/debian/grub.cfg" || return 1
+  rm -f "$1"
+  truncate -s $(($(du -sb "$tree" | cut -f1) + 2 * mib)) "$1" && mkfs.vfat -F 16 -s 4 -n TIOBOOT "$1" >/dev/null &&
+    mcopy -s -i "$1" "$tree/EFI" "$tree/kernel8.img" ::/ && rm -rf "$tree"
 }

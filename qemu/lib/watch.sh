@@ -18,8 +18,9 @@ watch_begin() { # box: waits look for what comes from now on, and count from now
   watch_at[$1]=$(now_ms)
 }
 
-# A console's lines without what colours them: firmware and boot menu do.
-plain() { tr -d '\r' | sed 's/\x1b\[[0-9;=]*[A-Za-z]//g'; }
+# A console's lines without what colours them (firmware and boot menu do), and without what a serial port says while its speed
+# is set.
+plain() { tr -d '\r\200-\377' | sed 's/\x1b\[[0-9;=]*[A-Za-z]//g'; }
 
 said() { # box, pattern [offset]: prints the first line since then that has it
   tail -c "+$((${3:-${watch_from[$1]:-0}} + 1))" "$machine_dir/$1/console.log" | plain | grep -aEm 1 -- "$2"

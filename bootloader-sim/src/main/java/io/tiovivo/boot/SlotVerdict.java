@@ -1,5 +1,6 @@
 package io.tiovivo.boot;
 
+import io.tiovivo.image.ByteSource;
 import io.tiovivo.image.proto.Manifest;
 
 /** What {@link SlotVerifier} says about a slot's manifest. */
@@ -8,8 +9,9 @@ public sealed interface SlotVerdict {
    * The manifest is authentic, for this box, and not below its security counter.
    *
    * @param manifestSha256 of the manifest's payload, 32 bytes
+   * @param image what the slot holds, not checked
    */
-  record Sound(Manifest manifest, byte[] manifestSha256) implements SlotVerdict {}
+  record Sound(Manifest manifest, byte[] manifestSha256, ByteSource image) implements SlotVerdict {}
 
   /**
    * Must not be booted.

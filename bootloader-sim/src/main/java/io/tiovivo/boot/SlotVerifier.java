@@ -73,7 +73,7 @@ public final class SlotVerifier {
     Optional<String> flaw = flaw(manifest, header.get(), securityCounter);
     return flaw.isPresent()
         ? new Unsound(flaw.get())
-        : new Sound(manifest, Digests.sha256(payload));
+        : new Sound(manifest, Digests.sha256(payload), slots.image(slot, header.get(), manifest));
   }
 
   private Optional<String> flaw(Manifest manifest, SlotHeader header, long securityCounter) {
@@ -85,9 +85,6 @@ public final class SlotVerifier {
     if (misfit.isPresent()) {
       return Optional.of("its image " + misfit.get().detail());
     }
-    if (manifest.getImageBytes() != header.imageBytes()) {
-      return Optional.of("the slot's image has another length than its manifest says");
-    }
-    return Optional.empty();
+    return SlotStore.flaw(header, manifest);
   }
 }

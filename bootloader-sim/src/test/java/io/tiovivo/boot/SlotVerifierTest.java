@@ -108,7 +108,7 @@ final class SlotVerifierTest {
 
   private void seal(byte[] envelope, long imageBytes) {
     slots.clear(Slot.A);
-    slots.seal(Slot.A, envelope, imageBytes);
+    slots.seal(Slot.A, envelope, imageBytes, 1);
   }
 
   private SlotVerifier verifier() {

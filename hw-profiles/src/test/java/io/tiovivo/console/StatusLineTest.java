@@ -16,17 +16,73 @@ class StatusLineTest {
   @Test
   void shouldPrintProgressSeldomInAPipeButEveryEvent() {
     StatusLine status = new StatusLine(out, false);
-    status.progress(0, LogLine.of("receiving").with("percent", 1), "1 %");
-    status.progress(100 * MS, LogLine.of("receiving").with("percent", 2), "2 %");
-    status.progress(600 * MS, LogLine.of("receiving").with("percent", 3), "3 %");
-    status.progress(601 * MS, LogLine.of("decoding").with("percent", 0), "0 %");
+    status.progress(0, receiving(1), "1 %");
+    status.progress(600 * MS, receiving(2), "2 %");
+    status.progress(5100 * MS, receiving(3), "3 %");
+    status.progress(5101 * MS, LogLine.of("decoding").with("percent", 0), "0 %");
     status.event(LogLine.of("installed").with("slot", "A"), "installed into slot A");
     status.event(LogLine.of("installed").with("slot", "B"), "installed into slot B");
 
-    assertEquals(
-        "receiving percent=1\nreceiving percent=3\ndecoding percent=0\n"
-            + "installed slot=A\ninstalled slot=B\n",
-        bytes.toString(StandardCharsets.UTF_8));
+    assertSaid(
+        "receiving percent=1",
+        "receiving percent=3",
+        "decoding percent=0",
+        "installed slot=A",
+        "installed slot=B");
+  }
+
+  @Test
+  void shouldPrintTheLastOfAStateThatItHadKeptBack() {
+    StatusLine status = new StatusLine(out, false);
+    status.progress(0, receiving(1), "1 %");
+    status.progress(600 * MS, receiving(2), "2 %");
+    status.progress(700 * MS, LogLine.of("decoding").with("percent", 0), "0 %");
+    status.progress(800 * MS, LogLine.of("decoding").with("percent", 0.4), "0.4 %");
+    status.event(LogLine.of("installed"), "installed");
+    status.progress(900 * MS, receiving(4), "4 %");
+    status.progress(950 * MS, receiving(5), "5 %");
+    status.clear();
+
+    assertSaid(
+        "receiving percent=1",
+        "receiving percent=2",
+        "decoding percent=0",
+        "decoding percent=0.4",
+        "installed",
+        "receiving percent=4",
+        "receiving percent=5");
+  }
+
+  @Test
+  void shouldNotRepeatAPercentageInAPipeHoweverLongItStays() {
+    StatusLine status = new StatusLine(out, false);
+    for (int s = 0; s < 200; s++) {
+      status.progress(1000 * MS * s, LogLine.of("decoding").with("percent", s / 400.0), "slow");
+    }
+    for (int s = 200; s < 300; s++) {
+      status.progress(1000 * MS * s, LogLine.of("waiting").with("reason", "quiet"), "quiet");
+    }
+    status.event(LogLine.of("installed"), "installed");
+
+    assertSaid("decoding percent=0", "decoding percent=0.5", "waiting reason=quiet", "installed");
+  }
+
+  @Test
+  void shouldTellALongStepAtOnceInAPipe() {
+    StatusLine status = new StatusLine(out, false);
+    for (int percent = 0; percent < 100; percent++) {
+      status.progress(10 * MS * percent, receiving(percent), "fast");
+    }
+
+    assertEquals(10, bytes.toString(StandardCharsets.UTF_8).lines().count());
+  }
+
+  private static LogLine receiving(int percent) {
+    return LogLine.of("receiving").with("percent", percent);
+  }
+
+  private void assertSaid(String... lines) {
+    assertEquals(String.join("\n", lines) + "\n", bytes.toString(StandardCharsets.UTF_8));
   }
 
   @Test

@@ -33,7 +33,7 @@ final class BootReception implements Air.Listener {
   private final Admission admission;
   private final Floors nodeFloors;
   private final List<byte[]> nodeFailed;
-  private RuntimeException failure;
+  private FlashException failure;
   private boolean staged;
 
   private BootReception(
@@ -116,7 +116,12 @@ final class BootReception implements Air.Listener {
     return !running.isEmpty() && offer.getVersion().equals(running);
   }
 
-  /** Receives until it is staged, or a node image is for this box. */
+  /**
+   * Receives until it is staged, a node image is for this box, or the firmware does not answer:
+   * that is told, and what was received goes on where it is.
+   *
+   * @throws FlashException when flash or partition fail
+   */
   void run(Air air, FlashRegion scratch) throws NetworkException, InterruptedException {
     report.waiting("no node image is for this box: receiving a boot image");
     air.run(admission, scratch, images.target(status), this);
@@ -151,8 +156,11 @@ final class BootReception implements Air.Listener {
         staged = true;
         return false;
       }
-    } catch (FlashException | BootSwitchException e) {
+    } catch (FlashException e) {
       failure = e;
+      return false;
+    } catch (BootSwitchException e) {
+      report.warn(e.getMessage());
       return false;
     }
     return true;

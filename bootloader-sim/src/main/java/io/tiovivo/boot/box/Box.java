@@ -247,7 +247,8 @@ final class Box {
         settings.groupText(),
         settings.group().port(),
         reason,
-        record.isReverted() ? record.revertVersion() + ": " + record.revertReason() : "");
+        record.isReverted() ? record.revertVersion() + ": " + record.revertReason() : "",
+        true);
   }
 
   /**

@@ -109,7 +109,7 @@ public final class BoxMain {
     try (FileFlash flash = FileFlash.open(settings.flash(), settings.sizes().geometry())) {
       flash.note().ifPresent(report::recovered);
       ResetOrder.obey(settings, flash, report);
-      Air air = new MulticastAir(settings);
+      Air air = new MulticastAir(settings, report);
       return new Box(
               settings,
               flash,

@@ -9,6 +9,7 @@ import io.tiovivo.console.StatusLine;
 import io.tiovivo.gpio.LedPattern;
 import io.tiovivo.identity.Refusal;
 import io.tiovivo.settings.Units;
+import io.tiovivo.udp.ReceiveBuffer;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -34,6 +35,18 @@ final class BoxReport {
 
   void warn(String message) {
     status.event(LogLine.of("warning").with("message", message), "warning: " + message);
+  }
+
+  /** Told when the kernel granted less than was asked for: it is silent itself. */
+  void receiveBuffer(ReceiveBuffer buffer) {
+    if (buffer.isClamped()) {
+      status.event(
+          LogLine.of("receive-buffer")
+              .with("granted_bytes", buffer.grantedBytes())
+              .with("asked_bytes", buffer.askedBytes())
+              .with("advice", buffer.advice()),
+          buffer.advice());
+    }
   }
 
   void recovered(String reason) {
@@ -161,9 +174,22 @@ final class BoxReport {
       receiving(receiving);
     } else if (event instanceof ReceiverEvent.ImageReady ready) {
       receivedSymbols = resumedSymbols + ready.receivedSymbols();
+    } else if (event instanceof ReceiverEvent.Seeded seeded) {
+      status.event(
+          LogLine.of("reusing")
+              .with("symbols", seeded.symbols())
+              .with("needed", seeded.neededSymbols()),
+          seeded.symbols()
+              + " of "
+              + seeded.neededSymbols()
+              + " symbols are in the other slot already");
     } else if (event instanceof ReceiverEvent.StartedOver over) {
       status.event(
           LogLine.of("restarted").with("reason", over.reason()), "starting over: " + over.reason());
+    } else if (event instanceof ReceiverEvent.StrictPathTaken strict) {
+      status.event(
+          LogLine.of("forged").with("sign", strict.sign()),
+          "somebody forges symbols (" + strict.sign() + "): each is checked from now on");
     } else if (event instanceof ReceiverEvent.NotForUs not && not.reason() == Refusal.FAILED_HERE) {
       waiting(not.detail() + "; listening for another (the recovery button takes it all the same)");
     } else if (event instanceof ReceiverEvent.NotForUs not) {

@@ -72,6 +72,17 @@ final class Installation {
    * @return NOTHING if nothing came in the time that was given
    */
   Received receive(boolean fresh, String reason) throws NetworkException, InterruptedException {
+    // A box that is offered now one kind of image and now the other may be here for days.
+    Optional<Received> received = Optional.empty();
+    while (received.isEmpty()) {
+      received = listen(fresh, reason);
+    }
+    return received.get();
+  }
+
+  /** Empty: a boot image had begun to come, and does no longer. */
+  private Optional<Received> listen(boolean fresh, String reason)
+      throws NetworkException, InterruptedException {
     report.waiting(
         switch (reason) {
           case "button" -> "recovery button: receiving afresh";
@@ -87,20 +98,20 @@ final class Installation {
     }
     Slot slot = BootDecision.target(record);
     Watch watch = new Watch(slot, admission);
-    air.run(admission, layout.scratch(), installer.target(slot), watch);
+    air.run(admission, layout.scratch(), installer.target(slot, true), watch);
     if (watch.failure != null) {
       throw watch.failure;
     }
     if (watch.booting != null) {
       watch.booting.run(air, layout.scratch());
-      return watch.booting.isStaged() ? Received.BOOT_IMAGE : receive(fresh, reason);
+      return watch.booting.isStaged() ? Optional.of(Received.BOOT_IMAGE) : Optional.empty();
     }
-    return watch.installed ? Received.NODE_IMAGE : Received.NOTHING;
+    return Optional.of(watch.installed ? Received.NODE_IMAGE : Received.NOTHING);
   }
 
   private void install(Slot slot, ReceiverEvent.ImageReady ready) {
     Manifest manifest = ready.manifest();
-    installer.install(slot, ready.manifestEnvelope(), manifest, false);
+    installer.install(slot, ready.manifestEnvelope(), manifest, ready.strips(), false);
     report.installed(slot, manifest.getVersion());
   }
 

@@ -12,6 +12,7 @@ import io.tiovivo.udp.DatagramLoop;
 import io.tiovivo.udp.DropFilter;
 import io.tiovivo.udp.LoopSettings;
 import io.tiovivo.udp.NetworkException;
+import io.tiovivo.udp.ReceiveBuffer;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -19,9 +20,11 @@ import java.util.Optional;
 /** Reception through a carousel receiver on real sockets. */
 final class MulticastAir implements Air {
   private final BoxSettings settings;
+  private final BoxReport report;
 
-  MulticastAir(BoxSettings settings) {
+  MulticastAir(BoxSettings settings, BoxReport report) {
     this.settings = settings;
+    this.report = report;
   }
 
   @Override
@@ -39,6 +42,8 @@ final class MulticastAir implements Air {
     Relay relay = new Relay(listener);
     try (DatagramLoop loop = DatagramLoop.open(network, receiver, relay::on)) {
       relay.loop = loop;
+      report.receiveBuffer(
+          new ReceiveBuffer(network.receiveBufferBytes(), loop.grantedReceiveBytes()));
       addHeart(loop);
       loop.run();
     }

@@ -8,8 +8,8 @@ import io.tiovivo.boot.slots.BootRecord;
 import io.tiovivo.boot.slots.Slot;
 import io.tiovivo.boot.slots.SlotStore;
 import io.tiovivo.flash.FlashException;
-import io.tiovivo.flash.FlashRegion;
 import io.tiovivo.identity.Digests;
+import io.tiovivo.image.ByteSource;
 import io.tiovivo.image.ImageFormatException;
 import io.tiovivo.image.ManifestChecks;
 import io.tiovivo.image.proto.Manifest;
@@ -84,7 +84,7 @@ final class SlotFitting {
       if (verdict instanceof SlotVerdict.Unsound unsound) {
         return Outcome.unfit(unsound.reason(), false);
       }
-      return unpack(slot, ((SlotVerdict.Sound) verdict).manifest(), startNs);
+      return unpack(slot, (SlotVerdict.Sound) verdict, startNs);
     } catch (IOException e) {
       return Outcome.blocked(
           "cannot unpack into " + settings.tree(slot) + ": " + Command.describe(e), e);
@@ -93,13 +93,14 @@ final class SlotFitting {
     }
   }
 
-  private Outcome unpack(Slot slot, Manifest manifest, long startNs) throws IOException {
-    FlashRegion body = slots.body(slot);
+  private Outcome unpack(Slot slot, SlotVerdict.Sound sound, long startNs) throws IOException {
+    Manifest manifest = sound.manifest();
     Path tree = settings.tree(slot);
     Files.createDirectories(tree.getParent());
     try {
       ImageUnpacker.Outcome outcome =
-          new ImageUnpacker(tree, ManifestChecks.MAX_UNPACKED_BYTES).unpack(body::read, manifest);
+          new ImageUnpacker(tree, ManifestChecks.MAX_UNPACKED_BYTES)
+              .unpack(sound.image(), manifest);
       report.verified(
           slot,
           outcome.kept(),
@@ -108,17 +109,17 @@ final class SlotFitting {
           Math.round((System.nanoTime() - startNs) / NS_PER_MS));
       return new Outcome(Fitness.FIT, "", Optional.of(manifest), false, null);
     } catch (ImageFormatException e) {
-      return Outcome.unfit(e.getMessage(), isAsSigned(body, manifest));
+      return Outcome.unfit(e.getMessage(), isAsSigned(sound.image(), manifest));
     }
   }
 
   /** Whether the slot still holds what was signed: then it is not the flash that is to blame. */
-  private static boolean isAsSigned(FlashRegion body, Manifest manifest) {
+  private static boolean isAsSigned(ByteSource image, Manifest manifest) {
     MessageDigest sha256 = Digests.sha256();
     byte[] buffer = new byte[BUFFER_BYTES];
     for (long at = 0; at < manifest.getImageBytes(); at += buffer.length) {
       int count = (int) Math.min(buffer.length, manifest.getImageBytes() - at);
-      body.read(at, buffer, 0, count);
+      image.read(at, buffer, 0, count);
       sha256.update(buffer, 0, count);
     }
     return Arrays.equals(sha256.digest(), manifest.getImageSha256().toByteArray());

@@ -28,9 +28,13 @@ public final class Installer {
     this.store = store;
   }
 
-  /** Where a reception writes. */
-  public ImageTarget target(Slot slot) {
-    return new SlotTarget(slot, slots, store);
+  /**
+   * Where a reception writes.
+   *
+   * @param strips whether the loader that will boot it reads images that lie in strips
+   */
+  public ImageTarget target(Slot slot, boolean strips) {
+    return new SlotTarget(slot, strips, slots, store);
   }
 
   /**
@@ -57,10 +61,11 @@ public final class Installer {
    * Vouches for the image in a slot, and has the next boot try it.
    *
    * @param envelope of the manifest, as received
+   * @param strips per block in which it lies there
    * @param held not before the running node says so
    */
-  public void install(Slot slot, byte[] envelope, Manifest manifest, boolean held) {
-    slots.seal(slot, envelope, manifest.getImageBytes());
+  public void install(Slot slot, byte[] envelope, Manifest manifest, int strips, boolean held) {
+    slots.seal(slot, envelope, manifest.getImageBytes(), strips);
     byte[] digest = payloadSha256(envelope);
     store.update(
         record ->

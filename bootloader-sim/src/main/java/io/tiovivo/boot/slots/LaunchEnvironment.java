@@ -19,6 +19,8 @@ import java.util.Map;
  * @param port TIOVIVO_PORT; 0: the default
  * @param bootReason row of the decision table: TIOVIVO_BOOT_REASON
  * @param revertReason why the last trial was given up: TIOVIVO_REVERT_REASON; "": it was not
+ * @param strips whether the loader reads slots in which an image lies in strips:
+ *     TIOVIVO_SLOT_STRIPS=yes; an older one does not say so, and cannot
  */
 public record LaunchEnvironment(
     String directory,
@@ -32,7 +34,8 @@ public record LaunchEnvironment(
     String group,
     int port,
     String bootReason,
-    String revertReason) {
+    String revertReason,
+    boolean strips) {
   public static final String DIRECTORY = "TIOVIVO_DIR";
   private static final String FLASH = "TIOVIVO_FLASH";
   private static final String FLASH_SIZES = "TIOVIVO_FLASH_SIZES";
@@ -79,6 +82,8 @@ public record LaunchEnvironment(
 
   private static final String BOOT_REASON = "TIOVIVO_BOOT_REASON";
   private static final String REVERT_REASON = "TIOVIVO_REVERT_REASON";
+  private static final String SLOT_STRIPS = "TIOVIVO_SLOT_STRIPS";
+  private static final String YES = "yes";
 
   /** The variables, in a fixed order. */
   public Map<String, String> toVariables() {
@@ -95,6 +100,7 @@ public record LaunchEnvironment(
     variables.put(PORT, Integer.toString(port));
     variables.put(BOOT_REASON, bootReason);
     variables.put(REVERT_REASON, revertReason);
+    variables.put(SLOT_STRIPS, strips ? YES : "");
     return variables;
   }
 
@@ -116,7 +122,8 @@ public record LaunchEnvironment(
         variables.getOrDefault(GROUP, ""),
         port(variables.getOrDefault(PORT, "0")),
         variables.getOrDefault(BOOT_REASON, ""),
-        variables.getOrDefault(REVERT_REASON, ""));
+        variables.getOrDefault(REVERT_REASON, ""),
+        variables.getOrDefault(SLOT_STRIPS, "").equals(YES));
   }
 
   private static String required(Map<String, String> variables, String name) {

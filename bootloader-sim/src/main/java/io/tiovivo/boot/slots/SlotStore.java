@@ -1,6 +1,10 @@
 package io.tiovivo.boot.slots;
 
 import io.tiovivo.flash.FlashRegion;
+import io.tiovivo.image.ByteSource;
+import io.tiovivo.image.StripLayout;
+import io.tiovivo.image.StripReader;
+import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.wire.WireReader;
 import io.tiovivo.wire.WireWriter;
 import java.util.Arrays;
@@ -16,13 +20,18 @@ public final class SlotStore {
   static final long MAGIC = 0x5456534CL;
 
   /**
-   * Bytes before the envelope: magic 4, format 1, reserved 3, image length 8, envelope length 4,
-   * CRC-32 4.
+   * Bytes before the envelope: magic 4, format 1, strips 2, reserved 1, image length 8, envelope
+   * length 4, CRC-32 4.
    */
   static final int HEADER_BYTES = 24;
 
   private static final int CRC_OFFSET = 20;
-  private static final int FORMAT = 1;
+
+  /** The image lies as it is; what 0.1.0 knows. The field of strips is 0. */
+  private static final int PLAIN = 1;
+
+  /** The image lies in strips, two or more. */
+  private static final int STRIPS = 2;
 
   private final FlashLayout layout;
 
@@ -57,8 +66,9 @@ public final class SlotStore {
    *
    * @param envelope at most {@link #maxEnvelopeBytes}
    * @param imageBytes 1..the body's size
+   * @param strips per block in which the image lies; 1: as it is
    */
-  public void seal(Slot slot, byte[] envelope, long imageBytes) {
+  public void seal(Slot slot, byte[] envelope, long imageBytes, int strips) {
     if (envelope.length > maxEnvelopeBytes()) {
       throw new IllegalArgumentException(
           "a manifest of " + envelope.length + " bytes does not fit in " + maxEnvelopeBytes());
@@ -68,7 +78,7 @@ public final class SlotStore {
           "an image of " + imageBytes + " bytes does not fit in " + layout.sizes().maxImageBytes());
     }
     layout.body(slot).sync();
-    byte[] bytes = encode(envelope, imageBytes);
+    byte[] bytes = encode(envelope, imageBytes, strips);
     FlashRegion header = layout.header(slot);
     header.erase(0, header.bytes());
     // Apart from the program: a cut that loses only the erase would mix two headers.
@@ -85,12 +95,13 @@ public final class SlotStore {
     WireReader in = WireReader.of(fixed);
     long magic = in.u32();
     int format = in.u8();
-    in.skip(3);
+    int strips = in.u16();
+    in.skip(1);
     long imageBytes = in.u64();
     long envelopeBytes = in.u32();
     long crc = in.u32();
     if (magic != MAGIC
-        || format != FORMAT
+        || format != PLAIN && (format != STRIPS || strips < 2)
         || envelopeBytes > maxEnvelopeBytes()
         || imageBytes < 1
         || imageBytes > layout.sizes().maxImageBytes()) {
@@ -99,14 +110,33 @@ public final class SlotStore {
     byte[] envelope = new byte[(int) envelopeBytes];
     header.read(HEADER_BYTES, envelope, 0, envelope.length);
     return crc == crc(fixed, envelope)
-        ? Optional.of(new SlotHeader(envelope, imageBytes))
+        ? Optional.of(new SlotHeader(envelope, imageBytes, format == PLAIN ? 1 : strips))
         : Optional.empty();
   }
 
-  private byte[] encode(byte[] envelope, long imageBytes) {
+  /**
+   * The image in a slot, byte for byte as it was built, however it lies there.
+   *
+   * @param header of this slot
+   * @param manifest of that header, checked
+   * @throws IllegalArgumentException when image and header do not fit together; {@link #flaw} tells
+   */
+  public ByteSource image(Slot slot, SlotHeader header, Manifest manifest) {
+    return StripReader.of(StripLayout.of(manifest, header.strips()), body(slot)::read);
+  }
+
+  /** Why an image cannot lie in a slot as its header says; empty: it can. */
+  public static Optional<String> flaw(SlotHeader header, Manifest manifest) {
+    return manifest.getImageBytes() != header.imageBytes()
+        ? Optional.of("the slot's image has another length than its manifest says")
+        : StripLayout.flaw(manifest, header.strips());
+  }
+
+  private byte[] encode(byte[] envelope, long imageBytes, int strips) {
     int page = layout.sizes().pageBytes();
     WireWriter out = new WireWriter(HEADER_BYTES);
-    out.u32(MAGIC).u8(FORMAT).u24(0).u64(imageBytes).u32(envelope.length);
+    out.u32(MAGIC).u8(strips == 1 ? PLAIN : STRIPS).u16(strips == 1 ? 0 : strips).u8(0);
+    out.u64(imageBytes).u32(envelope.length);
     out.u32(crc(out.array(), envelope));
     byte[] bytes = new byte[(HEADER_BYTES + envelope.length + page - 1) / page * page];
     Arrays.fill(bytes, (byte) 0xFF);

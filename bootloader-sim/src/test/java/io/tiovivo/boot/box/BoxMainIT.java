@@ -201,7 +201,8 @@ final class BoxMainIT {
                         fec.getSubBlocks(),
                         fec.getAlignment()),
                     TestImage.source(image.bytes()),
-                    1))));
+                    1,
+                    0))));
     sender =
         new Thread(
             () -> {

@@ -24,6 +24,8 @@ import io.tiovivo.image.Admission;
 import io.tiovivo.image.BeaconVerdict;
 import io.tiovivo.image.BoxDescription;
 import io.tiovivo.image.ManifestVerdict;
+import io.tiovivo.image.Offers;
+import io.tiovivo.image.StripLayout;
 import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.profile.JvmSettings;
 import io.tiovivo.testkit.fleet.TestFleet;
@@ -47,6 +49,10 @@ import java.util.Optional;
 final class Rig {
   static final FlashSizes SIZES = new FlashSizes(256, 4096, 16384, 131072, 4096);
   static final String FLEET = "home";
+
+  /** Per block, of releases that lie in strips. */
+  static final int STRIPS = 4;
+
   static final BoxDescription BOX = new BoxDescription("pc", TestImage.ARCHITECTURE);
 
   final TestFleet fleet = TestFleet.named(FLEET);
@@ -59,6 +65,9 @@ final class Rig {
   long timeS = TestFleet.BEGIN_S + 100;
   boolean button;
   Optional<BootPorts> partitions = Optional.empty();
+
+  /** The flash takes what is written, and keeps something else. */
+  boolean damaged;
 
   /** Between a beacon and the manifest it speaks of. */
   Runnable betweenBeaconAndManifest = () -> {};
@@ -146,7 +155,8 @@ final class Rig {
     return directory.resolve("unpacked").resolve(slot.name()).resolve(path);
   }
 
-  private void receive(
+  /** The air: what is on it, at once. */
+  void receive(
       Admission admission, FlashRegion scratch, ImageTarget target, Air.Listener listener) {
     if (onAir == null) {
       while (listener.on(new ReceiverEvent.NothingOnAir(1, counters()))) {
@@ -171,8 +181,36 @@ final class Rig {
     listener.on(
         new ReceiverEvent.BeaconSeen(offered.beacon(), admission.trust(), admission.floors()));
     listener.on(new ReceiverEvent.Receiving(offered.offer(), 0, 10, ""));
-    write(target.clear(), onAir.bytes());
-    listener.on(new ReceiverEvent.ImageReady(envelope, onAir.manifest(), 10, counters()));
+    // Every other release lies in strips, so a box goes from the one layout to the other and back.
+    int strips = target.takesStrips() && onAir.manifest().getRelease() % 2 == 0 ? STRIPS : 1;
+    write(target.clear(), damaged ? new byte[onAir.bytes().length] : laidOut(strips));
+    listener.on(new ReceiverEvent.ImageReady(envelope, onAir.manifest(), 10, strips, counters()));
+  }
+
+  /**
+   * The image on the air as a receiver writes it: of each symbol the first bytes, then the next.
+   */
+  private byte[] laidOut(int strips) {
+    StripLayout layout =
+        new StripLayout(
+            Offers.transmission(onAir.bytes().length, onAir.manifest().getFec()), strips);
+    int symbols = layout.blocks().blockSymbols(0);
+    byte[] body = new byte[onAir.bytes().length];
+    for (int strip = 0; strip < strips; strip++) {
+      for (int symbol = 0; symbol < symbols; symbol++) {
+        long before = layout.bytesOf(0, strip, symbol);
+        int from =
+            symbol * layout.blocks().symbolBytes()
+                + (layout.isPlain() ? 0 : layout.cut().subSymbolOffset(strip));
+        System.arraycopy(
+            onAir.bytes(),
+            from,
+            body,
+            (int) (layout.offset(0, strip) + before),
+            (int) (layout.bytesOf(0, strip, symbol + 1) - before));
+      }
+    }
+    return body;
   }
 
   /** A root set that revokes nothing, after those before. */
@@ -220,6 +258,7 @@ final class Rig {
   }
 
   private static ReceiverCounters counters() {
-    return new ReceiverCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    return new ReceiverCounters(
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 }

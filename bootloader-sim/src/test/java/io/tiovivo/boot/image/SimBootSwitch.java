@@ -13,7 +13,7 @@ import java.util.Random;
  * what does not, forgets a try at a power cut or keeps it, as the seed says, and has its partitions
  * written to only where nothing runs. The power can be cut at each of its writes.
  */
-final class SimBootSwitch implements BootSwitch {
+public final class SimBootSwitch implements BootSwitch {
   private static final long NEVER = -1;
 
   private final Map<Partition, SimFlash> partitions = new EnumMap<>(Partition.class);
@@ -25,15 +25,17 @@ final class SimBootSwitch implements BootSwitch {
   private long cutAt = NEVER;
   private Moment moment = Moment.BEFORE;
   private long cuts;
-  boolean broken;
 
-  SimBootSwitch(SimFlash a, SimFlash b, long seed) {
+  /** It answers nothing and obeys nothing. */
+  public boolean broken;
+
+  public SimBootSwitch(SimFlash a, SimFlash b, long seed) {
     partitions.put(Partition.A, a);
     partitions.put(Partition.B, b);
     random = new Random(seed);
   }
 
-  SimBootSwitch copy(long seed) {
+  public SimBootSwitch copy(long seed) {
     SimBootSwitch copy =
         new SimBootSwitch(
             partition(Partition.A).copy(seed), partition(Partition.B).copy(seed), seed);
@@ -43,36 +45,36 @@ final class SimBootSwitch implements BootSwitch {
     return copy;
   }
 
-  SimFlash partition(Partition which) {
+  public SimFlash partition(Partition which) {
     return partitions.get(which);
   }
 
-  Partition running() {
+  public Partition running() {
     return running;
   }
 
-  SimBootSwitch cut(long operation, Moment when) {
+  public SimBootSwitch cut(long operation, Moment when) {
     cutAt = operation;
     moment = when;
     return this;
   }
 
-  long operations() {
+  public long operations() {
     return operations;
   }
 
-  long cuts() {
+  public long cuts() {
     return cuts;
   }
 
   /** As asked for, by the machine itself. */
-  void restart() {
+  public void restart() {
     running = once == null ? standard : once;
     once = null;
   }
 
   /** The power went and came: a board's memory of a try may survive that, or not. */
-  void powerOn() {
+  public void powerOn() {
     if (random.nextBoolean()) {
       once = null;
     }
@@ -81,7 +83,7 @@ final class SimBootSwitch implements BootSwitch {
     restart();
   }
 
-  BootMedium medium() {
+  public BootMedium medium() {
     return device -> {
       if (!device.equals("/dev/p" + running.other())) {
         throw new AssertionError(device + " while " + running + " runs");

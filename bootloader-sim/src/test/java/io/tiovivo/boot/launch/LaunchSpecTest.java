@@ -107,7 +107,8 @@ final class LaunchSpecTest {
             "239.1.1.1",
             8484,
             "confirmed",
-            "");
+            "",
+            true);
     return LaunchSpec.of(manifest, TREE, List.of("-Xmx9m", "-Xint"), environment);
   }
 }

@@ -1,6 +1,7 @@
 package io.tiovivo.boot.slots;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,8 +26,24 @@ final class LaunchEnvironmentTest {
             "239.1.1.1",
             8484,
             "reverted",
-            "1.3: not confirmed");
+            "1.3: not confirmed",
+            true);
     assertEquals(written, LaunchEnvironment.parse(written.toVariables()));
+  }
+
+  @Test
+  void shouldBelieveThatALoaderWhichSaysNothingReadsNoStrips() {
+    Map<String, String> ofAnOldLoader =
+        new java.util.HashMap<>(
+            Map.of(
+                "TIOVIVO_DIR", "/box",
+                "TIOVIVO_FLASH", "/box/flash.img",
+                "TIOVIVO_FLASH_SIZES", SIZES.text(),
+                "TIOVIVO_SLOT", "A",
+                "TIOVIVO_PROFILE", "pc",
+                "TIOVIVO_FLEET", "home",
+                "TIOVIVO_VERSION", "1.2"));
+    assertFalse(LaunchEnvironment.parse(ofAnOldLoader).strips());
   }
 
   @Test

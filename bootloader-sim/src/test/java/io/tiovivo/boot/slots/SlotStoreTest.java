@@ -26,6 +26,7 @@ final class SlotStoreTest {
     SlotHeader header = slots(flash.powerOn()).header(Slot.A).orElseThrow();
     assertArrayEquals(envelope, header.envelope());
     assertEquals(5000, header.imageBytes());
+    assertEquals(3, header.strips());
     assertTrue(slots.header(Slot.B).isEmpty());
   }
 
@@ -36,10 +37,10 @@ final class SlotStoreTest {
     install(slots, Slot.B, envelope, random(2, 100));
     assertArrayEquals(envelope, slots.header(Slot.B).orElseThrow().envelope());
     byte[] larger = random(1, slots.maxEnvelopeBytes() + 1);
-    assertThrows(IllegalArgumentException.class, () -> slots.seal(Slot.B, larger, 1));
+    assertThrows(IllegalArgumentException.class, () -> slots.seal(Slot.B, larger, 1, 1));
     assertThrows(
         IllegalArgumentException.class,
-        () -> slots.seal(Slot.B, envelope, SIZES.maxImageBytes() + 1));
+        () -> slots.seal(Slot.B, envelope, SIZES.maxImageBytes() + 1, 1));
   }
 
   /** A header that is there vouches for a whole body, wherever the power went. */
@@ -112,7 +113,7 @@ final class SlotStoreTest {
     for (int at = 0; at < padded.length; at += 2048) {
       body.program(at, padded, at, Math.min(2048, padded.length - at));
     }
-    slots.seal(slot, envelope, image.length);
+    slots.seal(slot, envelope, image.length, 1 + image.length % 3);
   }
 
   private static SlotStore slots(SimFlash flash) {

@@ -1,6 +1,7 @@
 package io.tiovivo.carousel;
 
 import io.tiovivo.fec.ObjectTransmissionInformation;
+import io.tiovivo.image.Toi;
 import io.tiovivo.wire.AlcPacket;
 import io.tiovivo.wire.WireReader;
 import java.util.ArrayDeque;
@@ -15,7 +16,11 @@ final class Backlog {
 
   private record Symbol(int sbn, int esi, byte[] bytes) {}
 
+  /** Packets with hashes that are kept until an offer is known. */
+  static final int MAX_HASHES = 8;
+
   private final int maxSymbols;
+  private final ArrayDeque<byte[]> hashes = new ArrayDeque<>();
   private final ArrayDeque<Symbol> symbols = new ArrayDeque<>();
   private final WireReader reader = new WireReader();
   private ObjectTransmissionInformation oti;
@@ -46,6 +51,25 @@ final class Backlog {
     boolean added = add(packet.sbn(), packet.esi(), symbol, oti.symbolBytes());
     missed += added ? 0 : 1;
     return added;
+  }
+
+  /** Takes a packet with hashes; the oldest goes for it when there is no room. */
+  void addHashes(int hashesToi, byte[] packet) {
+    if (oti != null && Toi.value(hashesToi) == Toi.value(toi)) {
+      if (hashes.size() == MAX_HASHES) {
+        hashes.remove();
+      }
+      hashes.add(packet);
+    }
+  }
+
+  /** Hands the packets with hashes to a reception. */
+  void feedHashes(long nowNs, Reception reception) {
+    for (byte[] packet : hashes) {
+      HashPacket.parse(packet, reception.oti.sourceBlocks())
+          .ifPresent(early -> reception.hashes(nowNs, early, false));
+    }
+    hashes.clear();
   }
 
   /** Takes a symbol; false: there is no room. */
@@ -84,6 +108,7 @@ final class Backlog {
 
   void clear() {
     symbols.clear();
+    hashes.clear();
     oti = null;
     missed = 0;
   }

@@ -86,6 +86,9 @@ public final class CarouselReceiver implements Machine {
     Toi.Kind kind = Toi.kind((int) packet.toi());
     if (kind == Toi.Kind.FDT) {
       tally.fileTable++;
+    } else if (kind == Toi.Kind.SYMBOL_HASHES) {
+      tally.hashes++;
+      hashes(nowNs, from, in);
     } else if (packet.codepoint() != AlcPacket.RAPTORQ) {
       tally.malformed++;
     } else {
@@ -113,6 +116,20 @@ public final class CarouselReceiver implements Machine {
     }
   }
 
+  private void hashes(long nowNs, PeerAddress from, WireReader in) {
+    Reception reception = desk.reception();
+    int toi = (int) packet.toi();
+    if (work.done()) {
+      return;
+    }
+    if (reception == null) {
+      backlog.addHashes(toi, in.bytes(in.remaining()));
+    } else if (toi == reception.hashesToi()) {
+      HashPacket.parse(in.bytes(in.remaining()), reception.oti.sourceBlocks())
+          .ifPresent(hashes -> reception.hashes(nowNs, hashes, signed.isProven(from)));
+    }
+  }
+
   private void manifest(long nowNs, PeerAddress from, WireReader in) {
     Reception reception = desk.reception();
     boolean wanted =
@@ -121,8 +138,23 @@ public final class CarouselReceiver implements Machine {
                 && packet.hasFti()
                 && reception.isManifest(
                     (int) packet.toi(), packet.transferBytes(), packet.symbolBytes());
-    if (wanted && !work.done()) {
+    if (!wanted || work.done()) {
+      return;
+    }
+    boolean judged =
+        reception != null
+            && in.remaining() == reception.oti.symbolBytes()
+            && reception.strict().covers(SymbolHashes.MANIFEST_SBN, packet.esi());
+    if (!judged) {
       signed.manifestPacket(nowNs, from, packet, in);
+      return;
+    }
+    WireReader symbol = reception.strict().copy(in);
+    if (reception.strict().judge(SymbolHashes.MANIFEST_SBN, packet.esi())
+        == HashBook.Verdict.CONFIRMED) {
+      signed.confirmedManifestPacket(nowNs, packet, symbol);
+    } else {
+      tally.forged++;
     }
   }
 

@@ -44,7 +44,8 @@ public final class CarouselSender implements Machine {
   private final int overheadBytes;
   private WireWriter writer;
   private boolean tracing;
-  private boolean preparing;
+  private SymbolSigner signer;
+  private boolean working;
   private long sentPackets;
   private long sentBytes;
   private long progressNs = Long.MIN_VALUE;
@@ -69,6 +70,12 @@ public final class CarouselSender implements Machine {
   /** Tells every packet as an event from now on. */
   public CarouselSender traced() {
     tracing = true;
+    return this;
+  }
+
+  /** Sends signed hashes of symbols along, for images whose manifests say so. */
+  public CarouselSender hashing(SymbolSigner symbolSigner) {
+    signer = symbolSigner;
     return this;
   }
 
@@ -97,6 +104,8 @@ public final class CarouselSender implements Machine {
       prepared(block, out);
     } else if (command instanceof SenderCommand.BlockFailed failed) {
       failed(failed, out);
+    } else if (command instanceof SenderCommand.HashesSigned hashes) {
+      signed(hashes, out);
     }
   }
 
@@ -113,6 +122,7 @@ public final class CarouselSender implements Machine {
       }
       pacer.sent(nowNs, packetBytes);
     }
+    workNext(out);
     if (nowNs >= progressNs) {
       progressNs = nowNs + PROGRESS_NS;
       out.event(new SenderEvent.Progress(sentPackets, sentBytes));
@@ -143,7 +153,7 @@ public final class CarouselSender implements Machine {
       }
     }
     beacons.refresh();
-    prepareNext(out);
+    workNext(out);
   }
 
   private static boolean same(OnAirImage a, OnAirImage b) {
@@ -151,7 +161,6 @@ public final class CarouselSender implements Machine {
   }
 
   private void add(OnAirImage image) {
-    ImageStream stream = new ImageStream(settings.tsi(), image, entropy);
     byte[] random = new byte[3];
     entropy.fill(random);
     // A random start here too: two head-ends then add up for manifests of many symbols.
@@ -163,6 +172,7 @@ public final class CarouselSender implements Machine {
             image.manifestEnvelope(),
             image.oti().symbolBytes(),
             firstEsi);
+    ImageStream stream = new ImageStream(settings.tsi(), image, manifest, signer != null, entropy);
     shown.add(new Shown(stream, manifest));
     manifests.add(manifest);
     fileTables.add(image);
@@ -190,14 +200,23 @@ public final class CarouselSender implements Machine {
     }
   }
 
-  private void prepareNext(Outbox out) {
-    if (preparing) {
+  private void workNext(Outbox out) {
+    if (working) {
       return;
+    }
+    for (Shown one : shown) {
+      byte[] payload = one.stream.toSign();
+      if (payload != null) {
+        working = true;
+        int toi = one.stream.toi();
+        out.work(() -> new SenderCommand.HashesSigned(toi, signer.sign(payload)));
+        return;
+      }
     }
     for (Shown one : shown) {
       int sbn = one.stream.nextToPrepare();
       if (sbn >= 0) {
-        preparing = true;
+        working = true;
         OnAirImage image = one.stream.image();
         int toi = one.stream.toi();
         out.work(() -> prepare(image, toi, sbn));
@@ -215,8 +234,19 @@ public final class CarouselSender implements Machine {
     }
   }
 
+  private void signed(SenderCommand.HashesSigned hashes, Outbox out) {
+    working = false;
+    for (Shown one : shown) {
+      // Not for an image that left and came back meanwhile: it has begun other hashes.
+      if (one.stream.toi() == hashes.imageToi() && one.stream.isSigning()) {
+        one.stream.signed(hashes.signed());
+      }
+    }
+    workNext(out);
+  }
+
   private void prepared(SenderCommand.BlockPrepared block, Outbox out) {
-    preparing = false;
+    working = false;
     for (Shown one : shown) {
       // An image that left and came back meanwhile has its own opinion of what is next.
       if (one.stream.toi() == block.imageToi() && one.stream.nextToPrepare() == block.sbn()) {
@@ -226,18 +256,18 @@ public final class CarouselSender implements Machine {
         }
       }
     }
-    prepareNext(out);
+    workNext(out);
   }
 
   private void failed(SenderCommand.BlockFailed failed, Outbox out) {
-    preparing = false;
+    working = false;
     for (Shown one : List.copyOf(shown)) {
       if (one.stream.toi() == failed.imageToi()) {
         remove(one);
         out.event(new SenderEvent.ImageFailed(one.stream.image().name(), failed.message()));
       }
     }
-    prepareNext(out);
+    workNext(out);
   }
 
   private static int datagramBytes(int symbolBytes) {
@@ -253,6 +283,11 @@ public final class CarouselSender implements Machine {
     @Override
     public void fileTable(int tableBytes, int instanceId) {
       out.event(SenderEvent.Sent.fileTable(tableBytes, instanceId));
+    }
+
+    @Override
+    public void hashes(int toi, int number, int bytes) {
+      out.event(SenderEvent.Sent.hashes(toi, number, bytes));
     }
   }
 }

@@ -15,6 +15,9 @@ final class Chunk {
   static final int BYTES = 64 * 1024;
   static final int HEADER_BYTES = 52;
 
+  /** Of this many symbols in the log, one may be a packet with hashes. */
+  static final int SYMBOLS_PER_HASHES = 32;
+
   /** Bytes of the manifest's digest that a chunk carries. */
   static final int DIGEST_BYTES = 16;
 
@@ -23,6 +26,7 @@ final class Chunk {
   private static final int KIND_AT = 45;
   private static final byte SYMBOLS = 0;
   private static final byte DROPPED_BLOCKS = 1;
+  private static final byte SIFTED = 2;
   private static final int ID_BYTES = 4;
 
   private final byte[] bytes = new byte[BYTES];
@@ -30,6 +34,7 @@ final class Chunk {
   private int capacity;
   private int symbolBytes;
   private int count;
+  private boolean proven;
 
   /** Symbols of this size that a chunk holds. */
   static int capacity(int symbolBytes) {
@@ -48,7 +53,17 @@ final class Chunk {
     count = 0;
     Arrays.fill(bytes, (byte) 0xFF);
     bytes[KIND_AT] = SYMBOLS;
+    proven = false;
     return this;
+  }
+
+  /** Notes that its symbols are true; in memory only. */
+  void proven(boolean newProven) {
+    proven = newProven;
+  }
+
+  boolean isProven() {
+    return proven;
   }
 
   int count() {
@@ -64,6 +79,24 @@ final class Chunk {
     fields.putInt(HEADER_BYTES + count * ID_BYTES, id(sbn, esi));
     symbol.bytes(bytes, symbolOffset(symbolBytes, count), symbolBytes);
     count++;
+  }
+
+  /** Takes a packet with hashes of symbols, which a symbol's place has room for. */
+  void addHashes(byte[] packet) {
+    fields.putInt(HEADER_BYTES + count * ID_BYTES, id(SymbolHashes.MANIFEST_SBN, 0));
+    int at = symbolOffset(symbolBytes, count);
+    fields.putShort(at, (short) packet.length);
+    fields.put(at + SymbolHashes.LENGTH_BYTES, packet, 0, packet.length);
+    count++;
+  }
+
+  /** Makes this the entry that says: of what came before, only what a hash confirms counts. */
+  void sifted() {
+    bytes[KIND_AT] = SIFTED;
+  }
+
+  boolean saysSifted() {
+    return bytes[KIND_AT] == SIFTED;
   }
 
   /** Makes this an entry that takes back what earlier chunks say of a block; more may follow. */
@@ -115,7 +148,7 @@ final class Chunk {
     symbolBytes = fields.getShort(6) & 0xFFFF;
     count = fields.getShort(4) & 0xFFFF;
     capacity = capacity(symbolBytes);
-    boolean known = bytes[KIND_AT] == SYMBOLS || bytes[KIND_AT] == DROPPED_BLOCKS;
+    boolean known = bytes[KIND_AT] >= SYMBOLS && bytes[KIND_AT] <= SIFTED;
     return known && count <= capacity && flawless();
   }
 

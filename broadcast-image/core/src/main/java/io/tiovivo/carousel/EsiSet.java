@@ -58,6 +58,24 @@ final class EsiSet {
     return true;
   }
 
+  /** Takes an id out; false: it was not here. */
+  boolean remove(int esi) {
+    int at = Arrays.binarySearch(groups, 0, groupCount, esi >>> GROUP_BITS);
+    int low = esi & GROUP_MASK;
+    if (at < 0 || !contains(at, low)) {
+      return false;
+    }
+    if (members[at] instanceof short[] list) {
+      int index = Arrays.binarySearch(list, 0, sizes[at], (short) low);
+      System.arraycopy(list, index + 1, list, index, sizes[at] - index - 1);
+    } else {
+      ((long[]) members[at])[low >>> 6] &= ~(1L << (low & 63));
+    }
+    sizes[at]--;
+    size--;
+    return true;
+  }
+
   private boolean contains(int at, int low) {
     if (members[at] instanceof long[] bitmap) {
       return (bitmap[low >>> 6] >>> (low & 63) & 1) != 0;

@@ -20,10 +20,15 @@ final class ImageStream implements PacketStream {
   private final ObjectTransmissionInformation oti;
   private final SourceBlockEncoder[] encoders;
   private final int[] esis;
+  private final HashStream hashes;
   private int prepared;
   private int nextBlock;
 
-  ImageStream(int tsi, OnAirImage image, Entropy entropy) {
+  /**
+   * @param manifest the image's
+   * @param hashed true: hashes of its symbols are sent along, if it has room for them
+   */
+  ImageStream(int tsi, OnAirImage image, SmallObject manifest, boolean hashed, Entropy entropy) {
     this.tsi = tsi;
     this.image = image;
     toi = Toi.image(image.manifestSha256());
@@ -38,6 +43,10 @@ final class ImageStream implements PacketStream {
               | (random[3 * sbn + 1] & 0xFF) << 8
               | random[3 * sbn + 2] & 0xFF;
     }
+    hashes =
+        hashed && image.hashedRun() > 0
+            ? new HashStream(image, this::symbol, manifest, entropy)
+            : null;
   }
 
   OnAirImage image() {
@@ -66,13 +75,41 @@ final class ImageStream implements PacketStream {
     if (prepared < encoders.length) {
       return false;
     }
+    if (hashes != null) {
+      if (!hashes.writeHashes(tsi, Toi.symbolHashes(image.manifestSha256()), out, trace)) {
+        hashes.writeSymbol(tsi, toi, out, trace);
+      }
+      return true;
+    }
+    int sbn = nextBlock;
+    int esi = esis[sbn];
+    AlcWriter.raptorq(out, tsi, toi, oti, sbn, esi);
+    symbol(out.array(), out.reserve(oti.symbolBytes()));
+    trace.symbol(toi, oti, sbn, esi);
+    return true;
+  }
+
+  /** Writes the next symbol, blocks by turns; returns SBN and ESI in one. */
+  private int symbol(byte[] target, int offset) {
     int sbn = nextBlock;
     nextBlock = (nextBlock + 1) % encoders.length;
     int esi = esis[sbn];
     esis[sbn] = esi + 1 & ESI_MASK;
-    AlcWriter.raptorq(out, tsi, toi, oti, sbn, esi);
-    encoders[sbn].symbol(esi, out.array(), out.reserve(oti.symbolBytes()));
-    trace.symbol(toi, oti, sbn, esi);
-    return true;
+    encoders[sbn].symbol(esi, target, offset);
+    return sbn << 24 | esi;
+  }
+
+  /** The payload of hashes that must be signed now; null: none. */
+  byte[] toSign() {
+    return hashes == null ? null : hashes.toSign();
+  }
+
+  /** True between {@link #toSign} and {@link #signed}. */
+  boolean isSigning() {
+    return hashes != null && hashes.isSigning();
+  }
+
+  void signed(SymbolSigner.Signed signature) {
+    hashes.signed(signature);
   }
 }

@@ -21,10 +21,15 @@ interface PacketStream {
 
           @Override
           public void fileTable(int tableBytes, int instanceId) {}
+
+          @Override
+          public void hashes(int toi, int number, int bytes) {}
         };
 
     void symbol(int toi, ObjectTransmissionInformation oti, int sbn, int esi);
 
     void fileTable(int tableBytes, int instanceId);
+
+    void hashes(int toi, int number, int bytes);
   }
 }

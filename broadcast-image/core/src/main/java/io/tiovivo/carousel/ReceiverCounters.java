@@ -3,7 +3,7 @@ package io.tiovivo.carousel;
 /**
  * What became of everything that reached the socket, since the receiver started. Each datagram is
  * in exactly one of {@code foreign}, {@code malformed}, {@code unknown}, {@code fileTable}, {@code
- * beacon}, {@code manifest} and {@code symbols}.
+ * beacon}, {@code manifest}, {@code symbols} and {@code hashes}.
  *
  * @param datagrams that arrived
  * @param datagramBytes their UDP payload
@@ -25,6 +25,13 @@ package io.tiovivo.carousel;
  * @param badObjects beacons and manifests that failed their check
  * @param planFailures decodes that needed a symbol more
  * @param hashMismatches decodes whose result was not what the manifest says
+ * @param hashes packets with hashes of symbols
+ * @param hashChecks signature checks of these
+ * @param forgedHashes of those that were checked, not authentic
+ * @param forged symbols that a verified hash contradicts
+ * @param unproven symbols without a hash that were dropped on the strict path: forged, or their
+ *     hash was lost
+ * @param strictPaths times that symbols were found to be forged, so that each is checked
  */
 public record ReceiverCounters(
     long datagrams,
@@ -46,4 +53,10 @@ public record ReceiverCounters(
     long checksDeferred,
     long badObjects,
     long planFailures,
-    long hashMismatches) {}
+    long hashMismatches,
+    long hashes,
+    long hashChecks,
+    long forgedHashes,
+    long forged,
+    long unproven,
+    long strictPaths) {}

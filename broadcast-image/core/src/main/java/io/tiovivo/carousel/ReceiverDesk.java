@@ -3,8 +3,10 @@ package io.tiovivo.carousel;
 import io.tiovivo.fec.ObjectTransmissionInformation;
 import io.tiovivo.flash.FlashRegion;
 import io.tiovivo.identity.Refusal;
+import io.tiovivo.identity.SignerKeys;
 import io.tiovivo.image.BeaconVerdict;
 import io.tiovivo.image.Offers;
+import io.tiovivo.image.StripLayout;
 import io.tiovivo.image.proto.Fec;
 import io.tiovivo.image.proto.Offer;
 import io.tiovivo.machine.Entropy;
@@ -36,6 +38,7 @@ final class ReceiverDesk {
   private final ChunkPool pool;
   private SpillScan.Recovered recovered;
   private Reception reception;
+  private SignerKeys carouselKeys = SignerKeys.NONE;
   private long lastOfferedNs;
   private String told = "";
 
@@ -64,6 +67,14 @@ final class ReceiverDesk {
 
   ChunkPool pool() {
     return pool;
+  }
+
+  /** The keys that sign hashes of symbols. */
+  void carouselKeys(SignerKeys keys) {
+    carouselKeys = keys;
+    if (reception != null) {
+      reception.strict().keys(keys);
+    }
   }
 
   /** An earlier run left this log. */
@@ -138,7 +149,8 @@ final class ReceiverDesk {
     ObjectTransmissionInformation oti = Offers.transmission(offer.getImageBytes(), fec);
     String abandoned = reception == null ? "" : reception.offer.getVersion();
     drop();
-    reception = resume(offer, oti).orElseGet(() -> fresh(offer, oti));
+    StripLayout layout = layout(oti).orElseThrow();
+    reception = resume(offer, layout).orElseGet(() -> fresh(offer, layout, strict(offer, oti)));
     lastOfferedNs = nowNs;
     told = "";
     out.event(
@@ -147,6 +159,7 @@ final class ReceiverDesk {
     backlog.claim(reception.imageToi(), oti);
     wantManifest();
     reception.receivedBefore(backlog.missed());
+    backlog.feedHashes(nowNs, reception);
     feed();
   }
 
@@ -199,11 +212,15 @@ final class ReceiverDesk {
               + " symbols are more than there is memory to decode, "
               + settings.blockSymbols());
     }
-    long subBlockBytes = (long) oti.blockSymbols(0) * oti.subSymbolBytes(0);
-    if (subBlockBytes > settings.subBlockBytes()) {
+    if (layout(oti).isEmpty() && oti.subBlocks() == 1 && !target.takesStrips()) {
+      return Optional.of(
+          "it is decoded in strips, which the loader here does not know yet: update that first (a"
+              + " boot image, or the package)");
+    }
+    if (layout(oti).isEmpty()) {
       return Optional.of(
           "its sub-blocks of "
-              + subBlockBytes
+              + (long) oti.blockSymbols(0) * oti.subSymbolBytes(0)
               + " bytes do not fit in the memory for one, "
               + settings.subBlockBytes());
     }
@@ -217,25 +234,46 @@ final class ReceiverDesk {
     return Optional.empty();
   }
 
-  private Optional<Reception> resume(Offer offer, ObjectTransmissionInformation oti) {
-    SpillScan.Recovered found = recovered;
-    recovered = null;
-    if (found == null || !found.log().belongsTo(offer.getManifestSha256().toByteArray(), oti)) {
-      return Optional.empty();
-    }
-    return Optional.of(new Reception(offer, oti, found.log(), found.ledger(), true, pool));
+  /** How an image will lie in the slot; empty: there is no memory to decode it. */
+  private Optional<StripLayout> layout(ObjectTransmissionInformation oti) {
+    return StripLayout.within(oti, settings.subBlockBytes())
+        .filter(layout -> layout.isPlain() || target.takesStrips());
   }
 
-  private Reception fresh(Offer offer, ObjectTransmissionInformation oti) {
+  private Optional<Reception> resume(Offer offer, StripLayout layout) {
+    SpillScan.Recovered found = recovered;
+    recovered = null;
+    if (found == null
+        || !found.log().belongsTo(offer.getManifestSha256().toByteArray(), layout.blocks())) {
+      return Optional.empty();
+    }
+    StrictPath strict = strict(offer, layout.blocks());
+    Reception resumed =
+        new Reception(offer, layout, found.log(), found.ledger(), true, pool, strict);
+    if (found.sifted()) {
+      resumed.suspect("before the restart symbols were forged");
+    }
+    return Optional.of(resumed);
+  }
+
+  private StrictPath strict(Offer offer, ObjectTransmissionInformation oti) {
+    StrictPath strict =
+        new StrictPath(oti, offer.getManifestSha256().toByteArray(), settings.backlogSymbols());
+    strict.keys(carouselKeys);
+    return strict;
+  }
+
+  private Reception fresh(Offer offer, StripLayout layout, StrictPath strict) {
     byte[] session = new byte[Long.BYTES];
     entropy.fill(session);
     SpillLog log =
         new SpillLog(
             scratch,
-            oti,
+            layout.blocks(),
             offer.getManifestSha256().toByteArray(),
             ByteBuffer.wrap(session).getLong());
-    return new Reception(offer, oti, log, new SymbolLedger(oti), false, pool);
+    return new Reception(
+        offer, layout, log, new SymbolLedger(layout.blocks()), false, pool, strict);
   }
 
   /** Drops everything collected and begins anew with the same offer and manifest. */
@@ -243,7 +281,8 @@ final class ReceiverDesk {
     Reception old = reception;
     old.abandon();
     backlog.clear();
-    reception = fresh(old.offer, old.oti);
+    old.strict().startedOver();
+    reception = fresh(old.offer, old.layout, old.strict());
     if (old.manifest() != null) {
       reception.manifest(old.manifestEnvelope(), old.manifest());
     }

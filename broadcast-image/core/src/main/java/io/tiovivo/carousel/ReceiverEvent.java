@@ -86,8 +86,24 @@ public sealed interface ReceiverEvent extends Event {
     }
   }
 
+  /**
+   * Somebody forges symbols: from now on each one counts only with a hash that the carousel key has
+   * signed. What was collected stays, as far as it is true.
+   *
+   * @param sign how it showed
+   */
+  record StrictPathTaken(String sign) implements ReceiverEvent {}
+
   /** All that was collected, or some blocks of it, was dropped and is collected anew. */
   record StartedOver(String reason) implements ReceiverEvent {}
+
+  /**
+   * An older image on this box has some of the symbols: they need not come.
+   *
+   * @param symbols of the image that are in the older one
+   * @param neededSymbols in the image
+   */
+  record Seeded(long symbols, long neededSymbols) implements ReceiverEvent {}
 
   /** The flash failed; the receiver has stopped. */
   record FlashFailed(FlashException.Reason reason, String message) implements ReceiverEvent {}
@@ -98,8 +114,13 @@ public sealed interface ReceiverEvent extends Event {
    * @param manifestEnvelope as received, for the slot's header
    * @param receivedSymbols image symbols of this image that reached the socket in this run until
    *     the decode that succeeded began, duplicates and surplus included
+   * @param strips per block in which it lies in the slot; 1: it lies there as it is
    */
   record ImageReady(
-      byte[] manifestEnvelope, Manifest manifest, long receivedSymbols, ReceiverCounters counters)
+      byte[] manifestEnvelope,
+      Manifest manifest,
+      long receivedSymbols,
+      int strips,
+      ReceiverCounters counters)
       implements ReceiverEvent {}
 }

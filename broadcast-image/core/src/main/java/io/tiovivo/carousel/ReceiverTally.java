@@ -22,6 +22,12 @@ final class ReceiverTally {
   long badObjects;
   long planFailures;
   long hashMismatches;
+  long hashes;
+  long hashChecks;
+  long forgedHashes;
+  long forged;
+  long unproven;
+  long strictPaths;
 
   ReceiverCounters snapshot() {
     return new ReceiverCounters(
@@ -44,6 +50,12 @@ final class ReceiverTally {
         checksDeferred,
         badObjects,
         planFailures,
-        hashMismatches);
+        hashMismatches,
+        hashes,
+        hashChecks,
+        forgedHashes,
+        forged,
+        unproven,
+        strictPaths);
   }
 }

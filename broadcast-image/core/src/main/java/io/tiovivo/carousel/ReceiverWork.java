@@ -4,7 +4,6 @@ import io.tiovivo.carousel.ReceiverEvent.Phase;
 import io.tiovivo.flash.FlashException;
 import io.tiovivo.flash.FlashRegion;
 import io.tiovivo.image.Admission;
-import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.Outbox;
 import io.tiovivo.machine.Work;
@@ -20,8 +19,9 @@ final class ReceiverWork {
   private final ReceiverTally tally;
   private final ReceiverDesk desk;
   private final SignatureWork signatures;
+  private final StrictWork strict;
   private final FlashRegion scratch;
-  private final ImageTarget target;
+  private final DecodeWork decodes;
   private final SyncClock syncs;
   private final DecodePause pause = new DecodePause();
   private boolean busy;
@@ -40,8 +40,9 @@ final class ReceiverWork {
     this.tally = tally;
     this.desk = desk;
     signatures = new SignatureWork(tally, desk, signed, admission);
+    strict = new StrictWork(tally, desk);
     this.scratch = scratch;
-    this.target = target;
+    decodes = new DecodeWork(target);
   }
 
   /** True when nothing more will happen. */
@@ -69,7 +70,11 @@ final class ReceiverWork {
 
   /** Hands out the next piece of work, if there is any and none is under way. */
   void pump(long nowNs, Outbox out) {
-    if (busy || done()) {
+    if (done()) {
+      return;
+    }
+    strict.watch(nowNs, out);
+    if (busy) {
       return;
     }
     Optional<Work> next = next(nowNs);
@@ -81,7 +86,8 @@ final class ReceiverWork {
 
   private Optional<Work> next(long nowNs) {
     if (!scanned) {
-      return Optional.of(guarded(() -> new WorkResult.Scanned(new SpillScan(scratch).run())));
+      return Optional.of(
+          DecodeWork.guarded(() -> new WorkResult.Scanned(new SpillScan(scratch).run())));
     }
     Reception reception = desk.reception();
     if (reception != null && !reception.isBegun()) {
@@ -91,13 +97,16 @@ final class ReceiverWork {
     if (chunk != null) {
       return Optional.of(write(reception, chunk));
     }
-    Optional<Work> check = signatures.next(reception);
+    Optional<Work> check = signatures.next(reception).or(() -> strict.next(reception));
     if (check.isPresent()) {
       return check;
     }
     if (reception == null) {
       syncs.synced();
       return Optional.empty();
+    }
+    if (reception.wantsSeeds()) {
+      return Optional.of(decodes.seed(reception));
     }
     return nowNs >= syncs.dueNs() ? Optional.of(sync(reception)) : decodeStep(nowNs, reception);
   }
@@ -113,7 +122,8 @@ final class ReceiverWork {
       return Optional.of(drop(reception, toDrop));
     }
     if (reception.isDecoding()) {
-      return Optional.of(reception.allBlocksDecoded() ? finish(reception) : decodeBlock(reception));
+      return Optional.of(
+          reception.allBlocksDecoded() ? decodes.finish(reception) : decodes.block(reception));
     }
     if (!reception.ready() || pause.holds(nowNs)) {
       return Optional.empty();
@@ -123,13 +133,13 @@ final class ReceiverWork {
       return Optional.of(write(reception, reception.nextToWrite()));
     }
     reception.decoding();
-    return Optional.of(decodeBlock(reception));
+    return Optional.of(decodes.block(reception));
   }
 
   private Work begin(Reception reception) {
     SpillLog log = reception.log;
     syncs.synced(); // there is nothing yet
-    return guarded(
+    return DecodeWork.guarded(
         () -> {
           log.begin();
           return new WorkResult.Begun(reception);
@@ -154,7 +164,7 @@ final class ReceiverWork {
 
   private Work sync(Reception reception) {
     SpillLog log = reception.log;
-    return guarded(
+    return DecodeWork.guarded(
         () -> {
           log.sync();
           return new WorkResult.Synced(reception);
@@ -163,37 +173,7 @@ final class ReceiverWork {
 
   private Work drop(Reception reception, BitSet blocks) {
     SpillLog log = reception.log;
-    return guarded(() -> new WorkResult.Dropped(reception, blocks, log.drop(blocks)));
-  }
-
-  private Work decodeBlock(Reception reception) {
-    int sbn = reception.nextBlock();
-    int symbols = reception.nextBlockSymbols();
-    ImageDecode soFar = reception.decode();
-    SpillLog log = reception.log;
-    Manifest manifest = reception.manifest();
-    return guarded(
-        () -> {
-          ImageDecode decode =
-              soFar != null ? soFar : new ImageDecode(log, reception.oti, manifest, target);
-          ImageDecode.Outcome outcome = decode.block(sbn, symbols);
-          return new WorkResult.BlockDone(reception, decode, outcome, decode.decodedBytes());
-        });
-  }
-
-  private Work finish(Reception reception) {
-    ImageDecode decode = reception.decode();
-    return guarded(() -> new WorkResult.Finished(reception, decode.finish()));
-  }
-
-  private static Work guarded(Work work) {
-    return () -> {
-      try {
-        return work.run();
-      } catch (FlashException e) {
-        return new WorkResult.FlashFailed(e, null);
-      }
-    };
+    return DecodeWork.guarded(() -> new WorkResult.Dropped(reception, blocks, log.drop(blocks)));
   }
 
   /** Takes a result. */
@@ -212,6 +192,10 @@ final class ReceiverWork {
       signatures.done(nowNs, checked, out);
     } else if (result instanceof WorkResult.ManifestChecked checked) {
       signatures.done(nowNs, checked, out);
+    } else if (result instanceof WorkResult.HashesChecked || result instanceof WorkResult.Sifted) {
+      strict.done(nowNs, result);
+    } else if (result instanceof WorkResult.Seeded seeded) {
+      seeded(seeded, out);
     } else if (result instanceof WorkResult.BlockDone block) {
       blockDone(nowNs, block, out);
     } else if (result instanceof WorkResult.Dropped dropped) {
@@ -220,9 +204,8 @@ final class ReceiverWork {
       finished(nowNs, finished, out);
     } else if (result instanceof WorkResult.FlashFailed failed) {
       end = Phase.FAILED;
-      out.event(
-          new ReceiverEvent.FlashFailed(
-              failed.failure().reason(), String.valueOf(failed.failure().getMessage())));
+      FlashException why = failed.failure();
+      out.event(new ReceiverEvent.FlashFailed(why.reason(), String.valueOf(why.getMessage())));
     }
   }
 
@@ -239,9 +222,26 @@ final class ReceiverWork {
     }
   }
 
+  private void seeded(WorkResult.Seeded seeded, Outbox out) {
+    Reception reception = seeded.reception();
+    if (reception == desk.reception()) {
+      reception.seeded(seeded.seeds());
+      if (!seeded.seeds().isEmpty()) {
+        out.event(new ReceiverEvent.Seeded(seeded.seeds().count(), reception.oti.sourceSymbols()));
+      }
+    }
+  }
+
   private void blockDone(long nowNs, WorkResult.BlockDone block, Outbox out) {
     Reception reception = block.reception();
     if (reception != desk.reception()) {
+      return;
+    }
+    if (block.seeds() != reception.seeds()) {
+      reception.reseeded(block.seeds());
+      out.event(
+          new ReceiverEvent.StartedOver(
+              "the older image has changed: what was taken from it comes over the air"));
       return;
     }
     switch (block.outcome()) {
@@ -252,8 +252,11 @@ final class ReceiverWork {
       }
       case WRONG_HASH -> {
         tally.hashMismatches++;
-        reception.blockWrong(block.decode(), block.decodedBytes());
+        if (!strict.blockWrong(reception, out)) {
+          reception.blockWrong(block.decode(), block.decodedBytes());
+        }
       }
+      case SEED_LOST -> throw new IllegalStateException("lost seeds are others");
     }
   }
 
@@ -291,6 +294,7 @@ final class ReceiverWork {
             reception.manifestEnvelope(),
             reception.manifest(),
             reception.receivedSymbols(),
+            reception.layout.strips(),
             tally.snapshot()));
   }
 }

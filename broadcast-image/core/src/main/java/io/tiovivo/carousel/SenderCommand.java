@@ -24,6 +24,9 @@ public sealed interface SenderCommand extends Command {
   record BlockPrepared(int imageToi, int sbn, SourceBlockEncoder encoder)
       implements SenderCommand {}
 
+  /** Hashes of symbols are signed: the sender's own work come back. */
+  record HashesSigned(int imageToi, SymbolSigner.Signed signed) implements SenderCommand {}
+
   /** A block could not be read: the sender's own work come back. */
   record BlockFailed(int imageToi, int sbn, String message) implements SenderCommand {}
 }

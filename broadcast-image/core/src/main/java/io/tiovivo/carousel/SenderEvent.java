@@ -24,9 +24,9 @@ public sealed interface SenderEvent extends Event {
    *
    * @param transferBytes F of its FTI
    * @param symbolBytes T of its FTI
-   * @param sourceBlocks Z; 0 for a file table
-   * @param subBlocks N; 0 for a file table
-   * @param alignment Al; 0 for a file table
+   * @param sourceBlocks Z; 0 for a file table or hashes
+   * @param subBlocks N; 0 for a file table or hashes
+   * @param alignment Al; 0 for a file table or hashes
    * @param fdtInstanceId of a file table, else -1
    */
   record Sent(
@@ -57,6 +57,12 @@ public sealed interface SenderEvent extends Event {
 
     static Sent fileTable(int tableBytes, int instanceId) {
       return new Sent(0, AlcPacket.NO_CODE, 0, 0, tableBytes, tableBytes, 0, 0, 0, instanceId);
+    }
+
+    static Sent hashes(int toi, int number, int bytes) {
+      int high = number >>> 16;
+      int low = number & 0xFFFF;
+      return new Sent(toi, AlcPacket.NO_CODE, high, low, bytes, bytes, 0, 0, 0, -1);
     }
   }
 }

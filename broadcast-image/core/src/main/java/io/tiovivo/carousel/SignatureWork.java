@@ -45,7 +45,8 @@ final class SignatureWork {
     tally.checks++;
     return () -> {
       BeaconVerdict verdict = admission.beacon(envelope);
-      return new WorkResult.BeaconChecked(toi, verdict, admission.trust(), admission.floors());
+      return new WorkResult.BeaconChecked(
+          toi, verdict, admission.trust(), admission.floors(), admission.carouselKeys());
     };
   }
 
@@ -57,6 +58,7 @@ final class SignatureWork {
   }
 
   void done(long nowNs, WorkResult.BeaconChecked checked, Outbox out) {
+    desk.carouselKeys(checked.keys());
     if (checked.verdict() instanceof BeaconVerdict.Offered offered) {
       settle(nowNs, checked.toi(), offered.beacon().getSequence());
       out.event(new ReceiverEvent.BeaconSeen(offered.beacon(), checked.trust(), checked.floors()));
@@ -87,6 +89,7 @@ final class SignatureWork {
     signed.manifestChecked(nowNs, checked.verdict() instanceof ManifestVerdict.Accepted);
     if (checked.verdict() instanceof ManifestVerdict.Rejected rejected) {
       desk.disbelieved(rejected.reason(), rejected.detail(), out);
+      checked.reception().strict().eager();
     } else if (checked.verdict() instanceof ManifestVerdict.Accepted accepted) {
       Manifest manifest = accepted.manifest();
       if (manifest.getBlockSha256Count() != checked.reception().oti.sourceBlocks()) {

@@ -1,23 +1,20 @@
 package io.tiovivo.carousel;
 
 import io.tiovivo.flash.FlashRegion;
-import io.tiovivo.identity.Digests;
-import java.security.MessageDigest;
+import io.tiovivo.image.ByteSource;
 import java.util.Arrays;
 
 /**
  * Writes an image into a slot's body from its first byte to its last, in whole pages and erasing as
- * it goes, and hashes it on the way: the whole and each block.
+ * it goes. What was taken can be read back at once.
  */
-final class SlotWriter {
+final class SlotWriter implements ByteSource {
   private static final int BUFFER_BYTES = 64 * 1024;
 
   private final FlashRegion body;
   private final long imageBytes;
   private final int eraseBytes;
   private final byte[] buffer;
-  private final MessageDigest whole = Digests.sha256();
-  private final MessageDigest block = Digests.sha256();
   private long writtenBytes;
   private long erasedTo;
   private int buffered;
@@ -34,11 +31,13 @@ final class SlotWriter {
     return writtenBytes + buffered;
   }
 
-  /** Takes the next bytes; what is beyond the image's end is padding and ignored. */
-  void take(byte[] source, int offset, int length) {
+  /**
+   * Takes the next bytes; what is beyond the image's end is padding and ignored.
+   *
+   * @return how many of them belong to the image
+   */
+  int take(byte[] source, int offset, int length) {
     int wanted = (int) Math.min(length, imageBytes - takenBytes());
-    whole.update(source, offset, wanted);
-    block.update(source, offset, wanted);
     int done = 0;
     while (done < wanted) {
       int part = Math.min(wanted - done, buffer.length - buffered);
@@ -49,15 +48,24 @@ final class SlotWriter {
         flush();
       }
     }
+    return wanted;
   }
 
-  /** The hash of the block that ends here; the next one begins. */
-  byte[] endBlock() {
-    return block.digest();
+  /** Reads what was taken: from flash, and what is not there yet from memory. */
+  @Override
+  public void read(long offset, byte[] target, int targetOffset, int length) {
+    int written = (int) Math.max(0, Math.min(length, writtenBytes - offset));
+    if (written > 0) {
+      body.read(offset, target, targetOffset, written);
+    }
+    if (written < length) {
+      int from = (int) (offset + written - writtenBytes);
+      System.arraycopy(buffer, from, target, targetOffset + written, length - written);
+    }
   }
 
-  /** Writes the rest, makes everything durable, and returns the hash of the whole. */
-  byte[] finish() {
+  /** Writes the rest, and makes everything durable. */
+  void finish() {
     if (buffered > 0) {
       int page = body.flash().geometry().pageBytes();
       int padded = (buffered + page - 1) / page * page;
@@ -66,7 +74,6 @@ final class SlotWriter {
       flush();
     }
     body.sync();
-    return whole.digest();
   }
 
   private void flush() {

@@ -39,6 +39,18 @@ final class SmallObject {
     sent++;
   }
 
+  /** The symbol id that goes out next. */
+  int nextEsi() {
+    return esi;
+  }
+
+  /** Writes a symbol that goes out {@code steps} packets after the next one; returns its id. */
+  int ahead(int steps, byte[] target) {
+    int later = esi + steps & ESI_MASK;
+    encoder.symbol(later, target, 0);
+    return later;
+  }
+
   /** True once it was sent so often that its next version may replace it. */
   boolean sentEnough(int timesOver) {
     return sent >= timesOver * oti.sourceSymbols();

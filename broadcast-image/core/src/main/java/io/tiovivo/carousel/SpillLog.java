@@ -19,11 +19,28 @@ final class SpillLog {
 
   private static final int ID_BYTES = 4;
 
+  /** Is told of packets with hashes. */
+  interface HashesVisitor {
+    void hashes(int place, byte[] packet);
+  }
+
+  /** Is told of symbols. */
+  interface SymbolVisitor {
+    void symbol(int place, int sbn, int esi);
+  }
+
   private final FlashRegion region;
   private final ObjectTransmissionInformation oti;
   private final byte[] digest;
   private final long session;
   private final BitSet written;
+
+  /** Places of chunks whose symbols were looked at before they came here. */
+  private final BitSet proven = new BitSet();
+
+  /** Places of symbols that do not count. */
+  private final BitSet rejected = new BitSet();
+
   private final int[] firstSlots;
   private final int chunkSlots;
   private final int eraseBytes;
@@ -76,6 +93,7 @@ final class SpillLog {
   static long neededSlots(ObjectTransmissionInformation oti) {
     int capacity = Chunk.capacity(oti.symbolBytes());
     long symbols = oti.sourceSymbols() + (long) oti.sourceBlocks() * SymbolLedger.EXTRA_SYMBOLS;
+    symbols += SymbolHashes.runSymbols(oti) > 0 ? symbols / Chunk.SYMBOLS_PER_HASHES : 0;
     return capacity == 0 ? Long.MAX_VALUE : (symbols + capacity - 1) / capacity + 2;
   }
 
@@ -138,8 +156,9 @@ final class SpillLog {
         region.program(at, chunk.seal(session, slot, digest, oti), 0, Chunk.BYTES);
         if (chunk.dropsBlocks()) {
           chunk.forEachDropped(sbn -> firstSlots[sbn] = slot);
-        } else {
+        } else if (!chunk.saysSifted()) {
           written.set(slot);
+          proven.set(slot, chunk.isProven());
         }
         return true;
       } catch (FlashException e) {
@@ -177,14 +196,17 @@ final class SpillLog {
   /**
    * Finds a block's symbols in the log.
    *
-   * @param esis receives their ids
+   * @param esis receives their ids, behind {@code known} that are there already
    * @param places receives for each where it is, for {@link #read}
-   * @return how many; each id once
+   * @return how many there are now; each id once
    */
-  int locate(int sbn, int[] esis, int[] places) {
+  int locate(int sbn, int[] esis, int[] places, int known) {
     int capacity = Chunk.capacity(oti.symbolBytes());
     EsiSet seen = new EsiSet();
-    int count = 0;
+    for (int i = 0; i < known; i++) {
+      seen.add(esis[i]);
+    }
+    int count = known;
     for (int slot = written.nextSetBit(firstSlots[sbn]);
         slot >= 0;
         slot = written.nextSetBit(slot + 1)) {
@@ -192,13 +214,75 @@ final class SpillLog {
       for (int i = 0; i < capacity && count < esis.length; i++) {
         int esi = esi(i);
         // An unused entry is all ones, which is no symbol of ours: block 255 does not exist.
-        if ((table[i * ID_BYTES] & 0xFF) == sbn && seen.add(esi)) {
+        int place = slot * capacity + i;
+        if ((table[i * ID_BYTES] & 0xFF) == sbn && !rejected.get(place) && seen.add(esi)) {
           esis[count] = esi;
-          places[count++] = slot * capacity + i;
+          places[count++] = place;
         }
       }
     }
     return count;
+  }
+
+  /** Visits all packets with hashes. */
+  void forEachHashes(HashesVisitor visitor) {
+    visit(
+        written,
+        (place, sbn, esi) -> {
+          if (sbn == SymbolHashes.MANIFEST_SBN && esi == 0) {
+            visitor.hashes(place, hashes(place));
+          }
+        });
+  }
+
+  private byte[] hashes(int place) {
+    byte[] length = new byte[SymbolHashes.LENGTH_BYTES];
+    read(place, 0, length, 0, length.length);
+    int bytes = (length[0] & 0xFF) << 8 | length[1] & 0xFF;
+    byte[] packet = new byte[Math.min(bytes, oti.symbolBytes() - length.length)];
+    read(place, length.length, packet, 0, packet.length);
+    return packet;
+  }
+
+  /** Visits all symbols that count although nobody has looked at them. */
+  void forEachUnproven(SymbolVisitor visitor) {
+    BitSet slots = (BitSet) written.clone();
+    slots.andNot(proven);
+    int capacity = Chunk.capacity(oti.symbolBytes());
+    visit(
+        slots,
+        (place, sbn, esi) -> {
+          boolean counts = sbn < oti.sourceBlocks() && place / capacity >= firstSlots[sbn];
+          if (counts && !rejected.get(place)) {
+            visitor.symbol(place, sbn, esi);
+          }
+        });
+  }
+
+  private void visit(BitSet slots, SymbolVisitor visitor) {
+    int capacity = Chunk.capacity(oti.symbolBytes());
+    byte[] ids = new byte[table.length];
+    for (int slot = slots.nextSetBit(0); slot >= 0; slot = slots.nextSetBit(slot + 1)) {
+      region.read((long) slot * Chunk.BYTES + Chunk.HEADER_BYTES, ids, 0, ids.length);
+      for (int i = 0; i < capacity; i++) {
+        int at = i * ID_BYTES;
+        int esi = (ids[at + 1] & 0xFF) << 16 | (ids[at + 2] & 0xFF) << 8 | ids[at + 3] & 0xFF;
+        visitor.symbol(slot * capacity + i, ids[at] & 0xFF, esi);
+      }
+    }
+  }
+
+  /**
+   * Symbols at these places do not count from now on; a note in the log says to look again after a
+   * restart.
+   */
+  void sifted(BitSet places) {
+    rejected.or(places);
+    proven.or(written);
+    Chunk note = new Chunk().start(oti.symbolBytes());
+    note.sifted();
+    append(note);
+    region.sync();
   }
 
   private int esi(int index) {

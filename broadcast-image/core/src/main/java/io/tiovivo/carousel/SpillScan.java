@@ -17,8 +17,13 @@ final class SpillScan {
    */
   static final int MAX_GAP_BLOCKS = SpillLog.MAX_BAD_BLOCKS + 2;
 
-  /** A log and what is in it. */
-  record Recovered(SpillLog log, SymbolLedger ledger, ObjectTransmissionInformation oti) {}
+  /**
+   * A log and what is in it.
+   *
+   * @param sifted forged symbols were among them, and must be found again
+   */
+  record Recovered(
+      SpillLog log, SymbolLedger ledger, ObjectTransmissionInformation oti, boolean sifted) {}
 
   private final FlashRegion region;
   private final Chunk chunk = new Chunk();
@@ -29,6 +34,7 @@ final class SpillScan {
   private SymbolLedger ledger;
   private int[] firstSlots;
   private int lastSlot = -1;
+  private boolean sifted;
 
   SpillScan(FlashRegion region) {
     this.region = region;
@@ -59,7 +65,7 @@ final class SpillScan {
     int nextSlot = (int) ((freshBlock + Chunk.BYTES - 1) / Chunk.BYTES);
     SpillLog log =
         new SpillLog(region, oti, digest, session, written, firstSlots, nextSlot, freshBlock);
-    return Optional.of(new Recovered(log, ledger, oti));
+    return Optional.of(new Recovered(log, ledger, oti, sifted));
   }
 
   private boolean read(int slot) {
@@ -90,6 +96,10 @@ final class SpillScan {
     lastSlot = slot;
     if (chunk.dropsBlocks()) {
       chunk.forEachDropped(sbn -> drop(sbn, slot));
+      return;
+    }
+    if (chunk.saysSifted()) {
+      sifted = true;
       return;
     }
     for (int i = 0; i < chunk.count(); i++) {

@@ -4,7 +4,7 @@ import io.tiovivo.fec.ObjectTransmissionInformation;
 
 /**
  * Which symbols of an image are here: per block a count and the set of ids. The symbols themselves
- * are in the log.
+ * are in the log, or in an older image.
  */
 final class SymbolLedger {
   /**
@@ -36,6 +36,7 @@ final class SymbolLedger {
   private final int groupShare;
   private int shortBlocks;
   private long useful;
+  private Seeds seeds = Seeds.NONE;
 
   SymbolLedger(ObjectTransmissionInformation oti) {
     this.oti = oti;
@@ -83,7 +84,33 @@ final class SymbolLedger {
     return count(sbn) < oti.blockSymbols(sbn) && ++refused[sbn] >= oti.blockSymbols(sbn);
   }
 
-  /** Forgets a block's symbols. */
+  /** Symbols that are in an older image; those entered before that are not among these go. */
+  void seed(Seeds found) {
+    for (int sbn = 0; sbn < blocks.length; sbn++) {
+      int block = sbn;
+      seeds.forEach(block, esi -> withdraw(block, esi));
+    }
+    seeds = found;
+    for (int sbn = 0; sbn < blocks.length; sbn++) {
+      enterSeeds(sbn);
+    }
+  }
+
+  Seeds seeds() {
+    return seeds;
+  }
+
+  private void enterSeeds(int sbn) {
+    seeds.forEach(
+        sbn,
+        esi -> {
+          if (look(sbn, esi) == Outcome.NEW) {
+            enter(sbn, esi);
+          }
+        });
+  }
+
+  /** Forgets a block's symbols from the air. */
   void drop(int sbn) {
     int sourceSymbols = oti.blockSymbols(sbn);
     shortBlocks += blocks[sbn].size() >= sourceSymbols ? 1 : 0;
@@ -91,6 +118,15 @@ final class SymbolLedger {
     blocks[sbn] = new EsiSet();
     limits[sbn] = sourceSymbols + EXTRA_SYMBOLS;
     refused[sbn] = 0;
+    enterSeeds(sbn);
+  }
+
+  private void withdraw(int sbn, int esi) {
+    int sourceSymbols = oti.blockSymbols(sbn);
+    if (blocks[sbn].remove(esi) && blocks[sbn].size() < sourceSymbols) {
+      shortBlocks += blocks[sbn].size() == sourceSymbols - 1 ? 1 : 0;
+      useful--;
+    }
   }
 
   int count(int sbn) {

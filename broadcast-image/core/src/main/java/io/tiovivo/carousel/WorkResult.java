@@ -1,12 +1,14 @@
 package io.tiovivo.carousel;
 
 import io.tiovivo.flash.FlashException;
+import io.tiovivo.identity.SignerKeys;
 import io.tiovivo.identity.Trust;
 import io.tiovivo.image.BeaconVerdict;
 import io.tiovivo.image.Floors;
 import io.tiovivo.image.ManifestVerdict;
 import io.tiovivo.machine.Command;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 
 /** What comes back from a receiver's work. */
@@ -29,16 +31,34 @@ sealed interface WorkResult extends Command {
   record Synced(Reception reception) implements WorkResult {}
 
   /** A beacon was checked. */
-  record BeaconChecked(int toi, BeaconVerdict verdict, Trust trust, Floors floors)
+  record BeaconChecked(int toi, BeaconVerdict verdict, Trust trust, Floors floors, SignerKeys keys)
       implements WorkResult {}
 
   /** A manifest was checked. */
   record ManifestChecked(Reception reception, byte[] envelope, ManifestVerdict verdict)
       implements WorkResult {}
 
-  /** A block was decoded, or not. */
+  /** Packets with hashes were checked. */
+  record HashesChecked(Reception reception, List<HashPacket> authentic, int checks)
+      implements WorkResult {}
+
+  /** The log was gone through for forged symbols. */
+  record Sifted(Reception reception, LogSift.Result result) implements WorkResult {}
+
+  /** An older image was looked through. */
+  record Seeded(Reception reception, Seeds seeds) implements WorkResult {}
+
+  /**
+   * A block was decoded, or not.
+   *
+   * @param seeds those of the older image that are still what they should be
+   */
   record BlockDone(
-      Reception reception, ImageDecode decode, ImageDecode.Outcome outcome, long decodedBytes)
+      Reception reception,
+      ImageDecode decode,
+      ImageDecode.Outcome outcome,
+      long decodedBytes,
+      Seeds seeds)
       implements WorkResult {}
 
   /**

@@ -36,6 +36,7 @@ final class ChainCheck {
   private final boolean stored;
   private final long nowS;
   private final Set<KeyId> signers = new LinkedHashSet<>();
+  private final List<byte[]> signerKeys = new ArrayList<>();
   private long notAfterS = Long.MAX_VALUE;
   private TrustException nearest;
   private int verifications;
@@ -72,6 +73,7 @@ final class ChainCheck {
       }
       if (end != NOT_CERTIFIED) {
         signers.add(candidates.get(0).id());
+        signerKeys.add(candidates.get(0).key());
         notAfterS = Math.min(notAfterS, end);
       }
     }
@@ -92,6 +94,10 @@ final class ChainCheck {
 
   Set<KeyId> signers() {
     return Set.copyOf(signers);
+  }
+
+  SignerKeys signerKeys() {
+    return SignerKeys.of(signatures, signerKeys);
   }
 
   long notAfterS() {

@@ -17,8 +17,9 @@ public sealed interface Checked {
    * @param signers every key with the right role whose signature verified; at least one
    * @param notAfterS when the first certificate that was needed expires, in seconds since 1970;
    *     {@link Long#MAX_VALUE}: never
+   * @param keys the signers' keys, for what they sign without a chain
    */
-  record Verified(byte[] payload, Trust newer, Set<KeyId> signers, long notAfterS)
+  record Verified(byte[] payload, Trust newer, Set<KeyId> signers, long notAfterS, SignerKeys keys)
       implements Checked {}
 
   /**

@@ -16,6 +16,8 @@ public enum SigningContext {
   MANIFEST("manifest", KeyRole.RELEASE),
   /** A beacon, signed by a carousel key. */
   BEACON("beacon", KeyRole.CAROUSEL),
+  /** Hashes of single symbols, signed by a carousel key. */
+  SYMBOL_HASHES("symbol-hashes", KeyRole.CAROUSEL),
   /** A box's credential, signed by the authority's key. */
   CREDENTIAL("credential", KeyRole.AUTHORITY),
   /** A box's request for a credential, signed by the box's own key, which nobody certifies. */

@@ -159,7 +159,8 @@ public final class Trust {
       ChainCheck check = new ChainCheck(signatures, roots, certificates, stored, nowS);
       check.check(envelope.getSigned(), context);
       byte[] payload = envelope.getSigned().getPayload().toByteArray();
-      return new Checked.Verified(payload, newer, check.signers(), check.notAfterS());
+      return new Checked.Verified(
+          payload, newer, check.signers(), check.notAfterS(), check.signerKeys());
     } catch (TrustException refused) {
       return new Checked.Refused(refused.reason(), refused.getMessage(), newer);
     }

@@ -3,6 +3,7 @@ package io.tiovivo.image;
 import io.tiovivo.identity.Checked;
 import io.tiovivo.identity.Digests;
 import io.tiovivo.identity.Refusal;
+import io.tiovivo.identity.SignerKeys;
 import io.tiovivo.identity.SigningContext;
 import io.tiovivo.identity.Trust;
 import io.tiovivo.image.proto.Beacon;
@@ -66,6 +67,11 @@ public final class Admission {
   /** The newest trust that any envelope has brought. */
   public Trust trust() {
     return beacons.trust();
+  }
+
+  /** The carousel keys that signed the newest beacons. */
+  public SignerKeys carouselKeys() {
+    return beacons.keys();
   }
 
   /** The newest floors: beacons raise its sequence and time. */

@@ -3,6 +3,7 @@ package io.tiovivo.image;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.tiovivo.identity.Checked;
 import io.tiovivo.identity.Refusal;
+import io.tiovivo.identity.SignerKeys;
 import io.tiovivo.identity.SigningContext;
 import io.tiovivo.identity.Trust;
 import io.tiovivo.image.proto.Beacon;
@@ -22,6 +23,7 @@ public final class BeaconCheck {
 
   private Trust trust;
   private Floors floors;
+  private SignerKeys keys = SignerKeys.NONE;
 
   public BeaconCheck(Trust trust, Floors floors) {
     this.trust = trust;
@@ -49,6 +51,14 @@ public final class BeaconCheck {
   /** The newest floors: beacons raise its sequence and time. */
   public Floors floors() {
     return floors;
+  }
+
+  /**
+   * The keys that signed the newest beacons: what they sign without a chain may be believed. One
+   * that a newer root set revokes is none of them.
+   */
+  public SignerKeys keys() {
+    return keys;
   }
 
   /** Tells which release the box runs, or will run after the next boot. */
@@ -81,7 +91,11 @@ public final class BeaconCheck {
       return rejected(Refusal.MALFORMED, "beacon: " + flaw.get());
     }
     try {
-      return check(Beacon.parseFrom(verified.payload()), verified.notAfterS());
+      Verdict verdict = check(Beacon.parseFrom(verified.payload()), verified.notAfterS());
+      if (verdict instanceof Verdict.Believed) {
+        keys = verified.keys().before(keys);
+      }
+      return verdict;
     } catch (InvalidProtocolBufferException e) {
       return rejected(Refusal.MALFORMED, "beacon: not a well-formed message");
     }
@@ -144,6 +158,7 @@ public final class BeaconCheck {
               Math.min(floors.timeS(), newer.issuedS()));
     }
     trust = newer;
+    keys = SignerKeys.NONE;
   }
 
   private static Verdict rejected(Refusal reason, String detail) {

@@ -6,6 +6,10 @@ import io.tiovivo.identity.Fleet;
 /** Limits of every message of image.proto. */
 final class ImageLimits {
   static final int SHA256_BYTES = 32;
+
+  /** Of a file's region: enough that nobody finds another region with it, half the manifest. */
+  static final int REGION_HASH_BYTES = 16;
+
   static final int MAX_OFFERS = 16;
   static final int MAX_BOARDS = 64;
   static final int MAX_NAME_BYTES = 64;
@@ -47,7 +51,8 @@ final class ImageLimits {
           .number(3, "region size")
           .number(4, "size")
           .bytes(5, "hash", SHA256_BYTES)
-          .number(6, "executable");
+          .number(6, "executable")
+          .bytes(7, "region hash", REGION_HASH_BYTES);
 
   private static final FieldLimits CHECK =
       new FieldLimits()

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,15 +123,19 @@ public final class ImageZipWriter {
             .setExecutable(executable)
             .build();
     Written written = new Written(name, method, packed.crc(), packed.bytes(), file);
-    writeLocalHeader(written, extraBytes);
+    MessageDigest sha256 = Digests.sha256();
+    OutputStream region = new DigestOutputStream(out, sha256);
+    writeLocalHeader(region, written, extraBytes);
     if (packed.stored()) {
-      copy(path, content, packed.unpackedBytes());
+      copy(path, content, packed.unpackedBytes(), region);
     } else {
-      packed.deflated().writeTo(out);
+      packed.deflated().writeTo(region);
     }
     files.add(written);
     offset += regionBytes;
-    return file;
+    return file.toBuilder()
+        .setRegionSha256(ByteString.copyFrom(sha256.digest(), 0, ImageLimits.REGION_HASH_BYTES))
+        .build();
   }
 
   /**
@@ -161,7 +166,8 @@ public final class ImageZipWriter {
     return missing;
   }
 
-  private void writeLocalHeader(Written file, int extraBytes) throws IOException {
+  private void writeLocalHeader(OutputStream region, Written file, int extraBytes)
+      throws IOException {
     ByteBuffer header =
         ByteBuffer.allocate(ImageEntry.LOCAL_HEADER_BYTES + file.name().length + extraBytes)
             .order(ByteOrder.LITTLE_ENDIAN);
@@ -172,7 +178,7 @@ public final class ImageZipWriter {
       header.putShort((short) ALIGNMENT_EXTRA_ID).putShort((short) (extraBytes - 4));
       header.putShort((short) symbolBytes);
     }
-    out.write(header.array());
+    region.write(header.array());
   }
 
   private void writeDirectoryHeader(Written file) throws IOException {
@@ -227,9 +233,10 @@ public final class ImageZipWriter {
     return new Packed(packed, (int) crc.getValue(), unpackedBytes, sha256.digest());
   }
 
-  private void copy(String path, Content content, long bytes) throws IOException {
+  private static void copy(String path, Content content, long bytes, OutputStream region)
+      throws IOException {
     try (InputStream in = content.open()) {
-      if (in.transferTo(out) != bytes) {
+      if (in.transferTo(region) != bytes) {
         throw new IOException(path + " changed while it was read: try again");
       }
     }

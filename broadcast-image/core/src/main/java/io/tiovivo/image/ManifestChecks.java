@@ -170,6 +170,10 @@ public final class ManifestChecks {
     if (region < 1 || region % symbolBytes != 0 || region > imageBytes - expectedOffset) {
       return Optional.of(file.getPath() + " does not take whole symbols within the image");
     }
+    int hashBytes = file.getRegionSha256().size();
+    if (hashBytes != 0 && hashBytes != ImageLimits.REGION_HASH_BYTES) {
+      return Optional.of(file.getPath() + " has a region hash of " + hashBytes + " bytes");
+    }
     if (file.getBytes() < 0 || file.getBytes() > region * MAX_EXPANSION) {
       return Optional.of(file.getPath() + " cannot unpack to " + file.getBytes() + " bytes");
     }

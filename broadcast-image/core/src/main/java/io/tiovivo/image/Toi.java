@@ -51,6 +51,15 @@ public final class Toi {
     return of(Kind.IMAGE, ByteBuffer.wrap(manifestSha256).getInt() >>> 32 - VALUE_BITS);
   }
 
+  /**
+   * Of the hashes of single symbols of the image whose manifest's payload has this digest.
+   *
+   * @param manifestSha256 32 bytes
+   */
+  public static int symbolHashes(byte[] manifestSha256) {
+    return of(Kind.SYMBOL_HASHES, ByteBuffer.wrap(manifestSha256).getInt() >>> 32 - VALUE_BITS);
+  }
+
   /** The class of a received TOI. */
   public static Kind kind(int toi) {
     return switch (toi >>> VALUE_BITS) {

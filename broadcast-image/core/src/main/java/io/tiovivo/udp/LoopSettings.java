@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param mostSendInterfaces on how many interfaces a datagram is sent at most
  * @param mostDatagramBytes room for a datagram; a longer one is cut off, and then malformed
  * @param drop applied to what arrives
+ * @param dscp of what is sent, 0..63 (RFC 2474); 0: best effort
  */
 public record LoopSettings(
     MulticastGroup group,
@@ -22,9 +23,13 @@ public record LoopSettings(
     int receiveBufferBytes,
     int mostSendInterfaces,
     int mostDatagramBytes,
-    DropFilter drop) {
+    DropFilter drop,
+    int dscp) {
   /** What a receiver asks for: half a second at 64 Mbit/s. */
   public static final int RECEIVE_BUFFER_BYTES = 4 << 20;
+
+  /** Six bits of the IP header's traffic class. */
+  public static final int MAX_DSCP = 63;
 
   private static final int MAX_UDP_BYTES = 65_536;
 
@@ -35,30 +40,48 @@ public record LoopSettings(
     if (ttl < 0 || ttl > 255) {
       throw new IllegalArgumentException("ttl " + ttl + " is not in 0..255");
     }
+    if (dscp < 0 || dscp > MAX_DSCP) {
+      throw new IllegalArgumentException("dscp " + dscp + " is not in 0.." + MAX_DSCP);
+    }
   }
 
   /** Of a receiver. */
   public static LoopSettings receiver(
       MulticastGroup group, InterfaceChoice interfaces, DropFilter drop) {
     return new LoopSettings(
-        group, interfaces, 1, true, RECEIVE_BUFFER_BYTES, 1, MAX_UDP_BYTES, drop);
+        group, interfaces, 1, true, RECEIVE_BUFFER_BYTES, 1, MAX_UDP_BYTES, drop, 0);
   }
 
   /** Of a sender: on one interface, for a carousel's rate is meant for one link. */
   public static LoopSettings sender(MulticastGroup group, Optional<String> interfaceName, int ttl) {
     InterfaceChoice interfaces = InterfaceChoice.of(interfaceName);
-    return new LoopSettings(group, interfaces, ttl, false, 0, 1, MAX_UDP_BYTES, DropFilter.none());
+    return new LoopSettings(
+        group, interfaces, ttl, false, 0, 1, MAX_UDP_BYTES, DropFilter.none(), 0);
   }
 
   /** Of one that only listens now and then, and to whole images sometimes. */
   public static LoopSettings listener(MulticastGroup group, InterfaceChoice interfaces) {
     return new LoopSettings(
-        group, interfaces, 1, true, RECEIVE_BUFFER_BYTES, 1, FRAME_BYTES, DropFilter.none());
+        group, interfaces, 1, true, RECEIVE_BUFFER_BYTES, 1, FRAME_BYTES, DropFilter.none(), 0);
   }
 
   /** Of one that talks with its neighbours: hears all interfaces and sends on all. */
   public static LoopSettings member(MulticastGroup group, InterfaceChoice interfaces) {
     int most = Interfaces.MAX_INTERFACES;
-    return new LoopSettings(group, interfaces, 1, true, 0, most, FRAME_BYTES, DropFilter.none());
+    return new LoopSettings(group, interfaces, 1, true, 0, most, FRAME_BYTES, DropFilter.none(), 0);
+  }
+
+  /** The same, with what is sent marked. */
+  public LoopSettings marked(int newDscp) {
+    return new LoopSettings(
+        group,
+        interfaces,
+        ttl,
+        receives,
+        receiveBufferBytes,
+        mostSendInterfaces,
+        mostDatagramBytes,
+        drop,
+        newDscp);
   }
 }

@@ -17,6 +17,9 @@ final class MulticastChannel implements AutoCloseable {
 
   private static final long SEND_PAUSE_NS = 100_000;
 
+  /** Below the DSCP in the traffic class. */
+  private static final int ECN_BITS = 2;
+
   private final DatagramChannel channel;
   private final List<NetworkInterface> sending;
   private InetSocketAddress lastFrom;
@@ -48,6 +51,9 @@ final class MulticastChannel implements AutoCloseable {
       channel.setOption(StandardSocketOptions.IP_MULTICAST_IF, out.get(0));
       channel.setOption(StandardSocketOptions.IP_MULTICAST_TTL, settings.ttl());
       channel.setOption(StandardSocketOptions.IP_MULTICAST_LOOP, true);
+      if (settings.dscp() > 0) {
+        channel.setOption(StandardSocketOptions.IP_TOS, settings.dscp() << ECN_BITS);
+      }
       if (settings.receives()) {
         // Several boxes on one host share the port.
         channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);

@@ -46,6 +46,18 @@ public final class AlcWriter {
     out.u16(0).u16(0);
   }
 
+  /**
+   * Everything before signed hashes of symbols: compact no-code, one symbol.
+   *
+   * @param number counts them, 32 bits: the block number and symbol id of compact no-code
+   */
+  public static void symbolHashes(WireWriter out, int tsi, int toi, int number, int hashesBytes) {
+    lct(out, tsi, toi, AlcPacket.NO_CODE, RAPTORQ_HEADER_BYTES - WORD);
+    out.u8(AlcPacket.EXT_FTI).u8(FTI_WORDS);
+    out.u48(hashesBytes).u16(0).u16(hashesBytes).u32(1);
+    out.u16(number >>> 16).u16(number & 0xFFFF);
+  }
+
   private static void lct(WireWriter out, int tsi, int toi, int codepoint, int headerBytes) {
     out.u16(FLAGS).u8(headerBytes / WORD).u8(codepoint);
     out.u32(0);

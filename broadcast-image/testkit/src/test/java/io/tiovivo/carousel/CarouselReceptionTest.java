@@ -73,6 +73,36 @@ final class CarouselReceptionTest {
     assertEquals(0, box.counters().duplicate());
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 10, 30})
+  void shouldTakeHalfTheTimeWithTwoHeadEnds(int percent) {
+    assertEquals(0.5, (double) readyNs(2, percent) / readyNs(1, percent), 0.06);
+  }
+
+  private static long readyNs(int headEnds, int lossPercent) {
+    VirtualNetwork air = new VirtualNetwork(42);
+    for (int i = 1; i <= headEnds; i++) {
+      new SimHeadEnd(air, FLEET, NAME, RATE / 8, i).show(IMAGE);
+    }
+    SimBox box =
+        SimBox.on(air, FLEET, "box", SimBox.flash(ROOM, 7), ROOM, LinkShape.loss(lossPercent));
+    assertTrue(air.runUntil(box::isReady, HOUR_NS));
+    return air.nowNs();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void shouldLoseNothingButRateWhenOneOfTwoHeadEndsDies(int victim) {
+    SimHeadEnd[] headEnds = {headEnd(1).show(IMAGE), headEnd(2).show(IMAGE)};
+    SimBox box = box("box", LinkShape.loss(10));
+    network.runFor(80_000_000);
+    assertFalse(box.isReady());
+    headEnds[victim].show();
+    assertTrue(network.runUntil(box::isReady, HOUR_NS));
+    assertTrue(box.holds(IMAGE));
+    assertEquals(0, box.counters().duplicate());
+  }
+
   @Test
   void shouldReplayARunExactly() {
     assertEquals(traceHash(5), traceHash(5));

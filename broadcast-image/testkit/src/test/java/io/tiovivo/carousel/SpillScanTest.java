@@ -67,7 +67,7 @@ final class SpillScanTest {
     assertTrue(found.log().belongsTo(DIGEST, OTI));
     int[] esis = new int[300];
     int[] places = new int[300];
-    assertEquals(255, found.log().locate(0, esis, places));
+    assertEquals(255, found.log().locate(0, esis, places, 0));
     byte[] part = new byte[10];
     for (int i = 0; i < 255; i++) {
       found.log().read(places[i], 640, part, 0, 10);
@@ -130,7 +130,7 @@ final class SpillScanTest {
     assertEquals(51, found.ledger().count(0));
     for (SpillLog one : List.of(log, found.log())) {
       int[] esis = new int[100];
-      assertEquals(51, one.locate(0, esis, new int[100]));
+      assertEquals(51, one.locate(0, esis, new int[100], 0));
       assertEquals(20, Arrays.stream(esis, 0, 51).min().orElseThrow());
     }
   }
@@ -147,7 +147,7 @@ final class SpillScanTest {
     BitSet blocks = new BitSet();
     blocks.set(0, 60);
     assertTrue(log.drop(blocks));
-    assertEquals(0, log.locate(59, new int[9], new int[9]));
+    assertEquals(0, log.locate(59, new int[9], new int[9], 0));
     assertEquals(0, scan().orElseThrow().ledger().usefulSymbols());
   }
 

@@ -21,6 +21,7 @@ import io.tiovivo.testkit.carousel.SimHeadEnd;
 import io.tiovivo.testkit.flash.SimFlash;
 import io.tiovivo.testkit.fleet.TestFleet;
 import io.tiovivo.testkit.fleet.TestImage;
+import java.net.StandardSocketOptions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -131,6 +132,14 @@ final class LoopbackIT {
     sender.stop();
     sending.get(WAIT_S, TimeUnit.SECONDS);
     assertEquals(0, sender.lostSends());
+  }
+
+  @Test
+  void shouldMarkWhatItSends() throws Exception {
+    LoopSettings marked = LoopSettings.sender(group(), Optional.of("lo"), 1).marked(8);
+    try (MulticastChannel channel = MulticastChannel.open(marked)) {
+      assertEquals(8 << 2, channel.channel().getOption(StandardSocketOptions.IP_TOS));
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.tiovivo.fleet;
 
+import io.tiovivo.fleet.bench.DeltaBench;
 import io.tiovivo.fleet.bench.MembershipBench;
 import io.tiovivo.fleet.bench.NodeBench;
 import io.tiovivo.fleet.bench.NodeBytesBench;
@@ -21,6 +22,8 @@ public final class BenchMain {
                 "reception",
                 "what a box receives, how long it takes, what it occupies",
                 ReceptionBench::run)
+            .command(
+                "delta", "what a box that holds one image receives of the next", DeltaBench::run)
             .command("session", "what handshakes and messages cost", SessionBench::run)
             .command(
                 "membership",

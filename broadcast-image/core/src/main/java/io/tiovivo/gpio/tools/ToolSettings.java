@@ -12,12 +12,21 @@ import java.util.List;
  *     directory
  * @param path directories to look for programs in
  * @param proc the kernel's list of processes
+ * @param runLimitMs a program that should end by itself and does not is ended after so long
  */
-public record ToolSettings(Path owner, List<Path> path, Path proc) {
+public record ToolSettings(Path owner, List<Path> path, Path proc, int runLimitMs) {
+  /** A board that has just started may keep a program waiting for many seconds. */
+  private static final int RUN_LIMIT_MS = 30_000;
+
   private static final String ALWAYS = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
 
   public ToolSettings {
     path = List.copyOf(path);
+  }
+
+  /** With the usual patience. */
+  public ToolSettings(Path owner, List<Path> path, Path proc) {
+    this(owner, path, proc, RUN_LIMIT_MS);
   }
 
   /** As on any Linux: $PATH and the usual directories. */

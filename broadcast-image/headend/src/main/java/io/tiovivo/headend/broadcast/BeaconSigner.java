@@ -1,5 +1,6 @@
 package io.tiovivo.headend.broadcast;
 
+import io.tiovivo.carousel.SymbolSigner;
 import io.tiovivo.headend.keys.EnvelopeSigner;
 import io.tiovivo.headend.keys.FleetKeys;
 import io.tiovivo.headend.keys.HeadendClock;
@@ -10,12 +11,13 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * Signs beacons with the carousel key, and with its successor once its certificate has ended: keys
- * can be renewed while the broadcast runs.
+ * Signs beacons and hashes of symbols with the carousel key, and with its successor once its
+ * certificate has ended: keys can be renewed while the broadcast runs.
  */
 final class BeaconSigner {
   private final Path keysDirectory;
-  private EnvelopeSigner signer;
+  // Beacons are signed by the sending thread, hashes by its worker.
+  private volatile EnvelopeSigner signer;
   private Consumer<CommandException> failure = reason -> {};
 
   BeaconSigner(Path keysDirectory, EnvelopeSigner signer) {
@@ -41,5 +43,10 @@ final class BeaconSigner {
       }
     }
     return signer.envelope(beacon);
+  }
+
+  /** Signs hashes of symbols with the key that signs beacons. */
+  SymbolSigner.Signed hashes(byte[] payload) {
+    return SymbolSigner.Signed.of(signer.signature(SigningContext.SYMBOL_HASHES, payload));
   }
 }

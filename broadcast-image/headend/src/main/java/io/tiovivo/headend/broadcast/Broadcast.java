@@ -33,6 +33,9 @@ final class Broadcast {
   private final Optional<TraceFile> trace;
   private final CountDownLatch ended = new CountDownLatch(1);
   private DatagramLoop loop;
+  private RateSchedule schedule;
+  private long bitsPerSecond;
+  private long changedNs = System.nanoTime();
   private SenderEvent.Progress last = new SenderEvent.Progress(0, 0);
   private long lastNs = System.nanoTime();
   private volatile int images;
@@ -59,10 +62,13 @@ final class Broadcast {
   /**
    * Sends until the time is up, Ctrl-C, or a failure.
    *
+   * @param rates the sender has the full rate of
    * @param forNs how long; 0: for ever
    */
-  int run(LoopSettings settings, long forNs)
+  int run(LoopSettings settings, RateSchedule rates, long forNs)
       throws IOException, CommandException, InterruptedException {
+    schedule = rates;
+    bitsPerSecond = rates.fullBitsPerSecond();
     loop = DatagramLoop.open(settings, sender, this::event);
     Thread hook = new Thread(this::interrupt, "tiovivo-stop");
     Runtime.getRuntime().addShutdownHook(hook);
@@ -129,12 +135,25 @@ final class Broadcast {
         status.event(
             LogLine.of("changed").with("image", each.image()).with("version", each.version()),
             each.image() + " has changed: version " + each.version() + " goes on the air");
+        changedNs = System.nanoTime();
         show();
       } else {
         status.event(
             LogLine.of("warning").with("message", each.problem()),
             "warning: " + each.problem() + "; what was on the air stays");
       }
+    }
+    pace(System.nanoTime() - changedNs);
+  }
+
+  private void pace(long sinceChangeNs) {
+    long due = schedule.bitsPerSecond(sinceChangeNs);
+    if (due != bitsPerSecond) {
+      bitsPerSecond = due;
+      loop.command(new SenderCommand.Rate(due));
+      status.event(
+          LogLine.of("rate").with("rate_mbit", due / 1e6),
+          "from now on at " + Units.formatBitsPerSecond(due));
     }
   }
 

@@ -42,6 +42,9 @@ public final class BroadcastCommand {
           .optional("iface", "NAME", "network interface (the first that leads out)")
           .option("ttl", "HOPS", "1", "how many routers it may pass, plus one")
           .option("rate", "MBIT", "8", "Mbit/s on the wire, IP headers included")
+          .optional("trickle", "MBIT", "rate once most boxes have it (never slows down)")
+          .option("trickle-after", "TIME", "1h", "how long after a change that is")
+          .option("dscp", "NUMBER", "0", "mark the packets, 0..63; 8: behind all else")
           .optional("for", "SECONDS", "stop after so long (never)")
           .repeated("halt", "IMAGE", "no box takes it: name or version")
           .repeated("pin", "IMAGE", "boxes go back to it: name or version")
@@ -60,6 +63,9 @@ public final class BroadcastCommand {
               "fleet",
               "port",
               "ttl",
+              "trickle",
+              "trickle-after",
+              "dscp",
               "for",
               "join-spread",
               "reboot-spread",
@@ -69,6 +75,7 @@ public final class BroadcastCommand {
           .exitCode(ExitCode.REFUSED, "refused")
           .example("tiovivo broadcast image.zip --iface eth0 --rate 20");
 
+  private static final double MIN_MBIT = 0.016;
   private static final double MAX_MBIT = 10_000;
   private static final Duration MAX_SPREAD = Duration.ofDays(1);
   private static final Duration MAX_TIME = Duration.ofDays(3650);
@@ -90,7 +97,7 @@ public final class BroadcastCommand {
         MulticastGroup.ofOptions(parsed.text("group"), parsed.text("port"), UsageException::new);
     List<ReleaseShelf.Entry> entries = entries(parsed);
     Beacon.Builder said = FleetWords.of(parsed).setNotice(notice(parsed));
-    long rate = Math.round(parsed.decimal("rate", 0.016, MAX_MBIT) * 1e6);
+    RateSchedule rates = rates(parsed);
     long forNs = parsed.maybe("for").isPresent() ? seconds(parsed, "for").toNanos() : 0;
     Optional<Path> keysDirectory =
         parsed.given("keys") ? Optional.of(parsed.path("keys")) : Optional.empty();
@@ -99,7 +106,8 @@ public final class BroadcastCommand {
             .setJoinSpreadMs(spread(parsed, "join-spread"))
             .setRebootSpreadMs(spread(parsed, "reboot-spread")));
     LoopSettings loop =
-        LoopSettings.sender(group, parsed.maybe("iface"), (int) parsed.integer("ttl", 0, 255));
+        LoopSettings.sender(group, parsed.maybe("iface"), (int) parsed.integer("ttl", 0, 255))
+            .marked((int) parsed.integer("dscp", 0, LoopSettings.MAX_DSCP));
     if (parsed.maybe("iface").isPresent()) {
       // Before the slow part: a wrong name should be told at once.
       Interfaces.named(parsed.text("iface"), group.isIpv4());
@@ -115,7 +123,7 @@ public final class BroadcastCommand {
             new ReleaseShelf.Wishes(parsed.texts("halt"), parsed.texts("pin")));
     shelf.load();
     return run(
-        parsed, status, new Plan(keys, signer, shelf, group, rate, said.build(), loop, forNs));
+        parsed, status, new Plan(keys, signer, shelf, group, rates, said.build(), loop, forNs));
   }
 
   private record Plan(
@@ -123,7 +131,7 @@ public final class BroadcastCommand {
       EnvelopeSigner signer,
       ReleaseShelf shelf,
       MulticastGroup group,
-      long bitsPerSecond,
+      RateSchedule rates,
       Beacon said,
       LoopSettings loop,
       long forNs) {}
@@ -144,9 +152,10 @@ public final class BroadcastCommand {
     SecureRandom random = new SecureRandom();
     CarouselSender sender =
         new CarouselSender(
-            SenderSettings.of(tsi, plan.group.peer(), plan.bitsPerSecond),
-            beacons,
-            random::nextBytes);
+                SenderSettings.of(tsi, plan.group.peer(), plan.rates.fullBitsPerSecond()),
+                beacons,
+                random::nextBytes)
+            .hashing(signing::hashes);
     Optional<TraceFile> trace = trace(parsed, tsi);
     if (trace.isPresent()) {
       sender.traced();
@@ -163,16 +172,31 @@ public final class BroadcastCommand {
             .with("fleet", plan.keys.fleet())
             .with("group", plan.group.address().getHostAddress())
             .with("port", plan.group.port())
-            .with("rate_mbit", plan.bitsPerSecond / 1e6)
+            .with("rate_mbit", plan.rates.fullBitsPerSecond() / 1e6)
             .with("key", plan.signer.keyName()),
         "broadcasting for fleet "
             + plan.keys.fleet()
             + " to "
             + plan.group
             + " at "
-            + Units.formatBitsPerSecond(plan.bitsPerSecond)
+            + Units.formatBitsPerSecond(plan.rates.fullBitsPerSecond())
             + "; Ctrl-C ends it");
-    return broadcast.run(plan.loop, plan.forNs);
+    return broadcast.run(plan.loop, plan.rates, plan.forNs);
+  }
+
+  static RateSchedule rates(Parsed parsed) throws UsageException {
+    double mbit = parsed.decimal("rate", MIN_MBIT, MAX_MBIT);
+    long full = Math.round(mbit * 1e6);
+    if (!parsed.given("trickle")) {
+      return RateSchedule.steady(full);
+    }
+    double trickle = parsed.decimal("trickle", MIN_MBIT, MAX_MBIT);
+    if (trickle > mbit) {
+      throw new UsageException(
+          "--trickle " + parsed.text("trickle") + " is faster than --rate " + parsed.text("rate"));
+    }
+    long afterNs = parsed.duration("trickle-after", Duration.ZERO, MAX_TIME).toNanos();
+    return new RateSchedule(full, Math.round(trickle * 1e6), afterNs);
   }
 
   private static Optional<TraceFile> trace(Parsed parsed, int tsi)

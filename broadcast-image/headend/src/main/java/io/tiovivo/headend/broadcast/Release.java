@@ -1,6 +1,7 @@
 package io.tiovivo.headend.broadcast;
 
 import io.tiovivo.carousel.OnAirImage;
+import io.tiovivo.carousel.SymbolHashes;
 import io.tiovivo.headend.release.ContentCheck;
 import io.tiovivo.headend.release.FileSource;
 import io.tiovivo.headend.release.ImageFiles;
@@ -42,7 +43,8 @@ record Release(OnAirImage onAir, Offer offer) {
             signed.offer().getManifestSha256().toByteArray(),
             Offers.transmission(signed.manifest().getImageBytes(), signed.manifest().getFec()),
             content(image, signed.manifest()),
-            weight),
+            weight,
+            SymbolHashes.runSymbols(signed.manifest())),
         signed.offer());
   }
 

@@ -1,6 +1,7 @@
 package io.tiovivo.headend.image;
 
 import com.google.protobuf.ByteString;
+import io.tiovivo.carousel.SymbolHashes;
 import io.tiovivo.fec.ObjectTransmissionInformation;
 import io.tiovivo.files.WholeFile;
 import io.tiovivo.headend.release.FileSource;
@@ -185,12 +186,16 @@ public final class ImageBuilder {
       throws IOException, CommandException {
     ObjectTransmissionInformation oti;
     try {
-      oti = BlockCut.of(imageBytes);
+      oti =
+          draft.getKind() == ImageKind.BOOT
+              ? BlockCut.ofPartition(imageBytes)
+              : BlockCut.of(imageBytes);
     } catch (IllegalArgumentException e) {
       throw CommandException.environment("the image is too large: " + e.getMessage());
     }
     try (FileSource source = new FileSource(zip)) {
       ImageDigests digests = ImageDigests.of(source, oti);
+      SymbolHashes.announced(oti).ifPresent(draft::setSymbolAuthentication);
       draft.setFec(Offers.fec(oti)).setImageSha256(ByteString.copyFrom(digests.sha256()));
       digests.blocks().forEach(hash -> draft.addBlockSha256(ByteString.copyFrom(hash)));
     }

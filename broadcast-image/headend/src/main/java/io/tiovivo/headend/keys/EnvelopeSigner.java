@@ -37,6 +37,18 @@ public final class EnvelopeSigner {
   }
 
   /**
+   * The signature alone, of something else that the same role signs.
+   *
+   * @throws IllegalArgumentException when another role signs that
+   */
+  public Signature signature(SigningContext other, byte[] payload) {
+    if (other.signer() != context.signer()) {
+      throw new IllegalArgumentException(keyName + " does not sign " + other);
+    }
+    return key.sign(other, payload);
+  }
+
+  /**
    * An envelope with this key's signature beside those that it has, and what a box needs to check
    * it beside the chain that it has; as it was when this key has signed already.
    *

@@ -24,10 +24,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The demo as a process of its own, with a script that plays the other commands. */
+/**
+ * The demo as a process of its own, with a script that plays the other commands: each test has its
+ * own directory and mostly waits.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class DemoIT {
   private static final long LIMIT_S = 180;
 

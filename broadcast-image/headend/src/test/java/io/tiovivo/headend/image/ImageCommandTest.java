@@ -219,7 +219,7 @@ final class ImageCommandTest {
     manifest()
         .getFilesList()
         .forEach(file -> assertSays(hex.formatHex(file.getSha256().toByteArray())));
-    assertSays("not authenticated one by one", "cohort");
+    assertSays("authenticated by scheme 1 in batches of", "cohort");
   }
 
   @Test

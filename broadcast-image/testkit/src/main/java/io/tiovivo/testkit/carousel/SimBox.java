@@ -11,6 +11,9 @@ import io.tiovivo.flash.FlashRegion;
 import io.tiovivo.image.Admission;
 import io.tiovivo.image.BoxDescription;
 import io.tiovivo.image.Floors;
+import io.tiovivo.image.Offers;
+import io.tiovivo.image.StripLayout;
+import io.tiovivo.image.StripReader;
 import io.tiovivo.machine.Entropy;
 import io.tiovivo.testkit.flash.SimFlash;
 import io.tiovivo.testkit.fleet.TestFleet;
@@ -21,6 +24,7 @@ import io.tiovivo.testkit.net.VirtualNetwork;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 
 /** A box that receives on a virtual network: a real receiver over simulated flash. */
 public final class SimBox {
@@ -30,11 +34,14 @@ public final class SimBox {
   public static final int ERASE_BYTES = 128 * 1024;
 
   private final FlashPort flash;
+  private final ReceiverSettings settings;
   private final CarouselReceiver receiver;
   private final VirtualHost host;
 
-  private SimBox(FlashPort flash, CarouselReceiver receiver, VirtualHost host) {
+  private SimBox(
+      FlashPort flash, ReceiverSettings settings, CarouselReceiver receiver, VirtualHost host) {
     this.flash = flash;
+    this.settings = settings;
     this.receiver = receiver;
     this.host = host;
   }
@@ -74,10 +81,30 @@ public final class SimBox {
       long imageBytes,
       LinkShape link,
       ReceiverSettings settings) {
+    return on(network, fleet, name, flash, imageBytes, link, settings, target -> target);
+  }
+
+  /** The same, with the target of an image replaced: an older image beside it, or a fault. */
+  public static SimBox on(
+      VirtualNetwork network,
+      TestFleet fleet,
+      String name,
+      FlashPort flash,
+      long imageBytes,
+      LinkShape link,
+      ReceiverSettings settings,
+      UnaryOperator<ImageTarget> replaced) {
     Random random = new Random(name.hashCode() + network.nowNs());
     CarouselReceiver receiver =
-        receiver(fleet, TestImage.ARCHITECTURE, flash, imageBytes, settings, random::nextBytes);
-    return new SimBox(flash, receiver, network.attach(name, receiver, link));
+        receiver(
+            fleet,
+            TestImage.ARCHITECTURE,
+            flash,
+            imageBytes,
+            settings,
+            random::nextBytes,
+            replaced);
+    return new SimBox(flash, settings, receiver, network.attach(name, receiver, link));
   }
 
   /** The receiver alone, over flash from {@link #flash} for the same {@code imageBytes}. */
@@ -88,6 +115,17 @@ public final class SimBox {
       long imageBytes,
       ReceiverSettings settings,
       Entropy entropy) {
+    return receiver(fleet, architecture, flash, imageBytes, settings, entropy, target -> target);
+  }
+
+  private static CarouselReceiver receiver(
+      TestFleet fleet,
+      String architecture,
+      FlashPort flash,
+      long imageBytes,
+      ReceiverSettings settings,
+      Entropy entropy,
+      UnaryOperator<ImageTarget> replaced) {
     long slotBytes = blocks(imageBytes);
     FlashRegion slot = new FlashRegion(flash, 0, slotBytes);
     FlashRegion scratch =
@@ -95,7 +133,8 @@ public final class SimBox {
     Admission admission =
         new Admission(
             fleet.trust(), new BoxDescription("pc", architecture), Floors.NONE, slotBytes);
-    return new CarouselReceiver(settings, admission, scratch, ImageTarget.of(slot), entropy);
+    ImageTarget target = replaced.apply(ImageTarget.of(slot, true));
+    return new CarouselReceiver(settings, admission, scratch, target, entropy);
   }
 
   public VirtualHost host() {
@@ -125,13 +164,18 @@ public final class SimBox {
 
   /** True when the slot holds exactly this image. */
   public boolean holds(TestImage image) {
-    return holds(flash, image);
+    return holds(flash, image, settings);
   }
 
   /** True when the slot of such flash, which comes first, holds exactly this image. */
-  public static boolean holds(FlashPort flash, TestImage image) {
+  public static boolean holds(FlashPort flash, TestImage image, ReceiverSettings settings) {
+    StripLayout layout =
+        StripLayout.within(
+                Offers.transmission(image.bytes().length, image.manifest().getFec()),
+                settings.subBlockBytes())
+            .orElseThrow();
     byte[] bytes = new byte[image.bytes().length];
-    flash.read(0, bytes, 0, bytes.length);
+    StripReader.of(layout, flash::read).read(0, bytes, 0, bytes.length);
     return Arrays.equals(bytes, image.bytes());
   }
 }

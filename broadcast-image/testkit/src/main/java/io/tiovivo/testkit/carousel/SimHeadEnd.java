@@ -5,7 +5,10 @@ import io.tiovivo.carousel.CarouselSender;
 import io.tiovivo.carousel.OnAirImage;
 import io.tiovivo.carousel.SenderCommand;
 import io.tiovivo.carousel.SenderSettings;
+import io.tiovivo.carousel.SymbolHashes;
+import io.tiovivo.carousel.SymbolSigner;
 import io.tiovivo.identity.Digests;
+import io.tiovivo.identity.SigningContext;
 import io.tiovivo.image.Offers;
 import io.tiovivo.image.proto.Offer;
 import io.tiovivo.machine.Entropy;
@@ -58,7 +61,12 @@ public final class SimHeadEnd {
     this.fleet = fleet;
     this.fleetName = fleetName;
     SenderSettings settings = SenderSettings.of(fleet.trust().tsi(), GROUP, bitsPerSecond);
-    sender = new CarouselSender(settings, this::beacon, entropy);
+    sender =
+        new CarouselSender(settings, this::beacon, entropy)
+            .hashing(
+                payload ->
+                    SymbolSigner.Signed.of(
+                        fleet.carouselKey().sign(SigningContext.SYMBOL_HASHES, payload)));
     byte[] ahead = new byte[1];
     entropy.fill(ahead);
     aheadMs = ahead[0] & 0xFF;
@@ -71,6 +79,12 @@ public final class SimHeadEnd {
 
   public CarouselSender sender() {
     return sender;
+  }
+
+  /** Sends no hashes of symbols, whatever manifests say. */
+  public SimHeadEnd silentHashes() {
+    sender.hashing(null);
+    return this;
   }
 
   /** Puts exactly these images on the air. */
@@ -97,7 +111,8 @@ public final class SimHeadEnd {
         Digests.sha256(image.manifest().toByteArray()),
         Offers.transmission(image.manifest().getImageBytes(), image.manifest().getFec()),
         TestImage.source(image.bytes()),
-        weight);
+        weight,
+        SymbolHashes.runSymbols(image.manifest()));
   }
 
   private BeaconSource.SignedBeacon beacon() {

@@ -1,6 +1,7 @@
 package io.tiovivo.testkit.fleet;
 
 import com.google.protobuf.ByteString;
+import io.tiovivo.carousel.SymbolHashes;
 import io.tiovivo.fec.ObjectTransmissionInformation;
 import io.tiovivo.image.ByteSource;
 import io.tiovivo.image.ImageDigests;
@@ -13,6 +14,7 @@ import io.tiovivo.image.proto.ImageKind;
 import io.tiovivo.image.proto.Launch;
 import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.image.proto.Offer;
+import io.tiovivo.image.proto.SymbolAuthentication;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -112,6 +114,15 @@ public record TestImage(byte[] bytes, Manifest manifest) {
   public static ByteSource source(byte[] bytes) {
     return (offset, target, targetOffset, length) ->
         System.arraycopy(bytes, Math.toIntExact(offset), target, targetOffset, length);
+  }
+
+  /** The same image, with hashes of its symbols on the air. */
+  public TestImage hashed() {
+    SymbolAuthentication authentication =
+        SymbolHashes.announced(Offers.transmission(manifest.getImageBytes(), manifest.getFec()))
+            .orElseThrow();
+    return new TestImage(
+        bytes, manifest.toBuilder().setSymbolAuthentication(authentication).build());
   }
 
   /** An offer of this image to everybody. */

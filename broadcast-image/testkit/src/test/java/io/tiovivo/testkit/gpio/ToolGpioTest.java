@@ -138,6 +138,22 @@ final class ToolGpioTest {
     assertTrue(why.getMessage().contains("apt install gpiod"), why.getMessage());
   }
 
+  /** A board that was so busy that gpiodetect took too long was said to have no pins at all. */
+  @Test
+  void shouldNotTakeAProgramThatHangsForABoardWithoutPins() throws Exception {
+    try (FakeTools rig = rig("hangs", 2)) {
+      Path detect = rig.directory.resolve("gpiodetect");
+      Files.writeString(detect, "#!/bin/sh\nexec sleep 600\n");
+      ToolSettings hasty =
+          new ToolSettings(rig.directory, rig.settings.path(), rig.settings.proc(), 5_000);
+      GpioException why =
+          assertThrows(
+              GpioException.class, () -> ToolGpio.open(hasty).openOutput(FakeTools.LINE, false));
+      assertEquals(GpioException.Reason.FAILED, why.reason());
+      assertTrue(why.getMessage().contains("gpiodetect did not end in 5 s"), why.getMessage());
+    }
+  }
+
   @Test
   void shouldSayThatTheWatcherDied() throws Exception {
     try (FakeTools rig = rig("died", 2)) {

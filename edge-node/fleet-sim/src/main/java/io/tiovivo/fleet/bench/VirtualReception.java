@@ -210,6 +210,8 @@ final class VirtualReception {
 
   private Real outcome(TwinReceiver twin, SimFlash flash) {
     return new Real(
-        twin.real().counters().symbols(), twin.model().symbols(), SimBox.holds(flash, image));
+        twin.real().counters().symbols(),
+        twin.model().symbols(),
+        SimBox.holds(flash, image, ReceiverSettings.DEFAULT));
   }
 }

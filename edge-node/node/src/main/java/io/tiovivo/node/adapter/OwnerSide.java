@@ -68,6 +68,7 @@ final class OwnerSide implements UpdateHost {
                     Path.of(told.flash()),
                     told.sizes(),
                     told.slot(),
+                    told.strips(),
                     ProgramSwitch.ports(System.getenv())));
   }
 

@@ -20,6 +20,7 @@ record Composition(List<String> parts) {
     parts.add(
         (status.hasUpdate() ? "update " : "")
             + (status.hasApplication() ? "application " : "")
+            + (status.hasBootImage() ? "boot-image " : "")
             + (status.hasHost() ? "host " : "")
             + (picture.thermometer() ? "thermometer" : ""));
     for (PinStatus pin : picture.pins()) {

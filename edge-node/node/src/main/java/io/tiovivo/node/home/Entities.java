@@ -39,6 +39,9 @@ final class Entities {
     if (picture.status().hasUpdate()) {
       entities.update();
     }
+    if (picture.status().hasBootImage()) {
+      entities.bootImage();
+    }
     entities.list.addAll(ChoiceEntities.of(topics, picture));
     picture.neighbours().keySet().forEach(entities::neighbour);
     return entities.list;
@@ -173,6 +176,19 @@ final class Entities {
             .put("payload_press", GO_BACK)
             .icon("history")
             .category(CONFIG));
+  }
+
+  private void bootImage() {
+    add(
+        sensor("boot_image", "Boot image")
+            .fromState("boot_image")
+            .icon("chip")
+            .put("json_attributes_topic", topics.state())
+            .put(
+                "json_attributes_template",
+                "{{ {'partition': value_json.boot_partition, 'state': value_json.boot_state,"
+                    + " 'reason': value_json.boot_reason, 'latest': value_json.boot_latest,"
+                    + " 'gave_up': value_json.boot_gave_up} | tojson }}"));
   }
 
   private void neighbour(String id) {

@@ -2,6 +2,7 @@ package io.tiovivo.node.home;
 
 import io.tiovivo.node.config.OwnerConfig;
 import io.tiovivo.node.proto.ApplicationStatus;
+import io.tiovivo.node.proto.BootImageStatus;
 import io.tiovivo.node.proto.EnrolmentState;
 import io.tiovivo.node.proto.HostStatus;
 import io.tiovivo.node.proto.OverlayStatus;
@@ -47,6 +48,7 @@ final class StateJson {
     state.host(picture);
     state.overlay(picture.status());
     state.update(picture.status());
+    state.bootImage(picture.status().getBootImage());
     state.choices(picture.config().owner());
     state.json.key("neighbours").open('{');
     picture.neighbours().forEach((id, present) -> state.json.put(id, present ? "ON" : "OFF"));
@@ -113,6 +115,16 @@ final class StateJson {
     json.putRaw("reception", tenths(Math.min(1000, Math.max(0, update.getProgressPermille()))));
     json.put("day_bytes", unsigned(update.getDayBytes()));
     json.put("month_bytes", unsigned(update.getMonthBytes()));
+  }
+
+  // Of each board: Home Assistant hears of the entity before it hears of the first state with it.
+  private void bootImage(BootImageStatus boot) {
+    text("boot_image", boot.getVersion());
+    text("boot_partition", boot.getPartition());
+    text("boot_state", boot.getState());
+    text("boot_reason", boot.getReason());
+    text("boot_latest", boot.getLatest());
+    text("boot_gave_up", boot.getGaveUp());
   }
 
   private void choices(OwnerConfig owner) {

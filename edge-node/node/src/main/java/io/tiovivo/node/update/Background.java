@@ -154,6 +154,9 @@ final class Background {
       neededSymbols = progress.neededSymbols();
     } else if (event instanceof ReceiverEvent.StartedOver over) {
       desk.warn("update: starting over: " + over.reason());
+    } else if (event instanceof ReceiverEvent.StrictPathTaken strict) {
+      desk.warn(
+          "update: somebody forges symbols (" + strict.sign() + "): each is checked from now on");
     } else if (event instanceof ReceiverEvent.FlashFailed failed) {
       fail(failed.message());
     } else if (event instanceof ReceiverEvent.ImageReady ready) {
@@ -165,13 +168,7 @@ final class Background {
     Admission admission = reception.admission();
     boolean newer = admission.trust().version() > trustVersion;
     tasks.run(
-        () ->
-            purpose.install(
-                admission.trust(),
-                admission.floors(),
-                newer,
-                ready.manifestEnvelope(),
-                ready.manifest()),
+        () -> purpose.install(admission.trust(), admission.floors(), newer, ready),
         failure -> {
           if (failure.isPresent()) {
             fail(failure.get());

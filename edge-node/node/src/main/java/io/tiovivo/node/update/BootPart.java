@@ -3,7 +3,6 @@ package io.tiovivo.node.update;
 import io.tiovivo.boot.image.BootImageDecision;
 import io.tiovivo.boot.image.BootImages;
 import io.tiovivo.boot.image.BootSwitch;
-import io.tiovivo.boot.image.BootSwitchException;
 import io.tiovivo.boot.slots.BootImageEntry;
 import io.tiovivo.boot.slots.BootImageState;
 import io.tiovivo.boot.slots.BootRecord;
@@ -42,13 +41,12 @@ public final class BootPart implements HouseholdPart, CarouselUser, Background.L
   private static final long RECEIVING_LOOK_NS = 1_000_000_000L;
   private static final long RETRY_NS = 60_000_000_000L;
   private static final long GONE_NS = 30_000_000_000L;
-  private static final String SEEN = "boot-seen";
-  private static final String ORDERED = "boot-ordered";
 
   private final Desk desk;
   private final OwnerPart owner;
   private final BoxFlash flash;
-  private final UpdateMemory memory;
+  private final BootFirmware firmware;
+  private final BootOrders orders;
   private final UpdateTasks tasks;
   private final BooleanSupplier nodeNews;
   private final OfferBook book;
@@ -56,9 +54,6 @@ public final class BootPart implements HouseholdPart, CarouselUser, Background.L
   private final UpdateRestart restart;
   private final Listening listening;
   private final BootReport report;
-  private Optional<BootImages> images = Optional.empty(); // until the flash can be opened
-  private BootSwitch.Status status; // null: not known yet
-  private boolean asking;
   private long dueNs;
   private long notBeforeNs;
   private long goneNs = Machine.NEVER;
@@ -74,16 +69,17 @@ public final class BootPart implements HouseholdPart, CarouselUser, Background.L
       Executor worker,
       BooleanSupplier nodeNews) {
     this.owner = owner;
-    this.memory = memory;
     this.nodeNews = nodeNews;
     desk = setup.desk();
     flash = setup.flash();
     tasks = new UpdateTasks(worker, desk::post);
+    firmware = new BootFirmware(flash, tasks);
+    orders = new BootOrders(memory);
     book = new OfferBook(setup.box().forBoot());
     background =
         new Background(
             flash,
-            new BootPurpose(flash, this::images, setup.box().forBoot(), () -> status),
+            new BootPurpose(flash, firmware::images, setup.box().forBoot(), firmware::status),
             setup.trust(),
             setup.entropy(),
             tasks,
@@ -115,7 +111,7 @@ public final class BootPart implements HouseholdPart, CarouselUser, Background.L
     if (event instanceof OverlayEvent.BeaconLearned learned) {
       SignedBeacons.read(learned.envelope()).ifPresent(beacon -> onBeacon(nowNs, beacon));
     } else if (event instanceof ConfirmationEvent.Confirmed) {
-      status = null; // it may have been a boot image's
+      firmware.forget(); // it may have been a boot image's
       dueNs = nowNs;
     }
   }
@@ -134,7 +130,7 @@ public final class BootPart implements HouseholdPart, CarouselUser, Background.L
 
   @Override
   public void onStaged(long nowNs) {
-    report.staged(images().entry());
+    report.staged(firmware.images().entry());
     dueNs = nowNs;
   }
 
@@ -151,14 +147,11 @@ public final class BootPart implements HouseholdPart, CarouselUser, Background.L
   private void look(long nowNs) {
     dueNs = nowNs + LOOK_NS;
     Optional<BootRecordStore> store = flash.record();
-    if (images.isEmpty()) {
-      images = flash.boot();
-    }
-    if (images.isEmpty() || store.isEmpty() || nowNs < notBeforeNs) {
+    if (!firmware.open() || store.isEmpty() || nowNs < notBeforeNs) {
       return;
     }
-    if (status == null) {
-      ask();
+    if (firmware.status() == null) {
+      firmware.ask(this::onAnswer);
     } else if (restart.isUnderWay()) {
       dueNs = Machine.NEVER;
       restart.look(nowNs);
@@ -168,41 +161,14 @@ public final class BootPart implements HouseholdPart, CarouselUser, Background.L
     listening.look(nowNs);
   }
 
-  private BootImages images() {
-    return images.orElseThrow();
-  }
-
-  private void ask() {
-    if (asking) {
-      return;
-    }
-    asking = true;
-    BootImages of = images();
-    tasks.later(
-        () -> {
-          BootSwitch.Status said = null;
-          String failure = "";
-          try {
-            said = of.status();
-          } catch (BootSwitchException e) {
-            failure = e.getMessage();
-          }
-          BootSwitch.Status known = said;
-          String why = failure;
-          return () -> {
-            asking = false;
-            status = known;
-            if (known == null) {
-              onFailed(desk.nowNs(), why);
-            } else {
-              dueNs = desk.nowNs();
-            }
-          };
-        });
+  private void onAnswer(Optional<String> failure) {
+    long nowNs = desk.nowNs();
+    failure.ifPresentOrElse(why -> onFailed(nowNs, why), () -> dueNs = nowNs);
   }
 
   private void decide(long nowNs, BootRecord record) {
     BootImageEntry entry = BootImageEntry.of(record);
+    BootSwitch.Status status = firmware.status();
     if (BootImageDecision.isOnTrial(entry, status)) {
       report.say(BootReport.ON_TRIAL, "");
       return;
@@ -235,14 +201,17 @@ public final class BootPart implements HouseholdPart, CarouselUser, Background.L
 
   /** What came with the card has no release that was signed: its version tells it. */
   private Optional<Offer> offer() {
-    return book.offer()
-        .filter(each -> status.version().isEmpty() || !each.getVersion().equals(status.version()));
+    String running = firmware.status().version();
+    return book.offer().filter(each -> running.isEmpty() || !each.getVersion().equals(running));
   }
 
   private void receive(long nowNs, Offer offer, OwnerSituation now) {
     Verdict verdict =
         OwnerPolicy.decide(
-            owner.owner(), candidate(offer.getRelease(), offer.getVersion(), now), now, false);
+            owner.owner(),
+            orders.candidate(offer.getRelease(), offer.getVersion(), now),
+            now,
+            false);
     if (!verdict.mayReceive()) {
       background.stop();
       report.say(UpdateReport.WAITING, verdict.reason());
@@ -259,7 +228,7 @@ public final class BootPart implements HouseholdPart, CarouselUser, Background.L
   }
 
   private void install(long nowNs, BootImageEntry next, OwnerSituation now) {
-    Candidate wanted = candidate(next.release(), next.version(), now);
+    Candidate wanted = orders.candidate(next.release(), next.version(), now);
     Verdict verdict = OwnerPolicy.decide(owner.owner(), wanted, now, true);
     if (book.isHalted(next.manifestSha256())) {
       restart.forget();
@@ -275,61 +244,43 @@ public final class BootPart implements HouseholdPart, CarouselUser, Background.L
           atOnce ? 0 : book.rebootSpreadMs(),
           atOnce,
           "boot image " + next.version() + " is tried: the machine restarts",
-          images()::let);
+          firmware.images()::let);
       report.say(
           restart.isUnderWay() ? UpdateReport.RESTARTING : UpdateReport.STAGED, restart.why());
       dueNs = restart.isUnderWay() ? nowNs : Math.min(nowNs + LOOK_NS, restart.dueNs());
     }
   }
 
-  private Candidate candidate(long release, String version, OwnerSituation now) {
-    if (memory.seenS(SEEN, release) == 0 && now.nowS().isPresent()) {
-      memory.put(SEEN, release + " " + now.nowS().getAsLong());
-    }
-    boolean ordered = memory.line(ORDERED).equals(Long.toString(release));
-    // Two keys' signatures are proved of a manifest in a slot; a boot partition keeps none.
-    return new Candidate(release, version, memory.seenS(SEEN, release), ordered, false);
-  }
-
   // ---- the household's
 
-  /** An order to install is for a boot image when it names one, or when there is nothing else. */
   @Override
   public Optional<ControlReply> obey(
       long nowNs, ControlRequest request, ControlRequest.Origin origin) {
     if (!(request instanceof ControlRequest.Update update)
-        || update.action() != ControlRequest.UpdateAction.INSTALL
-        || status == null
-        || images.isEmpty()) {
+        || firmware.status() == null
+        || !firmware.isOpen()) {
       return Optional.empty();
     }
-    BootImageEntry entry = images.get().entry();
+    BootImageEntry entry = firmware.images().entry();
     long staged = entry.state() == BootImageState.STAGED ? entry.release() : 0;
     long which = offer().map(Offer::getRelease).orElse(staged);
-    boolean meant = update.release() == 0 ? !nodeNews.getAsBoolean() : update.release() == which;
-    if (which == 0 || !meant) {
-      return Optional.empty();
+    Optional<ControlReply> reply = orders.obey(update, which, nodeNews.getAsBoolean());
+    if (reply.isPresent()) {
+      dueNs = nowNs;
     }
-    memory.put(ORDERED, Long.toString(which));
-    dueNs = nowNs;
-    return Optional.of(
-        ControlReply.done(
-            "boot image, release "
-                + which
-                + ", is tried as soon as it is here: the machine"
-                + " restarts then"));
+    return reply;
   }
 
   @Override
   public void describe(long nowNs, Status.Builder text) {
-    images.ifPresent(
-        each ->
-            report.describe(
-                text,
-                status,
-                each.entry(),
-                background,
-                status == null ? Optional.empty() : offer()));
+    if (firmware.isOpen()) {
+      report.describe(
+          text,
+          firmware.status(),
+          firmware.images().entry(),
+          background,
+          firmware.status() == null ? Optional.empty() : offer());
+    }
   }
 
   @Override
@@ -353,6 +304,6 @@ public final class BootPart implements HouseholdPart, CarouselUser, Background.L
   @Override
   public void close() {
     background.stop();
-    images.ifPresent(BootImages::close);
+    firmware.close();
   }
 }

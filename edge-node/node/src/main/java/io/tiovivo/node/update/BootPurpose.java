@@ -6,11 +6,11 @@ import io.tiovivo.boot.install.Installer;
 import io.tiovivo.boot.slots.BootRecord;
 import io.tiovivo.boot.slots.SlotStore;
 import io.tiovivo.carousel.ImageTarget;
+import io.tiovivo.carousel.ReceiverEvent;
 import io.tiovivo.identity.Trust;
 import io.tiovivo.image.Admission;
 import io.tiovivo.image.BoxDescription;
 import io.tiovivo.image.Floors;
-import io.tiovivo.image.proto.Manifest;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -42,10 +42,9 @@ record BootPurpose(
   }
 
   @Override
-  public void install(
-      Trust trust, Floors floors, boolean newer, byte[] envelope, Manifest manifest) {
+  public void install(Trust trust, Floors floors, boolean newer, ReceiverEvent.ImageReady ready) {
     new Installer(new SlotStore(flash.layout().orElseThrow()), flash.record().orElseThrow())
         .keep(trust, floors, newer);
-    images.get().stage(envelope, manifest, true);
+    images.get().stage(ready.manifestEnvelope(), ready.manifest(), true);
   }
 }

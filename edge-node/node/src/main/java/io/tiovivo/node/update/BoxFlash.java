@@ -7,40 +7,52 @@ import io.tiovivo.boot.slots.FlashLayout;
 import io.tiovivo.boot.slots.FlashSizes;
 import io.tiovivo.boot.slots.Slot;
 import io.tiovivo.flash.FlashException;
+import io.tiovivo.flash.FlashPort;
 import io.tiovivo.flash.file.FileFlash;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The box's flash, opened once for all that the node does there, and with that locked for as long
  * as it runs, so that no second loader starts over it. Safe for several threads.
  */
 public final class BoxFlash implements AutoCloseable {
-  private final Path path;
+  private final Supplier<? extends FlashPort> opener;
   private final FlashSizes sizes;
   private final Slot slot;
+  private final boolean strips;
   private final Optional<BootPorts> ports;
   private final ScratchTurn scratch = new ScratchTurn();
-  private FileFlash flash;
+  private FlashPort flash; // null: not open
   private FlashLayout layout;
   private BootRecordStore record;
 
   /**
    * @param slot the one that this node runs from
+   * @param strips whether the loader reads images that lie in strips
+   * @param ports to boot partitions; empty: this board has none
    */
-  public BoxFlash(Path path, FlashSizes sizes, Slot slot) {
-    this(path, sizes, slot, Optional.empty());
+  public BoxFlash(
+      Path path, FlashSizes sizes, Slot slot, boolean strips, Optional<BootPorts> ports) {
+    this(() -> FileFlash.open(path, sizes.geometry()), sizes, slot, strips, ports);
   }
 
   /**
-   * @param slot the one that this node runs from
-   * @param ports to boot partitions; empty: this board has none
+   * @param opener of any flash; throws {@link FlashException} while it cannot be opened
+   * @param strips as above
    */
-  public BoxFlash(Path path, FlashSizes sizes, Slot slot, Optional<BootPorts> ports) {
+  public BoxFlash(
+      Supplier<? extends FlashPort> opener,
+      FlashSizes sizes,
+      Slot slot,
+      boolean strips,
+      Optional<BootPorts> ports) {
     this.ports = ports;
-    this.path = path;
+    this.opener = opener;
     this.sizes = sizes;
     this.slot = slot;
+    this.strips = strips;
   }
 
   /**
@@ -51,7 +63,7 @@ public final class BoxFlash implements AutoCloseable {
   public synchronized Optional<String> open() {
     try {
       if (flash == null) {
-        flash = FileFlash.open(path, sizes.geometry());
+        flash = opener.get();
       }
       if (record == null) {
         layout = FlashLayout.of(flash, sizes);
@@ -66,6 +78,11 @@ public final class BoxFlash implements AutoCloseable {
   /** The slot that this node runs from. */
   public Slot slot() {
     return slot;
+  }
+
+  /** Whether the loader reads images that lie in strips. */
+  boolean strips() {
+    return strips;
   }
 
   /** Whose the scratch space is now; on the loop's thread. */
@@ -95,8 +112,8 @@ public final class BoxFlash implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    if (flash != null) {
-      flash.close();
+    if (flash instanceof FileFlash file) {
+      file.close();
     }
   }
 }

@@ -1,10 +1,10 @@
 package io.tiovivo.node.update;
 
 import io.tiovivo.carousel.ImageTarget;
+import io.tiovivo.carousel.ReceiverEvent;
 import io.tiovivo.identity.Trust;
 import io.tiovivo.image.Admission;
 import io.tiovivo.image.Floors;
-import io.tiovivo.image.proto.Manifest;
 import java.util.Set;
 
 /** What a reception in the background is for: where the image goes, and which will do. */
@@ -23,5 +23,5 @@ interface Purpose {
    *
    * @param newer whether the trust has come off the air
    */
-  void install(Trust trust, Floors floors, boolean newer, byte[] envelope, Manifest manifest);
+  void install(Trust trust, Floors floors, boolean newer, ReceiverEvent.ImageReady ready);
 }

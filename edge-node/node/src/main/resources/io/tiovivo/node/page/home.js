@@ -79,6 +79,15 @@ function facts(list, rows) {
   }
 }
 
+// As tiovivo status says it: what runs, what comes next and why it waits, what did not work here.
+function bootImage(boot) {
+  if (!boot) return [];
+  const share = boot.state === 'receiving' ? ` ${Math.floor(boot.progress_permille / 10)} %` : '';
+  const next = boot.latest || boot.state !== 'idle' || boot.reason
+    ? `${[boot.latest, spoken(boot.state)].filter(Boolean).join(' ')}${share}${boot.reason && `: ${boot.reason}`}` : '';
+  return ['Boot image', boot.version || 'unknown', [boot.partition && `partition ${boot.partition}`, next, boot.gave_up && `gave up ${boot.gave_up}`].filter(Boolean).join('; ')];
+}
+
 function node(status) {
   const overlay = status.overlay ?? {}, host = status.host ?? {}, memory = status.memory;
   const why = overlay.role_history?.at(-1)?.reason || overlay.eligibility || '';
@@ -87,6 +96,7 @@ function node(status) {
   facts($('facts'), [
     ['Role', spoken(status.role), serves || why],
     ['Version', status.version, status.slot ? `slot ${status.slot}, ${status.confirmed ? 'confirmed' : 'on trial'}` : 'started without a loader'],
+    bootImage(status.boot_image),
     ['Up for', duration(status.uptime_ms < 3.6e6 ? status.uptime_ms : status.uptime_ms - status.uptime_ms % 60000)],
     ['Board', status.board, status.architecture],
     ['Temperature', warm],

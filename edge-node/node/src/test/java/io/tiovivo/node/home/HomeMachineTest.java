@@ -10,6 +10,7 @@ import io.tiovivo.node.config.DayWindow;
 import io.tiovivo.node.config.OwnerConfig;
 import io.tiovivo.node.config.PinConfig;
 import io.tiovivo.node.control.ControlRequest;
+import io.tiovivo.node.proto.BootImageStatus;
 import io.tiovivo.node.proto.BrokerStatus;
 import io.tiovivo.node.proto.PinKind;
 import io.tiovivo.node.proto.Role;
@@ -446,6 +447,31 @@ class HomeMachineTest {
     assertEquals(43.0, world.play.attribute(DEVICE, "update", "update_percentage"));
     assertEquals("43.7", world.state("reception"));
     assertEquals(List.of("update"), world.play.events());
+  }
+
+  @Test
+  void shouldShowTheBootImageOfABoardThatHasPartitionsForIt() {
+    moveIn();
+    assertFalse(world.play.entities(DEVICE).contains("boot_image"));
+    world.status.setBootImage(
+        BootImageStatus.newBuilder()
+            .setVersion("7.1.0")
+            .setRelease(3)
+            .setPartition("A")
+            .setState("staged")
+            .setReason("outside its owner's window")
+            .setLatest("7.2.0")
+            .setGaveUp("7.1.5: the machine came back with the old boot image"));
+    world.run(20);
+    assertEquals("7.1.0", world.state("boot_image"));
+    assertEquals("A", world.play.attribute(DEVICE, "boot_image", "partition"));
+    assertEquals("staged", world.play.attribute(DEVICE, "boot_image", "state"));
+    assertEquals(
+        "outside its owner's window", world.play.attribute(DEVICE, "boot_image", "reason"));
+    assertEquals("7.2.0", world.play.attribute(DEVICE, "boot_image", "latest"));
+    assertEquals(
+        "7.1.5: the machine came back with the old boot image",
+        world.play.attribute(DEVICE, "boot_image", "gave_up"));
   }
 
   @Test

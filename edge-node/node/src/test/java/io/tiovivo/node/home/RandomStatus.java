@@ -2,6 +2,7 @@ package io.tiovivo.node.home;
 
 import com.google.protobuf.ByteString;
 import io.tiovivo.node.proto.ApplicationStatus;
+import io.tiovivo.node.proto.BootImageStatus;
 import io.tiovivo.node.proto.CloneNotice;
 import io.tiovivo.node.proto.ConfigStatus;
 import io.tiovivo.node.proto.EnrolmentState;
@@ -71,6 +72,9 @@ final class RandomStatus {
       status.setUpdate(update());
     }
     if (random.nextBoolean()) {
+      status.setBootImage(bootImage());
+    }
+    if (random.nextBoolean()) {
       status.setHost(
           HostStatus.newBuilder()
               .setTemperatureKnown(random.nextBoolean())
@@ -137,6 +141,17 @@ final class RandomStatus {
         .setPrevious(version())
         .setDayBytes(number())
         .setMonthBytes(number());
+  }
+
+  private BootImageStatus.Builder bootImage() {
+    return BootImageStatus.newBuilder()
+        .setVersion(version())
+        .setRelease(number())
+        .setPartition(pick("A", "B", "", text()))
+        .setState(pick("idle", "receiving", "staged", "on-trial", text()))
+        .setReason(text())
+        .setLatest(version())
+        .setGaveUp(text());
   }
 
   private String version() {

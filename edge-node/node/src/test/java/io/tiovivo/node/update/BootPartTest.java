@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tiovivo.boot.image.BootPorts;
-import io.tiovivo.boot.image.BootSwitch;
-import io.tiovivo.boot.image.BootSwitchException;
 import io.tiovivo.boot.slots.BootImageEntry;
 import io.tiovivo.boot.slots.BootImageSteps;
 import io.tiovivo.boot.slots.Partition;
@@ -31,7 +29,7 @@ final class BootPartTest {
   private static final TestImage SEVEN = TestImage.boot(UpdateRig.FLEET, 7, 5000, 256);
 
   @TempDir Path directory;
-  private final Firmware firmware = new Firmware();
+  private final SimFirmware firmware = new SimFirmware();
   private UpdateRig rig;
 
   @BeforeEach
@@ -171,33 +169,5 @@ final class BootPartTest {
     firmware.broken = false;
     rig.pass(61);
     assertTrue(rig.receivesBoot());
-  }
-
-  private static final class Firmware implements BootSwitch {
-    Partition running = Partition.A;
-    Partition standard = Partition.A;
-    long release = 1;
-    boolean broken;
-
-    @Override
-    public Status status() {
-      if (broken) {
-        throw new BootSwitchException("boot switch: broken", null);
-      }
-      return new Status(running, standard, "/dev/x", 16384, "0.9", release);
-    }
-
-    @Override
-    public void tryOnce(Partition partition) {
-      throw new AssertionError("only the loader does that");
-    }
-
-    @Override
-    public void makeStandard(Partition partition) {
-      standard = partition;
-    }
-
-    @Override
-    public void tryNone() {}
   }
 }

@@ -96,7 +96,7 @@ final class UpdateRig implements Desk, UpdateHost, AutoCloseable {
             KeyRole.RELEASE, fleet.releaseKey(), TestFleet.END_S, fleet.root(0), fleet.root(1)),
         fleet.certify(KeyRole.RELEASE, second, TestFleet.END_S, fleet.root(1), fleet.root(2)),
         fleet.certify(KeyRole.CAROUSEL, fleet.carouselKey(), TestFleet.END_S, fleet.releaseKey()));
-    flash = new BoxFlash(directory.resolve("flash.img"), SIZES, Slot.A, ports);
+    flash = new BoxFlash(directory.resolve("flash.img"), SIZES, Slot.A, true, ports);
     install(Slot.A, manifest(1, false), false, false);
     update(record -> record.tried(Slot.A).confirmed(Slot.A, 1));
     start();
@@ -197,7 +197,7 @@ final class UpdateRig implements Desk, UpdateHost, AutoCloseable {
             : new JcaSigningKey[] {fleet.releaseKey()};
     byte[] envelope = fleet.envelope(TestFleet.sign(SigningContext.MANIFEST, manifest, keys));
     new Installer(new SlotStore(flash.layout().orElseThrow()), flash.record().orElseThrow())
-        .install(slot, envelope, manifest, held);
+        .install(slot, envelope, manifest, 1, held);
   }
 
   BootRecord record() {

@@ -1,6 +1,7 @@
 package io.tiovivo.node.page.http;
 
 import com.google.protobuf.ByteString;
+import io.tiovivo.node.proto.BootImageStatus;
 import io.tiovivo.node.proto.BootNote;
 import io.tiovivo.node.proto.BrokerStatus;
 import io.tiovivo.node.proto.ConfigStatus;
@@ -92,6 +93,16 @@ final class ShownStatus {
                 .setMode("auto")
                 .setDayBytes(38_400_000)
                 .setMonthBytes(412_000_000))
+        .setBootImage(
+            BootImageStatus.newBuilder()
+                .setVersion("7.1.0")
+                .setRelease(3)
+                .setPartition("A")
+                .setState("staged")
+                .setReason("it is tried in the next window, 02:00-05:00")
+                .setLatest("7.2.0")
+                .setLatestRelease(4)
+                .setGaveUp("7.1.5: no node had confirmed it"))
         .addBoots(boot(1_763_000_000, "A", "1.3.2", "confirmed slot"))
         .addBoots(boot(1_763_620_000, "A", "1.4.0", "trial, first boot of three"))
         .addPeers(peer(1, Role.SUPERNODE))
@@ -159,6 +170,14 @@ final class ShownStatus {
             .addProblems(HOSTILE)
             .addFleetSet(HOSTILE)
             .addSettings(Setting.newBuilder().setKey("__proto__").setValue(HOSTILE)));
+    status.setBootImage(
+        BootImageStatus.newBuilder()
+            .setVersion(HOSTILE)
+            .setPartition(HOSTILE)
+            .setState(HOSTILE)
+            .setReason(HOSTILE)
+            .setLatest(HOSTILE)
+            .setGaveUp(HOSTILE));
     status.addBoots(boot(1, HOSTILE, HOSTILE, HOSTILE));
     status.addPeers(peer(9, Role.LEAF).setAddress(HOSTILE).setVersion(HOSTILE));
     return status.build();

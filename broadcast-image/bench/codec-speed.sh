@@ -1,0 +1,60 @@
+#!/bin/sh
+# How fast our RaptorQ codec is beside an independent one (npm "raptorq", WebAssembly): decode and encode
+# at K = 10 to 50,000, T = 1280, by processor time, round by round by turns. Prints one table.
+#   codec-speed.sh [--docs] [ROUNDS]     rounds: 5 unless told; some 5 minutes on an idle machine
+# --docs writes the table into docs/FOUNTAIN.md and the chart to docs/codec-speed.svg.
+# Needs node and npm (3: they are missing), a JDK and, unless RAPTORQ_HOME names an installed copy of
+# the package, the npm registry.
+set -eu
+
+root=$(cd "$(dirname "$0")/../.." && pwd)
+core=$root/broadcast-image/core
+vectors=$core/src/test/vectors/raptorq
+
+docs=
+if [ "${1:-}" = --docs ]; then
+  docs=$root/docs
+  shift
+fi
+rounds=${1:-5}
+case $rounds in
+  '' | *[!0-9]* | 0*)
+    echo "codec-speed: a number of rounds, not \"$rounds\": codec-speed.sh [--docs] [ROUNDS]" >&2
+    exit 2
+    ;;
+esac
+
+if [ -n "${JAVA_HOME:-}" ]; then
+  PATH=$JAVA_HOME/bin:$PATH
+fi
+for tool in java node; do
+  if ! command -v "$tool" > /dev/null; then
+    echo "codec-speed: $tool is missing: install it (node 18 or newer, a JDK 17 or newer)" >&2
+    exit 3
+  fi
+done
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
+
+if [ -z "${RAPTORQ_HOME:-}" ]; then
+  if ! command -v npm > /dev/null; then
+    echo "codec-speed: npm is missing: install it, or set RAPTORQ_HOME to an installed raptorq package" >&2
+    exit 3
+  fi
+  cp "$vectors/package.json" "$vectors/package-lock.json" "$work"
+  if ! (cd "$work" && npm ci --silent --no-audit --no-fund); then
+    echo "codec-speed: npm could not install the independent codec" >&2
+    exit 3
+  fi
+  RAPTORQ_HOME=$work/node_modules/raptorq
+fi
+export RAPTORQ_HOME
+
+(cd "$root" && ./mvnw -B -q test-compile -pl broadcast-image/core -am)
+sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | sort | uniq -c
+uptime
+java -cp "$core/target/classes:$core/target/test-classes" io.tiovivo.fec.CodecSpeed \
+  "$rounds" "$(command -v node)" "$vectors/speed.mjs" ${docs:+"$docs"}
+uptime
