@@ -247,7 +247,7 @@ final class SeededReceptionTest {
   @Test
   void shouldReceiveInTheEndWhereverThePowerFails() {
     hold(IMAGE);
-    int fired = 0;
+    long fired = 0;
     for (int operation = 0; operation < 16; operation++) {
       for (SimFlash.Moment moment : SimFlash.Moment.values()) {
         VirtualNetwork air = new VirtualNetwork(operation);

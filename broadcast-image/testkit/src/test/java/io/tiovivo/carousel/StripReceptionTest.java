@@ -69,7 +69,7 @@ final class StripReceptionTest {
 
   @Test
   void shouldReceiveInStripsInTheEndWhereverThePowerFails() {
-    int fired = 0;
+    long fired = 0;
     int inDecode = 0;
     for (int operation = 0; operation < 40; operation++) {
       for (SimFlash.Moment moment : SimFlash.Moment.values()) {
