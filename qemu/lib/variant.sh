@@ -49,7 +49,7 @@ fi
 every=$(sed -n 's/.*test\.measure=\([0-9]*\).*/\1/p' /proc/cmdline)
 measured() { # process: a line of key=value
   case $(tr '\000' ' ' <"/proc/$1/cmdline") in
-    *bootloader*) what=loader ;;
+    *' -jar '*) what=loader ;;
     */java*) what=node ;;
     *) return ;;
   esac
