@@ -7,27 +7,13 @@ set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 vectors=$here/../core/src/test/vectors/raptorq
-if ! command -v node > /dev/null; then
-  echo "capture-interop: node is missing: install it (node 18 or newer)" >&2
-  exit 3
-fi
+# shellcheck source=broadcast-image/bench/raptorq.sh
+. "$here/raptorq.sh"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM
 
-if [ -z "${RAPTORQ_HOME:-}" ]; then
-  if ! command -v npm > /dev/null; then
-    echo "capture-interop: npm is missing: install it, or set RAPTORQ_HOME to an installed raptorq package" >&2
-    exit 3
-  fi
-  cp "$vectors/package.json" "$vectors/package-lock.json" "$scratch"
-  if ! (cd "$scratch" && npm ci --silent --no-audit --no-fund); then
-    echo "capture-interop: npm could not install the independent codec" >&2
-    exit 3
-  fi
-  RAPTORQ_HOME=$scratch/node_modules/raptorq
-fi
-export RAPTORQ_HOME
+raptorq_installed capture-interop "$vectors" "$scratch"
 
 if [ $# -gt 0 ]; then
   work=$1

@@ -8,31 +8,19 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 core=$root/broadcast-image/core
 vectors=$core/src/test/vectors/raptorq
+# shellcheck source=broadcast-image/bench/raptorq.sh
+. "$here/raptorq.sh"
 
-for tool in java node; do
-  if ! command -v "$tool" > /dev/null; then
-    echo "codec-interop: $tool is missing: install it (node 18 or newer, a JDK 17 or newer)" >&2
-    exit 3
-  fi
-done
+if ! command -v java > /dev/null; then
+  echo "codec-interop: java is missing: install a JDK 17 or newer" >&2
+  exit 3
+fi
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 
-if [ -z "${RAPTORQ_HOME:-}" ]; then
-  if ! command -v npm > /dev/null; then
-    echo "codec-interop: npm is missing: install it, or set RAPTORQ_HOME to an installed raptorq package" >&2
-    exit 3
-  fi
-  cp "$vectors/package.json" "$vectors/package-lock.json" "$work"
-  if ! (cd "$work" && npm ci --silent --no-audit --no-fund); then
-    echo "codec-interop: npm could not install the independent codec" >&2
-    exit 3
-  fi
-  RAPTORQ_HOME=$work/node_modules/raptorq
-fi
-export RAPTORQ_HOME
+raptorq_installed codec-interop "$vectors" "$work"
 
 (cd "$root" && ./mvnw -B -q test-compile -pl broadcast-image/core -am)
 classes=$core/target/classes:$core/target/test-classes
