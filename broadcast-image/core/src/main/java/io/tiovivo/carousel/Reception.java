@@ -243,6 +243,10 @@ final class Reception {
    * @return true: there are no hashes any more, and symbols count again without
    */
   boolean strictPathLapsed(long nowNs) {
+    if (decoding) {
+      strict.heldUp(nowNs);
+      return false;
+    }
     boolean lapsed = strict.lapsed(nowNs);
     if (lapsed) {
       chunks.judged(false);
