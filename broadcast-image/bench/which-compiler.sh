@@ -9,12 +9,10 @@ set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 core=$root/broadcast-image/core
 rounds=${1:-5}
-case $rounds in
-  '' | *[!0-9]* | 0*)
-    echo "which-compiler: a number of rounds, not \"$rounds\": which-compiler.sh [ROUNDS]" >&2
-    exit 2
-    ;;
-esac
+[[ $rounds =~ ^[1-9][0-9]*$ ]] || {
+  echo "which-compiler: a number of rounds, not \"$rounds\": which-compiler.sh [ROUNDS]" >&2
+  exit 2
+}
 [ -z "${JAVA_HOME:-}" ] || PATH=$JAVA_HOME/bin:$PATH
 for each in java /usr/bin/time; do
   command -v "$each" >/dev/null || {
