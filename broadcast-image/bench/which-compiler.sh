@@ -49,7 +49,7 @@ memory() { # file
 }
 
 middle() {
-  sort -n | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'
+  sort -n | awk '{v[NR] = $1} END {printf "%.2f\n", v[int((NR + 1) / 2)]}'
 }
 
 for ((round = 1; round <= rounds; round++)); do
