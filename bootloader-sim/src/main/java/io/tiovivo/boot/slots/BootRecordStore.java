@@ -58,6 +58,7 @@ public final class BootRecordStore {
   private Found found;
   private BootRecord record;
   private long sequence;
+  private boolean single;
 
   private BootRecordStore(FlashLayout layout) {
     sizes = layout.sizes();
@@ -90,7 +91,9 @@ public final class BootRecordStore {
 
   /**
    * Changes the record; it is durable in two copies when this returns, or in one where the other's
-   * flash has gone bad. Nothing is written when nothing changes.
+   * flash has gone bad. Nothing is written when nothing changes, unless what was found stands in one
+   * copy only: then a cut came before it was acknowledged, and what reads well today may not
+   * tomorrow.
    *
    * @param change from the record as it stands to the next one; no other change comes between
    * @return the next one
@@ -98,7 +101,7 @@ public final class BootRecordStore {
    */
   public synchronized BootRecord update(UnaryOperator<BootRecord> change) {
     BootRecord next = change.apply(record);
-    if (!next.equals(record)) {
+    if (single || !next.equals(record)) {
       write(next);
     }
     return next;
@@ -127,6 +130,7 @@ public final class BootRecordStore {
     }
     sequence++;
     record = next;
+    single = false;
   }
 
   private void load() {
@@ -144,6 +148,8 @@ public final class BootRecordStore {
         Optional<Long> number = decode(region, index, cell);
         if (number.isEmpty()) {
           garbage = true;
+        } else if (number.get() == sequence) {
+          single = false;
         } else if (Long.compareUnsigned(number.get(), sequence) > 0) {
           int length = cell.length;
           Optional<BootRecord> body = body(cell, length);
@@ -152,6 +158,7 @@ public final class BootRecordStore {
           } else {
             otherLayout = !body.get().isFor(sizes);
             sequence = number.get();
+            single = true;
             record = body.get();
             found = Found.RECORD;
           }
