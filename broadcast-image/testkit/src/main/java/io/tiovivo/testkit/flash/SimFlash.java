@@ -67,19 +67,26 @@ public final class SimFlash implements FlashPort {
     }
     this.geometry = geometry;
     this.faults = faults;
-    Random random = new Random(seed);
+    Random random = new Random(mixed(seed));
     // Apart from the fates: neither age nor reads change what a cut leaves.
-    ageing = new Random(~seed);
-    noise = new Random(seed + 1);
+    ageing = new Random(mixed(~seed));
+    noise = new Random(mixed(seed + (1L << 32)));
     visible = new byte[(int) geometry.totalBytes()];
     Arrays.fill(visible, ERASED);
     durable = visible.clone();
     programmed = new boolean[visible.length / geometry.pageBytes()];
     int block = geometry.eraseBlockBytes();
     unreadable = new boolean[visible.length / block];
-    wear = new Wear(unreadable.length, faults.endurance(), seed);
+    wear = new Wear(unreadable.length, faults.endurance(), mixed(seed));
     power = new PowerPlan(random);
     unsynced = new Unsynced(durable, block, weakAtRest, faults, fired, random);
+  }
+
+  /** Of seeds that are close together, {@link Random} begins with much the same numbers. */
+  private static long mixed(long seed) {
+    long z = (seed ^ seed >>> 30) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
+    return z ^ z >>> 31;
   }
 
   /** An independent copy of what is durable, powered on, with its own seed; as bad, but unworn. */

@@ -1,0 +1,112 @@
+package io.tiovivo.testkit.flash.sweep;
+
+import io.tiovivo.testkit.flash.PowerCut;
+import io.tiovivo.testkit.flash.SimFlash;
+import io.tiovivo.testkit.flash.SimFlash.Moment;
+
+/**
+ * Cuts the power at every operation of a story, before, inside and after it, and each time once
+ * more somewhere in the recovery. One round goes through all operations; the next round does the
+ * same with other seeds, so what a cut leaves is another, and the second cut falls elsewhere.
+ */
+public final class CutSweep {
+  private static final Moment[] MOMENTS = Moment.values();
+
+  private final CutStory story;
+  private final CutReport report;
+
+  private CutSweep(CutStory story) {
+    this.story = story;
+    report = new CutReport(story.name());
+  }
+
+  /**
+   * Tries at least so many cuts, and each operation of the story at least once.
+   *
+   * @param least cuts, single ones and pairs
+   * @param seed of the first life
+   */
+  public static CutReport run(CutStory story, long least, long seed) throws Exception {
+    CutSweep sweep = new CutSweep(story);
+    long operations = sweep.operations(seed);
+    if (operations == 0) {
+      throw new IllegalArgumentException(story.name() + " has no operation to cut");
+    }
+    for (long round = 0; round == 0 || sweep.report.tried() < least; round++) {
+      for (long operation = 0; operation < operations; operation++) {
+        for (Moment moment : MOMENTS) {
+          long life = seed + ((round * operations + operation) * MOMENTS.length + moment.ordinal());
+          sweep.cut(life, new Cut(operation, moment), round);
+        }
+      }
+    }
+    return sweep.report;
+  }
+
+  private long operations(long seed) throws Exception {
+    CutStory.Life life = story.begin(seed);
+    long before = life.flash().operations();
+    life.live();
+    return life.flash().operations() - before;
+  }
+
+  private void cut(long seed, Cut first, long round) throws Exception {
+    String where = story.name() + " seed " + seed + " " + first;
+    CutStory.Life life = story.begin(seed);
+    report.tried(false);
+    long recovery = 0;
+    try {
+      interrupt(life.flash(), first, life::live);
+      long before = life.flash().operations();
+      life.recover();
+      recovery = life.flash().operations() - before;
+      life.check();
+    } catch (PowerCut | AssertionError | RuntimeException e) {
+      report.failed(where, e);
+    } finally {
+      note(life.flash());
+    }
+    if (recovery > 0) {
+      long operation = Math.floorMod(seed * 7919 + round, recovery);
+      cutTwice(seed, first, new Cut(operation, MOMENTS[(int) Math.floorMod(seed + round, 3L)]));
+    }
+  }
+
+  private void cutTwice(long seed, Cut first, Cut second) throws Exception {
+    CutStory.Life life = story.begin(seed);
+    report.tried(true);
+    try {
+      interrupt(life.flash(), first, life::live);
+      interrupt(life.flash(), second, life::recover);
+      life.recover();
+      life.check();
+    } catch (PowerCut | AssertionError | RuntimeException e) {
+      report.failed(story.name() + " seed " + seed + " " + first + ", then " + second, e);
+    } finally {
+      note(life.flash());
+    }
+  }
+
+  private void note(SimFlash flash) {
+    report.fired(flash.cuts(), flash.fired());
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    void go() throws Exception;
+  }
+
+  private static void interrupt(SimFlash flash, Cut cut, Step step) throws Exception {
+    long before = flash.cuts();
+    flash.cut(flash.operations() + cut.operation(), cut.moment());
+    try {
+      step.go();
+    } catch (PowerCut planned) {
+      // The count tells whether it came.
+    }
+    if (flash.cuts() != before + 1) {
+      throw new AssertionError("the cut " + cut + " never came");
+    }
+    flash.powerOn();
+  }
+}
