@@ -103,6 +103,8 @@ final class Box {
    * @throws io.tiovivo.flash.FlashException when the flash fails
    */
   int run() throws CommandException, IOException, InterruptedException {
+    // What a cut has left in one copy may read differently next time: nothing is decided by it.
+    store.update(record -> record);
     adopt();
     tidy();
     boolean ordered =

@@ -67,6 +67,7 @@ final class BootWorld {
 
   /** One run of the loader; true: the machine is to be restarted. */
   boolean load() {
+    BootRecordStore.open(FlashLayout.of(flash, SIZES)).update(record -> record);
     return new BootTrial(images(), (row, entry, reason) -> rows.add(row.label())).run();
   }
 

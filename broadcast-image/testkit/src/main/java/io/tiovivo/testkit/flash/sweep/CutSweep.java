@@ -28,7 +28,13 @@ public final class CutSweep {
    */
   public static CutReport run(CutStory story, long least, long seed) throws Exception {
     CutSweep sweep = new CutSweep(story);
-    long operations = sweep.operations(seed);
+    long operations;
+    try {
+      operations = sweep.operations(seed);
+    } catch (AssertionError | RuntimeException e) {
+      sweep.report.failed(story.name() + " without a cut", e);
+      return sweep.report;
+    }
     if (operations == 0) {
       throw new IllegalArgumentException(story.name() + " has no operation to cut");
     }
@@ -61,7 +67,7 @@ public final class CutSweep {
       life.recover();
       recovery = life.flash().operations() - before;
       life.check();
-    } catch (PowerCut | AssertionError | RuntimeException e) {
+    } catch (AssertionError | RuntimeException e) {
       report.failed(where, e);
     } finally {
       note(life.flash());
@@ -80,7 +86,7 @@ public final class CutSweep {
       interrupt(life.flash(), second, life::recover);
       life.recover();
       life.check();
-    } catch (PowerCut | AssertionError | RuntimeException e) {
+    } catch (AssertionError | RuntimeException e) {
       report.failed(story.name() + " seed " + seed + " " + first + ", then " + second, e);
     } finally {
       note(life.flash());
