@@ -96,7 +96,7 @@ final class BoxLife implements CutStory.Life {
 
   /** One run of the loader while a release is on the air. */
   int boot(int release, boolean button) throws Exception {
-    rig.onAir = Rig.image(release);
+    rig.onAir = release == 1 ? BoxStories.FIRST : BoxStories.SECOND;
     rig.timeS = BoxStories.TIME_S + 10L * release;
     rig.button = button;
     return run();

@@ -25,6 +25,9 @@ import java.util.List;
 final class BoxStories {
   static final long TIME_S = TestFleet.BEGIN_S + 100;
 
+  static final TestImage FIRST = Rig.image(1);
+  static final TestImage SECOND = Rig.image(2);
+
   private static final String OLD = "1.0.1";
   private static final String NEW = "1.0.2";
   private static final int UPDATES = 5;
@@ -220,11 +223,12 @@ final class BoxStories {
    * @param commitFirst the record knows the image before it is there
    */
   CutStory stage(String name, Slot slot, boolean commitFirst) throws Exception {
+    byte[] envelope = rig().fleet.manifest(SECOND.manifest());
     return story(
         name,
         confirmed(),
         new BoxLife.Script(
-            life -> stageInBackground(life, slot, commitFirst),
+            life -> stageInBackground(life, envelope, slot, commitFirst),
             BoxLife::boot,
             life -> {
               BoxLife.promise(life.trials == 0, "a held image was tried");
@@ -241,28 +245,27 @@ final class BoxStories {
             }));
   }
 
-  private static void stageInBackground(BoxLife life, Slot slot, boolean commitFirst) {
-    TestImage image = Rig.image(2);
+  private static void stageInBackground(
+      BoxLife life, byte[] envelope, Slot slot, boolean commitFirst) {
     SlotStore slots = new SlotStore(FlashLayout.of(life.port, Rig.SIZES));
     Installer installer = new Installer(slots, life.store());
-    byte[] envelope = life.rig.fleet.manifest(image.manifest());
     FlashRegion body = installer.target(slot, true).clear();
     if (commitFirst) {
-      installer.install(slot, envelope, image.manifest(), 1, true);
+      installer.install(slot, envelope, SECOND.manifest(), 1, true);
       life.acknowledged = 1;
     }
     int erase = Rig.SIZES.eraseBlockBytes();
     int page = Rig.SIZES.pageBytes();
-    body.erase(0, (image.bytes().length + erase - 1L) / erase * erase);
+    body.erase(0, (SECOND.bytes().length + erase - 1L) / erase * erase);
     byte[] padded =
-        Arrays.copyOf(image.bytes(), (image.bytes().length + page - 1) / page * page);
+        Arrays.copyOf(SECOND.bytes(), (SECOND.bytes().length + page - 1) / page * page);
     for (int at = 0; at < padded.length; at += 1024) {
       body.program(at, padded, at, Math.min(1024, padded.length - at));
     }
     if (commitFirst) {
       body.sync();
     } else {
-      installer.install(slot, envelope, image.manifest(), 1, true);
+      installer.install(slot, envelope, SECOND.manifest(), 1, true);
     }
   }
 
@@ -299,7 +302,7 @@ final class BoxStories {
   private SimFlash confirmed() throws Exception {
     SimFlash flash = fresh();
     Rig rig = rig();
-    rig.onAir = Rig.image(1);
+    rig.onAir = FIRST;
     rig.run(flash);
     Rig.confirm(flash, Slot.A);
     return flash;
@@ -309,7 +312,7 @@ final class BoxStories {
   private SimFlash onTrial() throws Exception {
     SimFlash flash = confirmed();
     Rig rig = rig();
-    rig.onAir = Rig.image(2);
+    rig.onAir = SECOND;
     rig.timeS += 20;
     rig.button = true;
     rig.run(flash);
