@@ -91,8 +91,8 @@ public final class BootRecordStore {
 
   /**
    * Changes the record; it is durable in two copies when this returns, or in one where the other's
-   * flash has gone bad. Nothing is written when nothing changes, unless what was found stands in one
-   * copy only: then a cut came before it was acknowledged, and what reads well today may not
+   * flash has gone bad. Nothing is written when nothing changes, unless what was found stands in
+   * one copy only: then a cut came before it was acknowledged, and what reads well today may not
    * tomorrow.
    *
    * @param change from the record as it stands to the next one; no other change comes between

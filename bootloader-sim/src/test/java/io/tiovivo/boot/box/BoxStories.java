@@ -257,8 +257,7 @@ final class BoxStories {
     int erase = Rig.SIZES.eraseBlockBytes();
     int page = Rig.SIZES.pageBytes();
     body.erase(0, (SECOND.bytes().length + erase - 1L) / erase * erase);
-    byte[] padded =
-        Arrays.copyOf(SECOND.bytes(), (SECOND.bytes().length + page - 1) / page * page);
+    byte[] padded = Arrays.copyOf(SECOND.bytes(), (SECOND.bytes().length + page - 1) / page * page);
     for (int at = 0; at < padded.length; at += 1024) {
       body.program(at, padded, at, Math.min(1024, padded.length - at));
     }

@@ -3,6 +3,7 @@ package io.tiovivo.boot.box;
 import io.tiovivo.flash.FlashGeometry;
 import io.tiovivo.flash.FlashPort;
 import io.tiovivo.wire.WireReader;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /** Stands between a loader and its flash, and does what a careless loader would. */
@@ -94,7 +95,7 @@ class BrokenFlash implements FlashPort {
       if (length != HEADER_BYTES || offset >= 4 * cellBytes || offset % cellBytes != 0) {
         return;
       }
-      byte[] header = java.util.Arrays.copyOfRange(target, targetOffset, targetOffset + length);
+      byte[] header = Arrays.copyOfRange(target, targetOffset, targetOffset + length);
       WireReader in = WireReader.of(header);
       in.skip(LENGTH_OFFSET);
       long bodyBytes = in.u32();

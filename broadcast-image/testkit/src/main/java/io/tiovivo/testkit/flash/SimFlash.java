@@ -187,8 +187,7 @@ public final class SimFlash implements FlashPort {
     geometry.checkRead(offset, length);
     for (int block = block(offset); block * blockBytes() < offset + length; block++) {
       if (unreadable[block]) {
-        throw new FlashException(
-            FlashException.Reason.IO, "erase block " + block + " fails", null);
+        throw new FlashException(FlashException.Reason.IO, "erase block " + block + " fails", null);
       }
     }
     System.arraycopy(visible, (int) offset, target, targetOffset, length);

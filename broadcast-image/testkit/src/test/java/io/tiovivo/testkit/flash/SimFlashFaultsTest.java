@@ -186,8 +186,7 @@ final class SimFlashFaultsTest {
 
   @Test
   void shouldWearOutABlockThatCanStillBeRead() {
-    SimFlash flash =
-        new SimFlash(FlashMedium.NOR.geometry(2), FlashFaults.BITS.wearing(20), 1);
+    SimFlash flash = new SimFlash(FlashMedium.NOR.geometry(2), FlashFaults.BITS.wearing(20), 1);
     byte[] bytes = bytes(4, 256);
     FlashException e =
         assertThrows(
