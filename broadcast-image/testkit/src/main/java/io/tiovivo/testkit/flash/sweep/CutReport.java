@@ -28,8 +28,11 @@ public final class CutReport {
     }
   }
 
-  void fired(long cuts, FaultCounts with) {
-    fired += cuts;
+  void fired() {
+    fired++;
+  }
+
+  void lived(FaultCounts with) {
     faults.add(with);
   }
 

@@ -70,7 +70,7 @@ public final class CutSweep {
     } catch (AssertionError | RuntimeException e) {
       report.failed(where, e);
     } finally {
-      note(life.flash());
+      report.lived(life.flash().fired());
     }
     if (recovery > 0) {
       long operation = Math.floorMod(seed * 7919 + round, recovery);
@@ -89,12 +89,8 @@ public final class CutSweep {
     } catch (AssertionError | RuntimeException e) {
       report.failed(story.name() + " seed " + seed + " " + first + ", then " + second, e);
     } finally {
-      note(life.flash());
+      report.lived(life.flash().fired());
     }
-  }
-
-  private void note(SimFlash flash) {
-    report.fired(flash.cuts(), flash.fired());
   }
 
   @FunctionalInterface
@@ -102,7 +98,7 @@ public final class CutSweep {
     void go() throws Exception;
   }
 
-  private static void interrupt(SimFlash flash, Cut cut, Step step) throws Exception {
+  private void interrupt(SimFlash flash, Cut cut, Step step) throws Exception {
     long before = flash.cuts();
     flash.cut(flash.operations() + cut.operation(), cut.moment());
     try {
@@ -113,6 +109,7 @@ public final class CutSweep {
     if (flash.cuts() != before + 1) {
       throw new AssertionError("the cut " + cut + " never came");
     }
+    report.fired();
     flash.powerOn();
   }
 }
