@@ -192,7 +192,7 @@ final class BoxStories {
               found + " after " + life.acknowledged);
           for (int i = 0; i < UPDATES; i++) {
             // At first the one that may be there already: that is an acknowledgement, too.
-            long next = Math.max(found, life.acknowledged) + i;
+            long next = found + i;
             store.update(record -> record.floors(next, 0, 0));
             life.acknowledged = next;
           }
