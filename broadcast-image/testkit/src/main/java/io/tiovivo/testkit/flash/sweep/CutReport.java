@@ -28,7 +28,7 @@ public final class CutReport {
     }
   }
 
-  void fired() {
+  void cutCame() {
     fired++;
   }
 

@@ -109,7 +109,7 @@ public final class CutSweep {
     if (flash.cuts() != before + 1) {
       throw new AssertionError("the cut " + cut + " never came");
     }
-    report.fired();
+    report.cutCame();
     flash.powerOn();
   }
 }
