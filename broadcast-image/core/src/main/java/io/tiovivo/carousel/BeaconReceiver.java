@@ -45,7 +45,7 @@ public final class BeaconReceiver {
       return Optional.empty();
     }
     signed.beaconPacket(nowNs, from, packet, in);
-    return Optional.ofNullable(signed.takeBeacon());
+    return Optional.ofNullable(signed.takeBeacon(nowNs, false));
   }
 
   /**
@@ -59,6 +59,7 @@ public final class BeaconReceiver {
   /** The check of what {@link #hear} gave is over. */
   public void checked(long nowNs, boolean authentic) {
     if (authentic) {
+      signed.believed(signed.takenBeaconToi());
       signed.settled(signed.takenBeaconToi());
     }
     signed.beaconChecked(nowNs, authentic);

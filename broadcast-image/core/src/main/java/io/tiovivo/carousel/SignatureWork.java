@@ -30,15 +30,14 @@ final class SignatureWork {
    *
    * @param reception what is being received; null: nothing
    */
-  Optional<Work> next(Reception reception) {
-    byte[] beacon = signed.takeBeacon();
+  Optional<Work> next(long nowNs, Reception reception) {
+    byte[] beacon = signed.takeBeacon(nowNs, reception == null);
     if (beacon != null) {
       return Optional.of(checkBeacon(beacon, signed.takenBeaconToi()));
     }
     boolean wanted = reception != null && reception.manifest() == null;
-    return wanted && signed.hasManifest()
-        ? Optional.of(checkManifest(reception, signed.takeManifest()))
-        : Optional.empty();
+    byte[] manifest = wanted ? signed.takeManifest(nowNs) : null;
+    return manifest == null ? Optional.empty() : Optional.of(checkManifest(reception, manifest));
   }
 
   private Work checkBeacon(byte[] envelope, int toi) {
@@ -60,10 +59,10 @@ final class SignatureWork {
   void done(long nowNs, WorkResult.BeaconChecked checked, Outbox out) {
     desk.carouselKeys(checked.keys());
     if (checked.verdict() instanceof BeaconVerdict.Offered offered) {
-      settle(nowNs, checked.toi(), offered.beacon().getSequence());
+      believe(nowNs, checked.toi(), offered.beacon().getSequence());
       out.event(new ReceiverEvent.BeaconSeen(offered.beacon(), checked.trust(), checked.floors()));
     } else if (checked.verdict() instanceof BeaconVerdict.NoOffer none) {
-      settle(nowNs, checked.toi(), none.beacon().getSequence());
+      believe(nowNs, checked.toi(), none.beacon().getSequence());
       out.event(new ReceiverEvent.BeaconSeen(none.beacon(), checked.trust(), checked.floors()));
     } else if (checked.verdict() instanceof BeaconVerdict.Rejected rejected
         && rejected.reason() == Refusal.REPLAYED) {
@@ -72,6 +71,11 @@ final class SignatureWork {
       signed.beaconChecked(nowNs, false);
     }
     desk.verdict(nowNs, checked.verdict(), out);
+  }
+
+  private void believe(long nowNs, int toi, long sequence) {
+    settle(nowNs, toi, sequence);
+    signed.believed(Toi.beacon(sequence));
   }
 
   /** A beacon is authentic; not so the TOI that it came with, which anybody can write. */

@@ -65,12 +65,12 @@ final class SignedObjectsTest {
     WireWriter out = new WireWriter(2000);
     AlcWriter.raptorq(out, TSI, toi, oti, 0, random.nextInt(1 << 24));
     out.reserve(oti.symbolBytes());
-    send(from, out, toi == BEACON);
+    send(from, out, Toi.kind(toi) == Toi.Kind.BEACON);
   }
 
   /** Checks what waits, as a receiver's work does; true: it is the one. */
   private boolean check(byte[] genuine, boolean beacon) {
-    byte[] taken = beacon ? signed.takeBeacon() : signed.takeManifest();
+    byte[] taken = beacon ? signed.takeBeacon(nowNs, false) : signed.takeManifest(nowNs);
     if (taken == null) {
       return false;
     }
@@ -189,23 +189,95 @@ final class SignedObjectsTest {
   void shouldKeepTheChecksOfBeaconsAndManifestsApart() {
     ObjectTransmissionInformation tiny = oti(1000);
     packetsNeeded(3, true, 10, i -> forged(STRANGER, MANIFEST, tiny));
-    assertNull(signed.takeBeacon());
+    assertNull(signed.takeBeacon(nowNs, false));
   }
 
   @Test
-  void shouldLetAStrangerWaitAfterWhatItSentWasRefused() {
+  void shouldBoundTheChecksOfAStrangerWhoIsRefusedAgainAndAgain() {
     ObjectTransmissionInformation tiny = oti(1000);
     int checks = 0;
     for (int i = 0; i < 1000; i++) {
       nowNs += 10_000_000;
-      forged(STRANGER, BEACON, tiny);
-      if (signed.takeBeacon() != null) {
+      forged(STRANGER, Toi.beacon(i), tiny);
+      if (signed.takeBeacon(nowNs, false) != null) {
         checks++;
         signed.beaconChecked(nowNs, false);
       }
     }
-    assertTrue(checks > 0 && checks < 12, checks + " checks in 10 s");
+    // Four a second and eight saved up, as a stranger and as a doubtful one.
+    assertTrue(checks > 0 && checks <= 2 * (8 + 4 * 10), checks + " checks in 10 s");
     assertTrue(tally.checksDeferred > 0);
+  }
+
+  @Test
+  void shouldHearAHeadEndInWhoseNameSomebodyWasRefused() {
+    ObjectTransmissionInformation tiny = oti(1000);
+    for (int i = 0; i < 4; i++) {
+      forged(HEAD_END, Toi.beacon(5000 + i), tiny);
+      assertNotNull(signed.takeBeacon(nowNs, false));
+      signed.beaconChecked(nowNs, false);
+    }
+    assertTrue(packetsNeeded(1, true, 2, i -> {}) <= 2, "it is paused for a second or two");
+  }
+
+  @Test
+  void shouldNotForgetAHeadEndOverManyStrangersThatWereRefused() {
+    packetsNeeded(1, true, 1, i -> {});
+    for (int i = 0; i < 2 * SourceBook.MAX_SOURCES; i++) {
+      nowNs += 500_000_000;
+      forged(PeerAddress.of(new byte[] {10, 9, 9, (byte) i}, 1), Toi.beacon(5000 + i), oti(1000));
+      assertNotNull(signed.takeBeacon(nowNs, false));
+      signed.beaconChecked(nowNs, false);
+    }
+    assertTrue(signed.isProven(HEAD_END));
+  }
+
+  @Test
+  void shouldPayOnceForTheSameRubbish() {
+    byte[] rubbish = object(1);
+    int checks = 0;
+    for (int i = 0; i < 100; i++) {
+      nowNs += 20_000_000;
+      WireWriter out = new WireWriter(2000);
+      new SmallObject(TSI, BEACON, rubbish, T, 0).write(out, PacketStream.Trace.NONE);
+      send(PeerAddress.of(new byte[] {10, 9, 9, (byte) i}, 1), out, true);
+      if (signed.takeBeacon(nowNs, false) != null) {
+        checks++;
+        signed.beaconChecked(nowNs, false);
+      }
+    }
+    assertTrue(checks == 1, checks + " checks");
+    assertTrue(tally.checksSpared == 99, tally.checksSpared + " spared");
+  }
+
+  @Test
+  void shouldCheckAManifestAgainOnceABeaconWasBelieved() {
+    SmallObject sender = new SmallObject(TSI, MANIFEST, object(1), T, 0);
+    genuine(sender, false);
+    assertNotNull(signed.takeManifest(nowNs));
+    signed.manifestChecked(nowNs, false); // perhaps the keys that it needs come later
+    signed.wantManifest(any -> true);
+    genuine(sender, false);
+    assertNotNull(signed.takeManifest(nowNs));
+  }
+
+  @Test
+  void shouldNotLetRecordingsUseUpTheChecksOfNewBeacons() {
+    signed.believed(Toi.beacon(900));
+    ObjectTransmissionInformation tiny = oti(1000);
+    for (int i = 0; i < 200; i++) {
+      forged(HEAD_END, Toi.beacon(100 + i), tiny);
+      if (signed.takeBeacon(nowNs, false) != null) {
+        signed.beaconChecked(nowNs, true); // so that none is paused for it
+      }
+    }
+    assertTrue(packetsNeeded(1, true, 1, i -> {}) == 1);
+  }
+
+  @Test
+  void shouldStillHearAHeadEndWhoseClockLags() {
+    signed.believed(Toi.beacon(50_000)); // the other head-end's
+    assertTrue(packetsNeeded(1, true, 1, i -> {}) == 1);
   }
 
   @Test
@@ -216,13 +288,13 @@ final class SignedObjectsTest {
     for (int i = 0; i < 3; i++) {
       genuine(sender, true);
     }
-    byte[] taken = signed.takeBeacon();
+    byte[] taken = signed.takeBeacon(nowNs, false);
     assertNotNull(taken);
     assertArrayEquals(object, taken);
     signed.beaconChecked(nowNs, true);
     signed.settled(BEACON);
     genuine(sender, true);
-    assertNull(signed.takeBeacon());
+    assertNull(signed.takeBeacon(nowNs, false));
   }
 
   @Test
@@ -232,8 +304,8 @@ final class SignedObjectsTest {
     genuine(sender, false);
     signed.wantManifest(other -> other.oti().transferBytes() != object.length);
     genuine(sender, false);
-    assertFalse(signed.hasManifest());
+    assertNull(signed.takeManifest(nowNs));
     genuine(sender, false);
-    assertTrue(signed.hasManifest());
+    assertNotNull(signed.takeManifest(nowNs));
   }
 }
