@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 
 /**
  * Puts beacons and manifests together, and draws lots which of them has its signature checked when
- * an allowance permits. Beacons and manifests have allowances of their own, and so have sources that
- * have proved themselves, others, and what is doubtful. docs/CAROUSEL.md has the odds.
+ * an allowance permits. Beacons and manifests have allowances of their own, and so have sources
+ * that have proved themselves, others, and what is doubtful. docs/CAROUSEL.md has the odds.
  */
 final class SignedObjects {
   /** Beacons that are put together at once: those of some head-ends, old and new. */
@@ -85,7 +85,9 @@ final class SignedObjects {
     return sources.isProven(from) ? Standing.PROVEN : Standing.STRANGER;
   }
 
-  /** Older than the last that was believed, by its TOI: mostly a recording, or a clock that lags. */
+  /**
+   * Older than the last that was believed, by its TOI: mostly a recording, or a clock that lags.
+   */
   private boolean looksOld(int toi) {
     int older = Toi.value(newestBeaconToi) - Toi.value(toi) & Toi.value(-1);
     return newestBeaconToi != 0 && older != 0 && older < HALF_OF_TOIS;
