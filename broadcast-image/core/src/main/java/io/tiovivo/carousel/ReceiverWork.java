@@ -97,7 +97,8 @@ final class ReceiverWork {
     if (chunk != null) {
       return Optional.of(write(reception, chunk));
     }
-    Optional<Work> check = signatures.next(nowNs, reception).or(() -> strict.next(nowNs, reception));
+    Optional<Work> check =
+        signatures.next(nowNs, reception).or(() -> strict.next(nowNs, reception));
     if (check.isPresent()) {
       return check;
     }
