@@ -33,7 +33,8 @@ final class CheckQueue {
   private final ReceiverTally tally;
   private final SplittableRandom random;
   private final List<FairDraw<ObjectAssembly>> draws;
-  private final Allowance idleChecks = new Allowance(IDLE_CHECKS_PER_SECOND, IDLE_CHECKS_PER_SECOND);
+  private final Allowance idleChecks =
+      new Allowance(IDLE_CHECKS_PER_SECOND, IDLE_CHECKS_PER_SECOND);
   private final Allowance spared = new Allowance(SPARED_PER_SECOND, SPARED_PER_SECOND);
   private final CheckedBefore refused = new CheckedBefore();
   private ObjectAssembly confirmed;
@@ -41,8 +42,7 @@ final class CheckQueue {
   private byte[] object;
   private boolean checking;
 
-  CheckQueue(
-      ObjectShelf shelf, int checksPerSecond, ReceiverTally tally, SplittableRandom random) {
+  CheckQueue(ObjectShelf shelf, int checksPerSecond, ReceiverTally tally, SplittableRandom random) {
     this.shelf = shelf;
     this.tally = tally;
     this.random = random;

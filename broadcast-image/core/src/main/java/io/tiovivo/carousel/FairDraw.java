@@ -11,7 +11,8 @@ import java.util.function.Predicate;
  * chance of a place (reservoir sampling, Vitter's algorithm R), so whoever sends right after each
  * refill wins no more than his share of the packets.
  *
- * <p>A draw ends the round: those that had no luck go, and have another chance when they come again.
+ * <p>A draw ends the round: those that had no luck go, and have another chance when they come
+ * again.
  */
 final class FairDraw<T> {
   private final int places;

@@ -33,8 +33,8 @@ package io.tiovivo.carousel;
  * @param unproven symbols without a hash that were dropped on the strict path: forged, or their
  *     hash was lost
  * @param strictPaths times that symbols were found to be forged, so that each is checked
- * @param checksSpared beacons and manifests dropped without a check: what came out was refused before,
- *     or is a recording of a beacon that was checked
+ * @param checksSpared beacons and manifests dropped without a check: what came out was refused
+ *     before, or is a recording of a beacon that was checked
  */
 public record ReceiverCounters(
     long datagrams,

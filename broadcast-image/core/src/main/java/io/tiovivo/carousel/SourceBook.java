@@ -10,7 +10,9 @@ import java.util.Optional;
  * only ever decides who goes first, never what is believed.
  */
 final class SourceBook {
-  /** Sources that are remembered; of those not proven the one judged longest ago is forgotten first. */
+  /**
+   * Sources that are remembered; of those not proven the one judged longest ago is forgotten first.
+   */
   static final int MAX_SOURCES = 16;
 
   /** Sources that count as proven at once: some head-ends, old and new. */
