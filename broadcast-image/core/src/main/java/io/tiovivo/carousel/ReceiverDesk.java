@@ -214,10 +214,7 @@ final class ReceiverDesk {
   private Reception fresh(Offer offer, StripLayout layout, StrictPath strict) {
     SpillLog log =
         new SpillLog(
-            scratch,
-            layout.blocks(),
-            offer.getManifestSha256().toByteArray(),
-            entropyLong());
+            scratch, layout.blocks(), offer.getManifestSha256().toByteArray(), entropyLong());
     return new Reception(
         offer, layout, log, new SymbolLedger(layout.blocks()), false, pool, strict);
   }
