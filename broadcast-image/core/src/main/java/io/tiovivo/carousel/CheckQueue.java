@@ -57,8 +57,7 @@ final class CheckQueue {
 
   void packet(PeerAddress from, Standing standing, AlcPacket packet, WireReader symbol) {
     Optional<ObjectAssembly> assembly = shelf.add(from, packet, symbol);
-    // While one is checked none queues up: on a slow box checks would follow checks for ever.
-    if (assembly.isEmpty() || checking) {
+    if (assembly.isEmpty() || checking && assembly.get() == origin) {
       return;
     }
     if (standing == Standing.CONFIRMED) {

@@ -55,7 +55,11 @@ final class FairDraw<T> {
 
   /** Drops all others. */
   void keep(Predicate<T> wanted) {
-    held.removeIf(wanted.negate());
+    if (held.removeIf(wanted.negate())) {
+      // Else whoever comes next had the free place for certain, and those after him hardly a
+      // chance.
+      came = held.size();
+    }
   }
 
   /** As many as the ration allows, at random. When that is none, all stay. */

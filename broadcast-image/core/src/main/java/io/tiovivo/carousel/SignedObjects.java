@@ -102,14 +102,30 @@ final class SignedObjects {
     return beacons.take(nowNs, idle);
   }
 
-  /** The TOI of what {@link #takeBeacon} gave last. */
-  int takenBeaconToi() {
-    return beacons.origin().toi();
+  /**
+   * The signature of what {@link #takeBeacon} gave is right, whether or not it is the newest.
+   *
+   * @param sequence what it says itself: the TOI that it came under is anybody's
+   * @return false: it came under another's
+   */
+  boolean beaconAuthentic(long nowNs, long sequence) {
+    int toi = Toi.beacon(sequence);
+    boolean own = beacons.origin().toi() == toi;
+    checked(nowNs, beacons, own);
+    if (own) {
+      settle(toi);
+    }
+    return own;
   }
 
-  /** The check of what {@link #takeBeacon} gave is over. */
-  void beaconChecked(long nowNs, boolean authentic) {
-    checked(nowNs, beacons, authentic);
+  /** The beacon with this sequence was believed: those that seem older are doubtful. */
+  void believed(long sequence) {
+    newestBeaconToi = Toi.beacon(sequence);
+  }
+
+  /** The signature of what {@link #takeBeacon} gave is wrong. */
+  void beaconRefused(long nowNs) {
+    checked(nowNs, beacons, false);
   }
 
   /** What {@link #takeBeacon} gave is of no use, and nobody knows whether it is authentic. */
@@ -136,13 +152,8 @@ final class SignedObjects {
     }
   }
 
-  /** A beacon was believed whose TOI should be this: those with older ones are doubtful. */
-  void believed(int beaconToi) {
-    newestBeaconToi = beaconToi;
-  }
-
   /** This beacon's signature is right: its further packets bring nothing new. */
-  void settled(int beaconToi) {
+  private void settle(int beaconToi) {
     if (!isSettled(beaconToi)) {
       settledBeaconTois[settledBeacons] = beaconToi;
       settledBeacons = (settledBeacons + 1) % MAX_SETTLED;

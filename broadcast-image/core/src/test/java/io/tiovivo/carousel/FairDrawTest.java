@@ -33,6 +33,24 @@ final class FairDrawTest {
     assertEquals(0.1, (double) lucky / ROUNDS, 0.01);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 4, 9})
+  void shouldGiveEachTheSameChanceAfterWhatWasHeldIsWantedNoMore(int genuineAt) {
+    int lucky = 0;
+    FairDraw<Integer> draw = draw(1);
+    for (int round = 0; round < ROUNDS; round++) {
+      for (int i = 0; i < 100; i++) {
+        draw.add(-1);
+      }
+      draw.keep(one -> one >= 0);
+      for (int i = 0; i < 10; i++) {
+        draw.add(i);
+      }
+      lucky += draw.draw(round * SECOND_NS).get(0) == genuineAt ? 1 : 0;
+    }
+    assertEquals(0.1, (double) lucky / ROUNDS, 0.01);
+  }
+
   @Test
   void shouldHoldNoMoreThanItHasPlacesFor() {
     FairDraw<Integer> draw = new FairDraw<>(16, new Allowance(1, 100), new SplittableRandom(4));

@@ -1,6 +1,7 @@
 package io.tiovivo.carousel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -24,7 +25,8 @@ final class SignedObjectsTest {
   private static final long PACKET_NS = 50_000_000;
   private static final PeerAddress HEAD_END = PeerAddress.of(new byte[] {10, 0, 0, 1}, 5000);
   private static final PeerAddress STRANGER = PeerAddress.of(new byte[] {10, 9, 9, 9}, 999);
-  private static final int BEACON = Toi.beacon(1_000);
+  private static final long SEQUENCE = 1_000;
+  private static final int BEACON = Toi.beacon(SEQUENCE);
   private static final int MANIFEST = Toi.manifest(new byte[32]);
 
   private final ReceiverTally tally = new ReceiverTally();
@@ -74,8 +76,10 @@ final class SignedObjectsTest {
       return false;
     }
     boolean authentic = Arrays.equals(taken, genuine);
-    if (beacon) {
-      signed.beaconChecked(nowNs, authentic);
+    if (beacon && authentic) {
+      signed.beaconAuthentic(nowNs, SEQUENCE);
+    } else if (beacon) {
+      signed.beaconRefused(nowNs);
     } else {
       signed.manifestChecked(nowNs, authentic);
     }
@@ -200,7 +204,7 @@ final class SignedObjectsTest {
       forged(STRANGER, Toi.beacon(i), tiny);
       if (signed.takeBeacon(nowNs, false) != null) {
         checks++;
-        signed.beaconChecked(nowNs, false);
+        signed.beaconRefused(nowNs);
       }
     }
     // Four a second and eight saved up, as a stranger and as a doubtful one.
@@ -214,9 +218,29 @@ final class SignedObjectsTest {
     for (int i = 0; i < 4; i++) {
       forged(HEAD_END, Toi.beacon(5000 + i), tiny);
       assertNotNull(signed.takeBeacon(nowNs, false));
-      signed.beaconChecked(nowNs, false);
+      signed.beaconRefused(nowNs);
     }
     assertTrue(packetsNeeded(1, true, 2, i -> {}) <= 2, "it is paused for a second or two");
+  }
+
+  @Test
+  void shouldHearABeaconThatComesWhileAForgedOneIsChecked() {
+    byte[] object = object(1);
+    SmallObject sender = new SmallObject(TSI, BEACON, object, T, 0);
+    forged(HEAD_END, Toi.beacon(5000), oti(1000));
+    assertNotNull(signed.takeBeacon(nowNs, false));
+    genuine(sender, true);
+    assertNull(signed.takeBeacon(nowNs, false), "one at a time");
+    signed.beaconRefused(nowNs);
+    assertArrayEquals(object, signed.takeBeacon(nowNs, false));
+  }
+
+  @Test
+  void shouldNotSettleTheToiOfAnotherBeacon() {
+    forged(STRANGER, BEACON, oti(1000)); // a recording under the next one's
+    assertNotNull(signed.takeBeacon(nowNs, false));
+    assertFalse(signed.beaconAuthentic(nowNs, SEQUENCE - 1));
+    assertTrue(packetsNeeded(1, true, 1, i -> {}) == 1);
   }
 
   @Test
@@ -226,7 +250,7 @@ final class SignedObjectsTest {
       nowNs += 500_000_000;
       forged(PeerAddress.of(new byte[] {10, 9, 9, (byte) i}, 1), Toi.beacon(5000 + i), oti(1000));
       assertNotNull(signed.takeBeacon(nowNs, false));
-      signed.beaconChecked(nowNs, false);
+      signed.beaconRefused(nowNs);
     }
     assertTrue(signed.isProven(HEAD_END));
   }
@@ -242,7 +266,7 @@ final class SignedObjectsTest {
       send(PeerAddress.of(new byte[] {10, 9, 9, (byte) i}, 1), out, true);
       if (signed.takeBeacon(nowNs, false) != null) {
         checks++;
-        signed.beaconChecked(nowNs, false);
+        signed.beaconRefused(nowNs);
       }
     }
     assertTrue(checks == 1, checks + " checks");
@@ -262,12 +286,12 @@ final class SignedObjectsTest {
 
   @Test
   void shouldNotLetRecordingsUseUpTheChecksOfNewBeacons() {
-    signed.believed(Toi.beacon(900));
+    signed.believed(900);
     ObjectTransmissionInformation tiny = oti(1000);
     for (int i = 0; i < 200; i++) {
       forged(HEAD_END, Toi.beacon(100 + i), tiny);
       if (signed.takeBeacon(nowNs, false) != null) {
-        signed.beaconChecked(nowNs, true); // so that none is paused for it
+        signed.beaconAuthentic(nowNs, 100 + i);
       }
     }
     assertTrue(packetsNeeded(1, true, 1, i -> {}) == 1);
@@ -275,14 +299,16 @@ final class SignedObjectsTest {
 
   @Test
   void shouldStillHearAHeadEndWhoseClockLags() {
-    signed.believed(Toi.beacon(50_000)); // the other head-end's
+    signed.believed(50_000); // the other head-end's
     assertTrue(packetsNeeded(1, true, 1, i -> {}) == 1);
   }
 
   @Test
   void shouldHearABeaconUnlessThatOneWasSettled() {
     byte[] object = object(3);
-    signed.settled(Toi.beacon(999));
+    forged(HEAD_END, Toi.beacon(999), oti(1000));
+    assertNotNull(signed.takeBeacon(nowNs, false));
+    assertTrue(signed.beaconAuthentic(nowNs, 999));
     SmallObject sender = new SmallObject(TSI, BEACON, object, T, 0);
     for (int i = 0; i < 3; i++) {
       genuine(sender, true);
@@ -290,8 +316,7 @@ final class SignedObjectsTest {
     byte[] taken = signed.takeBeacon(nowNs, false);
     assertNotNull(taken);
     assertArrayEquals(object, taken);
-    signed.beaconChecked(nowNs, true);
-    signed.settled(BEACON);
+    signed.beaconAuthentic(nowNs, SEQUENCE);
     genuine(sender, true);
     assertNull(signed.takeBeacon(nowNs, false));
   }

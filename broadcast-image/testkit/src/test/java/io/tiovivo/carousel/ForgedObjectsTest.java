@@ -46,8 +46,7 @@ final class ForgedObjectsTest {
   private static final PeerAddress STRANGER = PeerAddress.of(new byte[] {10, 9, 9, 9}, 999);
 
   private final VirtualNetwork network = new VirtualNetwork(77);
-  private final SimHeadEnd headEnd =
-      new SimHeadEnd(network, FLEET, NAME, RATE, new Random(99)::nextBytes);
+  private final SimHeadEnd headEnd = new SimHeadEnd(network, FLEET, NAME, RATE, 99);
   private final Random random = new Random(3);
   private long flooded;
 

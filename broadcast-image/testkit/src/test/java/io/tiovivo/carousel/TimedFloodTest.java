@@ -12,9 +12,13 @@ import io.tiovivo.testkit.carousel.SimBox;
 import io.tiovivo.testkit.carousel.SimHeadEnd;
 import io.tiovivo.testkit.fleet.TestImage;
 import io.tiovivo.testkit.net.LinkShape;
+import io.tiovivo.testkit.net.ListeningMachine;
 import io.tiovivo.testkit.net.VirtualNetwork;
+import io.tiovivo.wire.AlcPacket;
 import io.tiovivo.wire.WireWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,8 +35,7 @@ final class TimedFloodTest {
   private static final TestImage IMAGE = TestImage.make(NAME, 2, BYTES, 1280).hashed();
 
   private final VirtualNetwork network = new VirtualNetwork(77);
-  private final SimHeadEnd headEnd =
-      new SimHeadEnd(network, FLEET, NAME, RATE, new Random(99)::nextBytes).show(IMAGE);
+  private final SimHeadEnd headEnd = new SimHeadEnd(network, FLEET, NAME, RATE, 99).show(IMAGE);
   private final Random random = new Random(3);
   private long flooded;
 
@@ -87,6 +90,44 @@ final class TimedFloodTest {
     assertTrue(
         box.counters().checks() <= ForgedObjectsTest.mostChecks(ns), box.counters().toString());
     assertTrue(ns < 1.5 * quietNs(), ns + " ns: " + box.counters());
+  }
+
+  /** When each packet of a beacon comes, while the same happens to another network. */
+  private static List<Long> beaconTimes() {
+    TimedFloodTest same = new TimedFloodTest();
+    List<Long> times = new ArrayList<>();
+    AlcPacket packet = new AlcPacket();
+    ListeningMachine listener =
+        (nowNs, from, in, out) -> {
+          if (packet.parse(in) && Toi.kind((int) packet.toi()) == Toi.Kind.BEACON) {
+            times.add(nowNs);
+          }
+        };
+    same.network.attach("recorder", listener, LinkShape.perfect());
+    same.network.runFor(60 * SECOND_NS);
+    return times;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, false", "1, true", "60, false", "60, true"})
+  void shouldGetTheImageWhenAForgedBeaconComesRightBeforeEachGenuineOne(
+      int checkMs, boolean inItsName) {
+    List<Long> times = beaconTimes();
+    assertTrue(times.size() > 100);
+    for (long genuineNs : times) {
+      network.at(
+          Math.max(network.nowNs(), genuineNs - 500_000),
+          () -> network.inject(from(inItsName), SimHeadEnd.GROUP, freshBeacon()));
+    }
+    SimBox box = box();
+    box.host().workNs(checkMs * 1_000_000L);
+    long ns = receive(box);
+    assertTrue(box.counters().badObjects() > 1, box.counters().toString());
+    TimedFloodTest quiet = new TimedFloodTest();
+    SimBox undisturbed = quiet.box();
+    undisturbed.host().workNs(checkMs * 1_000_000L);
+    long quietNs = quiet.receive(undisturbed);
+    assertTrue(ns < 1.5 * quietNs, ns + " ns, quiet " + quietNs + ": " + box.counters());
   }
 
   @ParameterizedTest
