@@ -126,6 +126,7 @@ final class CheckQueue {
       refused.add(origin.toi(), object);
       origin.refused();
     }
+    object = null;
   }
 
   /** What {@link #take} gave was not checked. */
