@@ -15,11 +15,11 @@ import java.util.function.Predicate;
  * again.
  */
 final class FairDraw<T> {
+  private final List<T> held = new ArrayList<>();
+  private long came;
   private final int places;
   private final Allowance ration;
   private final SplittableRandom random;
-  private final List<T> held = new ArrayList<>();
-  private long came;
 
   /**
    * @param places that are held at once

@@ -69,7 +69,8 @@ final class ForgedObjectsTest {
     return box;
   }
 
-  private static long undisturbedNs() {
+  /** With an image of {@link #BYTES} at {@link #RATE}, and nobody meddling. */
+  static long undisturbedNs() {
     return undisturbed().host().nowNs();
   }
 

@@ -50,11 +50,6 @@ final class TimedFloodTest {
     return network.nowNs() - beganNs;
   }
 
-  private static long quietNs() {
-    TimedFloodTest quiet = new TimedFloodTest();
-    return quiet.receive(quiet.box());
-  }
-
   private PeerAddress from(boolean inItsName) {
     byte[] anybody = {10, 8, (byte) random.nextInt(256), (byte) random.nextInt(256)};
     return inItsName ? headEnd.host().address() : PeerAddress.of(anybody, 999);
@@ -89,7 +84,7 @@ final class TimedFloodTest {
     assertTrue(box.counters().checksDeferred() > 100, box.counters().toString());
     assertTrue(
         box.counters().checks() <= ForgedObjectsTest.mostChecks(ns), box.counters().toString());
-    assertTrue(ns < 1.5 * quietNs(), ns + " ns: " + box.counters());
+    assertTrue(ns < 1.5 * ForgedObjectsTest.undisturbedNs(), ns + " ns: " + box.counters());
   }
 
   /** When each packet of a beacon comes, while the same happens to another network. */
@@ -140,7 +135,7 @@ final class TimedFloodTest {
     assertTrue(symbols.forged() > 100 && hashes.forged() > 100);
     assertEquals(1, box.counters().strictPaths(), box.counters().toString());
     assertTrue(box.counters().forgedHashes() > 0, box.counters().toString());
-    assertTrue(ns < 2 * quietNs(), ns + " ns: " + box.counters());
+    assertTrue(ns < 2 * ForgedObjectsTest.undisturbedNs(), ns + " ns: " + box.counters());
   }
 
   private Forger forger(Forger.Aim aim, double share, boolean inItsName) {
