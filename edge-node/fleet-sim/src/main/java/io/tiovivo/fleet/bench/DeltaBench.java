@@ -3,8 +3,6 @@ package io.tiovivo.fleet.bench;
 import io.tiovivo.carousel.ImageTarget;
 import io.tiovivo.carousel.ReceiverEvent;
 import io.tiovivo.carousel.ReceiverSettings;
-import io.tiovivo.flash.FlashRegion;
-import io.tiovivo.image.OlderImage;
 import io.tiovivo.image.proto.ImageFile;
 import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.settings.Command;
@@ -14,6 +12,7 @@ import io.tiovivo.settings.ExitCode;
 import io.tiovivo.settings.Parsed;
 import io.tiovivo.testkit.carousel.SimBox;
 import io.tiovivo.testkit.carousel.SimHeadEnd;
+import io.tiovivo.testkit.carousel.TargetBeside;
 import io.tiovivo.testkit.flash.SimFlash;
 import io.tiovivo.testkit.fleet.TestFleet;
 import io.tiovivo.testkit.fleet.TestImage;
@@ -154,7 +153,8 @@ public final class DeltaBench {
             room,
             LinkShape.loss(loss),
             ReceiverSettings.DEFAULT,
-            target -> new Beside(target, held));
+            target ->
+                held.<ImageTarget>map(image -> TargetBeside.of(target, image)).orElse(target));
     if (!network.runUntil(box::isReady, PATIENCE_NS) || !box.holds(next)) {
       throw CommandException.refused("a box did not get the image: " + box.counters());
     }
@@ -164,28 +164,5 @@ public final class DeltaBench {
             .sum(),
         box.ready().orElseThrow().receivedSymbols(),
         (network.nowNs() - begunNs) / 1e9);
-  }
-
-  /** A target beside which an older image lies. */
-  private record Beside(ImageTarget inner, Optional<TestImage> held) implements ImageTarget {
-    @Override
-    public long capacityBytes() {
-      return inner.capacityBytes();
-    }
-
-    @Override
-    public boolean takesStrips() {
-      return inner.takesStrips();
-    }
-
-    @Override
-    public FlashRegion clear() {
-      return inner.clear();
-    }
-
-    @Override
-    public Optional<OlderImage> older() {
-      return held.map(image -> new OlderImage(image.manifest(), TestImage.source(image.bytes())));
-    }
   }
 }
