@@ -49,9 +49,23 @@ while [ $# -gt 0 ]; do
   shift
 done
 
+# In the order of boxes, tools and loss, whatever came first; of a cell that was run again, the last.
+in_order() { # csv
+  head -n 1 "$1"
+  awk -F, 'NR > 1 && NF { row[$1 "," $2 "," $3] = $0 }
+    END {
+      n = split("tftp http udpcast udpcast-fec uftp tiovivo", tool, " ")
+      for (i = 1; i <= n; i++) place[tool[i]] = i
+      for (key in row) {
+        split(key, part, ",")
+        printf "%d\t%d\t%d\t%s\n", part[2], place[part[1]], part[3], row[key]
+      }
+    }' "$1" | sort -n -k 1,1 -k 2,2 -k 3,3 | cut -f 4
+}
+
 report() { # csv
-  awk -f "$here/compare-table.awk" "$1"
-  [ -z "$svg" ] || awk -f "$here/compare-chart.awk" "$1" >"$svg"
+  in_order "$1" | awk -f "$here/compare-table.awk"
+  [ -z "$svg" ] || in_order "$1" | awk -f "$here/compare-chart.awk" >"$svg"
 }
 
 if [ -n "$draw" ]; then
@@ -69,7 +83,7 @@ mount -t tmpfs -o mode=700 lab "$work" || {
 cell=$work/cell
 trap 'lab_end; umount -l "$work"; rmdir "$work"' EXIT
 csv=${csv:-$work/figures.csv}
-[ -s "$csv" ] || echo 'tool,boxes,loss,got,wrong,time_ratio,air_ratio,wire_ratio,feedback,box_kib,head_kib,late,late_ratio,limited,waited' >"$csv"
+[ -s "$csv" ] || echo 'tool,boxes,loss,got,wrong,time_ratio,air_ratio,wire_ratio,feedback,box_kib,head_kib,late,late_ratio,limited,waited,air_wire' >"$csv"
 
 most=0
 for n in $boxes; do [ "$n" -le "$most" ] || most=$n; done
@@ -85,8 +99,6 @@ file_bytes=$((mib << 20))
 own_kbit=$((rate * 970))
 most_waited=25 # percent; then a cell is run anew, twice at most
 [ -z "$quick" ] || most_waited=1000000
-mkfifo "$work/events"
-exec 3<>"$work/events"
 
 has() { # tool: whether its programs are here
   case $1 in
@@ -102,7 +114,11 @@ has() { # tool: whether its programs are here
   esac
 }
 
-event() { echo "$1 $(now_us)" >&3; }
+# What happens is a file with its time: it is there whole or not at all, however late it is looked for. (Of a line in a
+# pipe, bash's read -t loses what it has read so far when time is up, and on a busy machine it is.)
+event() { # what
+  now_us >"$cell/events.new.$1" && mv "$cell/events.new.$1" "$cell/events/$1"
+}
 
 receive() { # tool, box: in the background; tells the event BOX when the file is there
   local dir=$cell/$2
@@ -123,7 +139,8 @@ receive() { # tool, box: in the background; tells the event BOX when the file is
       ;;
     uftp)
       # shellcheck disable=SC2016 # for that script
-      printf '#!/bin/sh\necho "%s $(date +%%s%%6N)" >%s/events\n' "$2" "$work" >"$dir.told"
+      printf '#!/bin/sh\ncd %s && date +%%s%%6N >events.new.%s && mv events.new.%s events/%s\n' "$cell" "$2" "$2" "$2" \
+        >"$dir.told"
       chmod +x "$dir.told"
       (in_lab "$2" /usr/bin/time -f %M -o "$dir.kib" uftpd -d -q -I eth0 -t -D "$dir" -s "$dir.told" \
         -U "$(printf '0x%08x' "$2")") >"$dir.log" 2>&1
@@ -143,29 +160,34 @@ redundancy() { # percent of loss: FEC packets for 128 of data, told the loss bef
   esac
 }
 
+# Its own machine, which a head-end is elsewhere, cannot be had here; boxes that decode shall not starve it.
+head_end() { # command...
+  in_lab h nice -n -10 /usr/bin/time -f %M -o "$cell/head.kib" "$@"
+}
+
 send() { # tool, boxes, loss: tells the events air and, if it ends by itself, sender
-  local kib=$cell/head.kib ids
+  local ids
   case $1 in
-    tftp) (in_lab h /usr/bin/time -f %M -o "$kib" in.tftpd -L -4 -s -T 100000 -u root "$work/serve") ;;
-    http) (in_lab h /usr/bin/time -f %M -o "$kib" busybox httpd -f -p 80 -h "$work/serve") ;;
+    tftp) (head_end in.tftpd -L -4 -s -T 100000 -u root "$work/serve") ;;
+    http) (head_end busybox httpd -f -p 80 -h "$work/serve") ;;
     udpcast)
-      (in_lab h /usr/bin/time -f %M -o "$kib" udp-sender --nokbd --interface eth0 --full-duplex --streaming \
+      (head_end udp-sender --nokbd --interface eth0 --full-duplex --streaming \
         --min-receivers "$2" --max-bitrate "${own_kbit}k" --file "$work/payload") </dev/null
       event sender
       ;;
     udpcast-fec)
-      (in_lab h /usr/bin/time -f %M -o "$kib" udp-sender --nokbd --interface eth0 --async --autostart 3 \
+      (head_end udp-sender --nokbd --interface eth0 --async --autostart 3 \
         --rexmit-hello-interval 300 --fec "8x$(redundancy "$3")/128" --max-bitrate "${own_kbit}k" \
         --file "$work/payload") </dev/null
       event sender
       ;;
     uftp)
       ids=$(for i in $(seq "$2"); do printf '0x%08x,' "$i"; done)
-      (in_lab h /usr/bin/time -f %M -o "$kib" uftp -I eth0 -R "$own_kbit" -r 0.1 -H "${ids%,}" "$work/payload")
+      (head_end uftp -I eth0 -R "$own_kbit" -r 0.1 -H "${ids%,}" "$work/payload")
       event sender
       ;;
     tiovivo)
-      (in_lab h /usr/bin/time -f %M -o "$kib" "$root/tiovivo" broadcast "$work/image.zip" --keys "$work/keys" \
+      (head_end "$root/tiovivo" broadcast "$work/image.zip" --keys "$work/keys" \
         --iface eth0 --rate "$(awk "BEGIN { print $own_kbit / 1000 }")") 2>&1 | while IFS= read -r line; do
         echo "$line"
         case $line in on-air*) event air ;; esac
@@ -174,12 +196,12 @@ send() { # tool, boxes, loss: tells the events air and, if it ends by itself, se
   esac >"$cell/head.log" 2>&1
 }
 
-wait_for() { # event, seconds
-  local what at until=$(($(now_us) + $2 * 1000000))
-  while [ "$(now_us)" -lt "$until" ]; do
-    read -r -t 1 -u 3 what at && [ "$what" = "$1" ] && echo "$at" && return 0
+wait_for() { # event, seconds: tells its time
+  local until=$(($(now_us) + $2 * 1000000))
+  until cat "$cell/events/$1" 2>/dev/null; do
+    [ "$(now_us)" -lt "$until" ] || return 1
+    sleep 0.1
   done
-  return 1
 }
 
 peak_kib() { # the largest of these files of the memory that each took
@@ -187,25 +209,40 @@ peak_kib() { # the largest of these files of the memory that each took
 }
 
 # On a machine that has other work, a sender that has to wait for a processor is measured instead of its protocol.
-waited_us() { # how long the head-end's threads have waited for one
+waited_us() { # how long that of the head-end's threads has waited for one that waited longest
   local pid
-  for pid in $(ip netns pids "$(lab_ns h)"); do cat "/proc/$pid/task"/*/schedstat 2>/dev/null; done |
-    awk '{ ns += $2 } END { printf "%d", ns / 1000 }'
+  for pid in $(ip netns pids "$(lab_ns h)"); do
+    # Not what looks at the link.
+    case $(cat "/proc/$pid/comm" 2>/dev/null) in bash | sleep) ;; *) cat "/proc/$pid/task"/*/schedstat 2>/dev/null ;; esac
+  done |
+    awk '$2 > ns { ns = $2 } END { printf "%d", ns / 1000 }'
+}
+
+# Boxes that decode keep this shell waiting, too: what is on the wire is noted with its time, and looked up later.
+note_sent() {
+  # shellcheck disable=SC2016 # for that shell
+  in_lab h nice -n -10 bash -c 'cd /sys/class/net/eth0/statistics &&
+    while read -r bytes <tx_bytes; do echo "${EPOCHREALTIME/[.,]/} $bytes"; sleep 0.1; done' >"$cell/sent"
+}
+
+sent_at() { # time: bytes on the head-end's link by then
+  awk -v at="$1" '$1 >= at { if (before) bytes += ($2 - bytes) * (at - before) / ($1 - before); exit }
+    { before = $1; bytes = $2 } END { printf "%.0f", bytes }' "$cell/sent"
 }
 
 run_cell() { # tool, boxes, loss; sets waited, in percent of the time
-  local tool=$1 n=$2 loss=$3 i begun limit until late_at what at last=0 done_n=0 got=0 wrong=0 sent0 heard0 ended=''
-  local wire='' feedback='' late_got=no late_us=0 late_begun=0 heard=0 limited=no file
-  local waits0 waits=0 now
+  local tool=$1 n=$2 loss=$3 i begun limit until late_at at last=0 done_n=0 got=0 wrong=0 heard0 ended=''
+  local feedback='' late_got=no late_us=0 late_begun=0 heard=0 limited=no file
+  local waits0 waits=0 now turn=0 sent0 wire air_wire=''
   rm -rf "$cell"
-  mkdir -p "$cell"
-  while read -r -t 0.01 -u 3; do :; done # what the last cell still had to say
+  mkdir -p "$cell/events"
   lab_loss "$loss"
   ideal_us=$((file_bytes * 800 / rate / (100 - loss)))
   # A server sends the file to each of them.
   case $tool in tftp | http) limit=$((ideal_us * (n < 4 ? 6 : n * 3 / 2 + 3))) ;; *) limit=$((ideal_us * 6)) ;; esac
   # What CI asks is whether it comes, not when.
   [ -z "$quick" ] || limit=$((ideal_us * 60))
+  (note_sent) &
   case $tool in
     tftp | http)
       send "$@" &
@@ -230,7 +267,6 @@ run_cell() { # tool, boxes, loss; sets waited, in percent of the time
       fi
       ;;
   esac
-  sent0=$(lab_sent h)
   heard0=$(lab_heard)
   waits0=0
   if [ "$tool" = tiovivo ]; then waits0=$(waited_us); fi # it was started before
@@ -238,39 +274,41 @@ run_cell() { # tool, boxes, loss; sets waited, in percent of the time
   until=$((begun + limit))
   while :; do
     at=$(now_us)
-    now=$(waited_us)
-    [ "$now" -le "$waits" ] || waits=$now
+    # To look is work, too.
+    if [ $((turn++ % 4)) -eq 0 ]; then
+      now=$(waited_us)
+      [ "$now" -le "$waits" ] || waits=$now
+    fi
     if [ "$late_begun" -eq 0 ] && [ "$at" -ge "$late_at" ]; then
       late_begun=$at
       receive "$tool" "$late" &
     fi
+    done_n=0
+    for ((i = 1; i <= n; i++)); do [ ! -e "$cell/events/$i" ] || done_n=$((done_n + 1)); done
+    if [ "$done_n" -eq "$n" ] && [ -z "$feedback" ]; then
+      feedback=$(($(lab_heard) - heard0))
+      # The late one has its own time.
+      until=$((at + limit))
+    fi
+    [ "$done_n" -eq "$n" ] && [ -e "$cell/events/$late" ] && break
     if [ "$at" -ge "$until" ]; then
       limited=yes
       break
     fi
     # What has nobody left to send to will not come back for the late one.
+    [ -z "$ended" ] && [ -e "$cell/events/sender" ] && ended=$(cat "$cell/events/sender")
     [ -n "$ended" ] && [ "$late_begun" -ne 0 ] && [ $((at - ended)) -gt 4000000 ] && break
-    read -r -t 0.25 -u 3 what at || continue
-    case $what in
-      sender) ended=$at ;;
-      "$late")
-        late_us=$((at - late_begun))
-        late_got=yes
-        ;;
-      [0-9]*)
-        done_n=$((done_n + 1))
-        [ "$at" -le "$last" ] || last=$at
-        ;;
-    esac
-    if [ "$done_n" -eq "$n" ] && [ -z "$wire" ]; then
-      wire=$(($(lab_sent h) - sent0))
-      feedback=$(($(lab_heard) - heard0))
-      # The late one has its own time.
-      until=$((at + limit))
-    fi
-    [ "$done_n" -eq "$n" ] && [ "$late_got" = yes ] && break
+    sleep 0.2
   done
-  wire=${wire:-$(($(lab_sent h) - sent0))}
+  for i in $(seq "$n"); do
+    at=$(cat "$cell/events/$i" 2>/dev/null || echo 0)
+    [ "$at" -le "$last" ] || last=$at
+  done
+  if [ -e "$cell/events/$late" ]; then
+    late_us=$(($(cat "$cell/events/$late") - late_begun))
+    late_got=yes
+  fi
+  at=$(now_us)
   feedback=${feedback:-$(($(lab_heard) - heard0))}
   # shellcheck disable=SC2046 # numbers
   if [ "$tool" = tiovivo ]; then lab_settled $(seq -f "$cell/%g" "$n") "$cell/$late"; fi
@@ -281,23 +319,35 @@ run_cell() { # tool, boxes, loss; sets waited, in percent of the time
     if [ "$tool" = tiovivo ]; then file=$(lab_payload "$cell/$i"); fi
     if [ "$i" = "$late" ]; then
       cmp -s "$work/payload" "$file" || late_got=no
-    elif cmp -s "$work/payload" "$file"; then
+      [ -z "$quick" ] || [ "$late_got" = yes ] || said "$i"
+    elif [ -e "$cell/events/$i" ] && cmp -s "$work/payload" "$file"; then
       got=$((got + 1))
+    elif [ -n "$quick" ]; then
+      said "$i"
     fi
     if [ "$i" != "$late" ] && [ -s "$cell/$i.heard" ] && [ "$(cat "$cell/$i.heard")" -gt "$heard" ]; then
       heard=$(cat "$cell/$i.heard")
     fi
   done
+  sent0=$(sent_at "$begun")
+  wire=$(($(sent_at $((done_n == n ? last : at))) - sent0))
+  [ "$heard" -eq 0 ] || air_wire=$(($(sent_at "$heard") - sent0))
   # Who says that it is done and is not, is wrong.
   if [ "$done_n" -gt "$got" ]; then wrong=$((done_n - got)); fi
   waited=$(((waits - waits0) * 100 / ((last > begun && got == n ? last : at) - begun)))
   awk -v OFS=, -v n="$n" -v got="$got" -v last="$last" -v begun="$begun" -v ideal="$ideal_us" -v heard="$heard" \
     -v wire="$wire" -v bytes="$file_bytes" -v late="$late_us" -v lateGot="$late_got" \
     -v head="$tool,$n,$loss,$got,$wrong" -v tail="$feedback,$(peak_kib "$cell"/[0-9]*.kib),$(peak_kib "$cell/head.kib"),$late_got" \
-    -v limited="$limited,$waited" 'BEGIN {
+    -v limited="$limited,$waited" -v air="$air_wire" 'BEGIN {
       print head, got == n ? sprintf("%.3f", (last - begun) / ideal) : "", heard ? sprintf("%.3f", (heard - begun) / ideal) : "",
-        sprintf("%.3f", wire / bytes), tail, lateGot == "yes" ? sprintf("%.3f", late / ideal) : "", limited
+        sprintf("%.3f", wire / bytes), tail, lateGot == "yes" ? sprintf("%.3f", late / ideal) : "", limited,
+        air ? sprintf("%.3f", air / bytes) : ""
     }' >"$work/row"
+}
+
+said() { # box
+  echo "compare: box $1 has no file, or another one; it said:" >&2
+  tail -n 10 "$cell/$1.log" >&2
 }
 
 wait_jobs() {

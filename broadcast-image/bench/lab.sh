@@ -168,12 +168,12 @@ lab_listening() { # directories of boxes: waits for all; a JVM starts in a momen
   done
 }
 
-# Boxes unpack after they have installed: waits for those that have, a minute at most.
+# Boxes unpack after they have installed: waits for those that have, until they have ended.
 lab_settled() { # directories of boxes
-  local dir until=$(($(now_us) + 60000000))
+  local dir until=$(($(now_us) + 300000000))
   for dir in "$@"; do
     grep -q '^installed' "$dir.log" 2>/dev/null || continue
-    until grep -q '^booting' "$dir.log" || [ "$(now_us)" -gt "$until" ]; do sleep 0.2; done
+    until grep -q '^booting' "$dir.log" || [ -s "$dir.kib" ] || [ "$(now_us)" -gt "$until" ]; do sleep 0.2; done
   done
 }
 

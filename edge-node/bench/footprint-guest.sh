@@ -76,7 +76,7 @@ guest_footprint() {
   chmod +x "$work/tree/init"
   guest_pack "$work/tree" "$work/guest.gz" || exit 1
   qemu-system-aarch64 -M virt -cpu cortex-a53 -smp 2 -m 1024 -accel tcg -nodefaults -display none -no-reboot \
-    -kernel "$(guest_kernel)" -initrd "$work/guest.gz" -append 'console=ttyAMA0 quiet panic=-1' \
+    -kernel "$(guest_kernel)" -initrd "$work/guest.gz" -append 'console=ttyAMA0 quiet kpti=off panic=-1' \
     -netdev user,id=net -device virtio-net-device,netdev=net -serial "file:$work/console" </dev/null &
   pids+=($!)
   comes 1800 '^@end\|^@failed\|Kernel panic' "$work/console" || fail "$(tail -n 20 "$work/console")"

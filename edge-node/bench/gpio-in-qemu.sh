@@ -173,7 +173,7 @@ for board in virt raspi3b; do
   guest_pack "$work/tree" "$work/$board.gz" || exit 1
 done
 
-options='quiet iomem=relaxed panic=-1'
+options='quiet kpti=off iomem=relaxed panic=-1'
 run virt pl061 -cpu cortex-a53 -smp 2 -m 512 -append "console=ttyAMA0 $options"
 for tools in v1 v2; do quiet_between virt "held-$tools" "adopted-$tools"; done
 board_file=$(guest_board_file bcm2837-rpi-3-b.dtb)

@@ -6,6 +6,7 @@ patience=5
 last_lines=25
 declare -A watch_from=() # box -> offset in its console from which waits look
 declare -A watch_at=()   # box -> time of the last milestone, ms
+declare -A watch_took=() # box -> from its beginning to what was last waited for of several, ms
 
 now_ms() { date +%s%3N; }
 
@@ -65,7 +66,7 @@ await() { # box, measured seconds, pattern, what: time since the last milestone 
 said_or_dead() { said "$@" || ! machine_runs "$1"; }
 
 await_all() { # measured seconds, pattern, what, box...: counted from the beginning of each
-  local limit=$1 pattern=$2 what=$3 each end at
+  local limit=$1 pattern=$2 what=$3 each end
   shift 3
   declare -A open=()
   for each in "$@"; do open[$each]=1; done
@@ -73,8 +74,8 @@ await_all() { # measured seconds, pattern, what, box...: counted from the beginn
   while [ ${#open[@]} -gt 0 ]; do
     for each in "${!open[@]}"; do
       if said "$each" "$pattern" >/dev/null; then
-        at=$(now_ms)
-        row "box $each: $what" "$(seconds $((at - watch_at[$each]))) s"
+        watch_took[$each]=$(($(now_ms) - watch_at[$each]))
+        row "box $each: $what" "$(seconds "${watch_took[$each]}") s"
         unset "open[$each]"
       elif [ "$(now_ms)" -ge "$end" ] || ! machine_runs "$each"; then
         failure "box $each: $what (waited for $((limit * patience)) s)" "$each"

@@ -32,14 +32,7 @@ scenario_footprint() {
 milestone() { # key, measured seconds, pattern, what: of both
   local each
   await_all "$2" "$3" "$4" 1 2
-  for each in 1 2; do since[$1.$each]=$(($(said_ms "$each" "$3") / 1000)); done
-}
-
-# When the box said so, by the clock of its kernel if the line has one: await_all looks three times a second.
-said_ms() { # box, pattern
-  local ms
-  ms=$(said "$1" "$2" | sed -n 's/.* ms=\([0-9]*\).*/\1/p')
-  echo "${ms:-$(($(now_ms) - watch_at[$1]))}"
+  for each in 1 2; do since[$1.$each]=$((watch_took[$each] / 1000)); done
 }
 
 one_said() { [ -n "$(last_said 1 "$1")$(last_said 2 "$1")" ]; }
@@ -74,7 +67,7 @@ footprint_table() { # leaf, supernode
   while read -r key name; do
     printf '| %s | %s / %s |\n' "$name" "${since[$key.1]}" "${since[$key.2]}"
   done <<'END'
-init power to init
+init power to init: firmware, boot menu with its hashes, kernel
 loader power to the loader's start
 lock power to the first symbols
 enough power to enough symbols
@@ -98,5 +91,5 @@ END
   printf "| the loader's runtime, unpacked | %s MB |\n" "$(mb_of_tree "$target/loader-jre")"
   printf "| the node's runtime, unpacked | %s MB |\n" "$(mb_of_tree "$target/node-jre")"
   printf '| image on the air: runtime and node | %s MB |\n' "$(mb_of_file "$headend_dir/r1.zip")"
-  printf '| boot image | %s MB |\n' "$(mb_of_file "$target/boot.fat")"
+  printf '| boot partition, with GRUB and the firmware of Pis | %s MB |\n' "$(mb_of_file "$target/boot.fat")"
 }

@@ -27,8 +27,10 @@ final class JoinAttempt {
   private final byte[] reservation;
   private Phase phase = Phase.PLANNED;
   private long dueNs;
+  private long endNs;
+  private long repeatNs;
   private NodeId peer;
-  private long request;
+  private OverlayMessage asked;
 
   private JoinAttempt(Contact to, Purpose purpose, byte[] ticket, byte[] reservation, long dueNs) {
     this.to = to;
@@ -62,17 +64,15 @@ final class JoinAttempt {
     return new Contact(peer, to.address(), to.tcpPort(), to.version(), to.loadPermille());
   }
 
-  /** When it starts, or when its time is over. */
+  /** When it starts, asks again, or when its time is over. */
   long dueNs() {
     return dueNs;
   }
 
   /** Asks at once over a session that is there, or opens one. */
   void start(long nowNs, JoinSettings settings, OverlayMessage join, Post post) {
-    request = join.getRequest();
     if (peer != null && post.send(peer, join)) {
-      phase = Phase.JOINING;
-      dueNs = nowNs + settings.answerNs();
+      awaitAnswer(nowNs, settings, join);
       return;
     }
     phase = Phase.DIALLING;
@@ -83,10 +83,30 @@ final class JoinAttempt {
   /** The session is there: asks. */
   void ask(long nowNs, JoinSettings settings, Remote remote, OverlayMessage join, Post post) {
     peer = remote.id();
-    request = join.getRequest();
-    phase = Phase.JOINING;
-    dueNs = nowNs + settings.answerNs();
+    awaitAnswer(nowNs, settings, join);
     post.send(peer, join);
+  }
+
+  private void awaitAnswer(long nowNs, JoinSettings settings, OverlayMessage join) {
+    asked = join;
+    phase = Phase.JOINING;
+    repeatNs = settings.renewRetryNs();
+    endNs = nowNs + settings.answerNs();
+    dueNs = Math.min(endNs, nowNs + repeatNs);
+  }
+
+  /**
+   * Its time has come: asks once more, in the same words, if there is time for an answer yet.
+   *
+   * @return false: nobody has answered
+   */
+  boolean asksAgain(long nowNs, Post post) {
+    if (phase != Phase.JOINING || nowNs >= endNs) {
+      return false;
+    }
+    repeatNs *= 2;
+    dueNs = nowNs + repeatNs < endNs ? nowNs + repeatNs : endNs;
+    return post.send(peer, asked);
   }
 
   boolean dials(Remote remote) {
@@ -103,7 +123,9 @@ final class JoinAttempt {
 
   /** Whether this answers what was asked here. */
   boolean isAnsweredBy(Remote from, OverlayMessage message) {
-    return phase == Phase.JOINING && from.id().equals(peer) && message.getRequest() == request;
+    return phase == Phase.JOINING
+        && from.id().equals(peer)
+        && message.getRequest() == asked.getRequest();
   }
 
   boolean asked(NodeId id) {

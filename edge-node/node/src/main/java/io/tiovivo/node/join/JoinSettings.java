@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  *
  * @param startSpreadNs first attempt after a start within this, when no mass event is known of
  * @param lostSpreadNs first attempt after a loss within this
- * @param answerNs longest wait for the answer to a Join
+ * @param answerNs longest wait for the answer to a Join, its repeats included
  * @param retryBaseNs the wait after the n-th failure in a row is drawn from 0 to this times 2^n
  * @param retryMostNs and at most from 0 to this
  * @param attempts within {@code budgetNs}; further ones wait {@code backoffLeastNs} to {@code
@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
  * @param waitMostNs the longest wait that a refusal may impose
  * @param renewLeastNs, renewMostNs a renewal is sent after a time drawn from these
  * @param renewRetryNs an unanswered one is repeated after this, then twice it, then each four times
- *     it; after the last repeat comes a wait of once this
+ *     it; after the last repeat comes a wait of once this. A Join is repeated after this, then
+ *     twice it, and so on, as long as there is time for its answer
  * @param renewRetries repeats before the supernode counts as lost
  * @param contactRestNs a contact that failed n times rests for this to twice this, then for twice
  *     to four times this

@@ -89,7 +89,7 @@ public final class LeaseKeeper implements Part {
     if (attempt != null && nowNs >= attempt.dueNs()) {
       if (attempt.phase() == JoinAttempt.Phase.PLANNED) {
         begin(nowNs, post);
-      } else {
+      } else if (!attempt.asksAgain(nowNs, post)) {
         tally.unanswered++;
         failed(nowNs, post);
       }

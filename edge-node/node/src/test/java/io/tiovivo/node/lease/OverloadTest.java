@@ -161,6 +161,29 @@ class OverloadTest {
   }
 
   @Test
+  void shouldJoinAtTheFirstAttemptThoughAFifthOfAllPacketsIsLost() {
+    long first = 0;
+    for (long seed = 1; seed <= 20; seed++) {
+      Herd herd = new Herd(seed);
+      herd.loss = 0.2;
+      for (int i = 0; i < 10; i++) {
+        herd.desk(200);
+      }
+      herd.leaves(20); // nobody is refused
+
+      herd.run(30 * SECOND);
+
+      first +=
+          herd.leaves.stream()
+              .flatMap(leaf -> leaf.events.stream())
+              .filter(event -> event instanceof JoinEvent.Leased got && got.attempts() == 1)
+              .count();
+    }
+    // Three times to and fro: 0.36^3 of them find nobody, and 0.2^3 lose their handshake.
+    assertTrue(first >= 400 * 0.9, first + " of 400 at the first attempt");
+  }
+
+  @Test
   void shouldSurviveLossAndDoubles() {
     Herd herd = new Herd(5);
     herd.loss = 0.1;
