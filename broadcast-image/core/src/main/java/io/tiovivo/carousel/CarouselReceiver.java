@@ -187,6 +187,11 @@ public final class CarouselReceiver implements Machine {
   }
 
   @Override
+  public boolean isFull() {
+    return work.isBusy() && desk.isFull();
+  }
+
+  @Override
   public void onCommand(long nowNs, Command command, Outbox out) {
     if (command instanceof WorkResult result) {
       work.done(nowNs, result, out);

@@ -28,6 +28,15 @@ public interface Machine {
   /** Called once {@link #deadlineNs} has passed; may be called early or late. */
   void onDeadline(long nowNs, Outbox out);
 
+  /**
+   * True: there is no room for what datagrams bring until the work that is under way is done, and
+   * they are better left in their sockets, where the kernel has room. Whoever cannot leave them
+   * there may hand them over all the same.
+   */
+  default boolean isFull() {
+    return false;
+  }
+
   /** When {@link #onDeadline} wants to be called next; {@link #NEVER}: not at all. */
   long deadlineNs();
 }

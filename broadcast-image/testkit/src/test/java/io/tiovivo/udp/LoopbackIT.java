@@ -16,17 +16,25 @@ import io.tiovivo.flash.FlashRegion;
 import io.tiovivo.image.Admission;
 import io.tiovivo.image.BoxDescription;
 import io.tiovivo.image.Floors;
+import io.tiovivo.machine.Command;
+import io.tiovivo.machine.Machine;
+import io.tiovivo.machine.Outbox;
+import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.testkit.carousel.SimBox;
 import io.tiovivo.testkit.carousel.SimHeadEnd;
 import io.tiovivo.testkit.flash.SimFlash;
 import io.tiovivo.testkit.fleet.TestFleet;
 import io.tiovivo.testkit.fleet.TestImage;
+import io.tiovivo.wire.WireReader;
+import java.io.IOException;
 import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -38,6 +46,9 @@ final class LoopbackIT {
   private static final TestImage IMAGE = TestImage.make(FLEET, 1, 400_000, 1280);
   private static final int ROOM = 800_000;
   private static final int WAIT_S = 180;
+
+  /** More than a loop reads in a row, fewer than the smallest receive buffer holds. */
+  private static final int DATAGRAMS = 150;
 
   /** Neither another test's group nor that of a carousel that runs here. */
   private static MulticastGroup group() {
@@ -132,6 +143,80 @@ final class LoopbackIT {
     sender.stop();
     sending.get(WAIT_S, TimeUnit.SECONDS);
     assertEquals(0, sender.lostSends());
+  }
+
+  /** Has no room from its first datagram on until its work is done, which waits for us. */
+  private static final class Stuffed implements Machine {
+    final CountDownLatch working = new CountDownLatch(1);
+    final CountDownLatch release = new CountDownLatch(1);
+    final CountDownLatch all = new CountDownLatch(DATAGRAMS);
+    volatile int takenWhileFull;
+    private boolean full;
+    private boolean done;
+
+    @Override
+    public void onDatagram(long nowNs, PeerAddress from, WireReader in, Outbox out) {
+      takenWhileFull += full ? 1 : 0;
+      all.countDown();
+      if (!full && !done) {
+        full = true;
+        out.work(
+            () -> {
+              working.countDown();
+              try {
+                release.await();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+              return new Command() {};
+            });
+      }
+    }
+
+    @Override
+    public void onCommand(long nowNs, Command command, Outbox out) {
+      full = false;
+      done = true;
+    }
+
+    @Override
+    public void onDeadline(long nowNs, Outbox out) {}
+
+    @Override
+    public boolean isFull() {
+      return full;
+    }
+
+    @Override
+    public long deadlineNs() {
+      return NEVER;
+    }
+  }
+
+  @Test
+  void shouldLeaveDatagramsInTheSocketWhileTheMachineIsFull() throws Exception {
+    Stuffed machine = new Stuffed();
+    DatagramLoop loop = DatagramLoop.open(receiving(0), machine, event -> {});
+    CompletableFuture<Void> running = start(loop);
+    LoopSettings sending = LoopSettings.sender(group(), Optional.of("lo"), 1);
+    try (MulticastChannel channel = MulticastChannel.open(sending)) {
+      send(channel, 1);
+      assertTrue(machine.working.await(WAIT_S, TimeUnit.SECONDS));
+      send(channel, DATAGRAMS - 1);
+      machine.release.countDown();
+      assertTrue(machine.all.await(WAIT_S, TimeUnit.SECONDS));
+    }
+    // The loop may have read on for one turn before it asked.
+    assertTrue(machine.takenWhileFull < 64, "taken while full " + machine.takenWhileFull);
+    loop.stop();
+    running.get(WAIT_S, TimeUnit.SECONDS);
+  }
+
+  private static void send(MulticastChannel channel, int datagrams) throws IOException {
+    for (int i = 0; i < datagrams; i++) {
+      ByteBuffer datagram = ByteBuffer.allocateDirect(100);
+      assertTrue(channel.send(datagram, group().peer()));
+    }
   }
 
   @Test
