@@ -162,7 +162,7 @@ redundancy() { # percent of loss: FEC packets for 128 of data, told the loss bef
 
 # Its own machine, which a head-end is elsewhere, cannot be had here; boxes that decode shall not starve it.
 head_end() { # command...
-  in_lab h nice -n -10 /usr/bin/time -f %M -o "$cell/head.kib" "$@"
+  in_lab h nice -n -20 /usr/bin/time -f %M -o "$cell/head.kib" "$@"
 }
 
 send() { # tool, boxes, loss: tells the events air and, if it ends by itself, sender
@@ -221,7 +221,7 @@ waited_us() { # how long that of the head-end's threads has waited for one that 
 # Boxes that decode keep this shell waiting, too: what is on the wire is noted with its time, and looked up later.
 note_sent() {
   # shellcheck disable=SC2016 # for that shell
-  in_lab h nice -n -10 bash -c 'cd /sys/class/net/eth0/statistics &&
+  in_lab h nice -n -20 bash -c 'cd /sys/class/net/eth0/statistics &&
     while read -r bytes <tx_bytes; do echo "${EPOCHREALTIME/[.,]/} $bytes"; sleep 0.1; done' >"$cell/sent"
 }
 
@@ -233,7 +233,7 @@ sent_at() { # time: bytes on the head-end's link by then
 run_cell() { # tool, boxes, loss; sets waited, in percent of the time
   local tool=$1 n=$2 loss=$3 i begun limit until late_at at last=0 done_n=0 got=0 wrong=0 heard0 ended=''
   local feedback='' late_got=no late_us=0 late_begun=0 heard=0 limited=no file
-  local waits0 waits=0 now turn=0 sent0 wire air_wire=''
+  local waits0 waits=0 now turn=0 sent0 wire air_wire='' heard_n busy_until
   rm -rf "$cell"
   mkdir -p "$cell/events"
   lab_loss "$loss"
@@ -274,8 +274,10 @@ run_cell() { # tool, boxes, loss; sets waited, in percent of the time
   until=$((begun + limit))
   while :; do
     at=$(now_us)
-    # To look is work, too.
-    if [ $((turn++ % 4)) -eq 0 ]; then
+    # To look is work, too; and once all boxes decode, what the head-end does is of no use to them.
+    heard_n=0
+    for ((i = 1; i <= n; i++)); do [ ! -e "$cell/$i.heard" ] || heard_n=$((heard_n + 1)); done
+    if [ "$heard_n" -lt "$n" ] && [ $((turn++ % 4)) -eq 0 ]; then
       now=$(waited_us)
       [ "$now" -le "$waits" ] || waits=$now
     fi
@@ -334,7 +336,9 @@ run_cell() { # tool, boxes, loss; sets waited, in percent of the time
   [ "$heard" -eq 0 ] || air_wire=$(($(sent_at "$heard") - sent0))
   # Who says that it is done and is not, is wrong.
   if [ "$done_n" -gt "$got" ]; then wrong=$((done_n - got)); fi
-  waited=$(((waits - waits0) * 100 / ((last > begun && got == n ? last : at) - begun)))
+  busy_until=$((last > begun && got == n ? last : at))
+  [ "$heard" -eq 0 ] || busy_until=$heard
+  waited=$(((waits - waits0) * 100 / (busy_until - begun)))
   awk -v OFS=, -v n="$n" -v got="$got" -v last="$last" -v begun="$begun" -v ideal="$ideal_us" -v heard="$heard" \
     -v wire="$wire" -v bytes="$file_bytes" -v late="$late_us" -v lateGot="$late_got" \
     -v head="$tool,$n,$loss,$got,$wrong" -v tail="$feedback,$(peak_kib "$cell"/[0-9]*.kib),$(peak_kib "$cell/head.kib"),$late_got" \

@@ -185,7 +185,7 @@ sender() {
     awk -v rate="$rate" -v t=$(($(ticks) - t)) -v p=$(($(packets) - p)) -v us=$(($(now_us) - begun)) 'BEGIN {
       sent = p * 1344 * 8 / us
       printf "| %d Mbit/s | %.0f Mbit/s | %.0f Mbit/s | %.0f | %s | %.1f us | %.0f packets/s, %.2f Gbit/s of payload |\n", rate, sent,
-        sent * 1280 / 1344, p / us * 1e6, sent >= 0.99 * rate ? "yes" : "no", t * 1e4 / p, p / t * 100,
+        sent * 1280 / 1344, p / us * 1e6, (sent >= 0.99 * rate ? "yes" : "no"), t * 1e4 / p, p / t * 100,
         p / t * 100 * 1280 * 8 / 1e9 }'
     clear_up
   done

@@ -64,7 +64,7 @@ final class Bulletin {
       measure(nowNs);
       progressDueNs = nowNs + settings.progressNs();
       int lossPpm = loss.intervalPpm();
-      long decodedBytes = reception == null ? 0 : reception.decodedBytes();
+      long decodedBytes = reception == null ? 0 : reception.progress().decodedBytes();
       if (tally.datagrams != toldDatagrams || decodedBytes != toldDecodedBytes) {
         toldDatagrams = tally.datagrams;
         toldDecodedBytes = decodedBytes;
@@ -95,7 +95,7 @@ final class Bulletin {
         needed,
         reception.usefulSymbols(),
         reception.oti.transferBytes(),
-        reception.decodedBytes(),
+        reception.progress().decodedBytes(),
         Math.round(bitsPerSecond),
         lossPpm,
         bitsPerSecond < 1 ? -1 : (long) (missingBits / bitsPerSecond * SECOND_NS),

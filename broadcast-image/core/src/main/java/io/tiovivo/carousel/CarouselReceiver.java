@@ -69,6 +69,15 @@ public final class CarouselReceiver implements Machine {
     return work.phase();
   }
 
+  /**
+   * True while the image is put together, and after: of what comes then only beacons matter, which
+   * may halt it, and some of these will do.
+   */
+  @Override
+  public boolean isBusy() {
+    return work.phase() == Phase.DECODING || work.done();
+  }
+
   @Override
   public void onDatagram(long nowNs, PeerAddress from, WireReader in, Outbox out) {
     int datagramBytes = in.remaining();

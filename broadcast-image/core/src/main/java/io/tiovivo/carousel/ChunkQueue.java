@@ -52,21 +52,22 @@ final class ChunkQueue {
     }
   }
 
-  /** Queues what is in memory for writing. */
-  void sealOpen() {
-    if (hasOpenSymbols()) {
+  private void sealOpen() {
+    if (open != null && open.count() > 0) {
       toWrite.add(open);
       open = null;
     }
   }
 
-  boolean hasOpenSymbols() {
-    return open != null && open.count() > 0;
-  }
-
   /** The next chunk to write; null: none. */
   Chunk next() {
     return toWrite.poll();
+  }
+
+  /** The same, though it is not full. */
+  Chunk rest() {
+    sealOpen();
+    return next();
   }
 
   /** Gives everything back. */

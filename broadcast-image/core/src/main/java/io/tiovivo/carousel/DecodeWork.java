@@ -29,9 +29,9 @@ final class DecodeWork {
 
   /** Decodes the next block. */
   Work block(Reception reception) {
-    int sbn = reception.nextBlock();
+    int sbn = reception.progress().nextBlock();
     int symbols = reception.nextBlockSymbols();
-    ImageDecode soFar = reception.decode();
+    ImageDecode soFar = reception.progress().decode();
     SpillLog log = reception.log;
     Manifest manifest = reception.manifest();
     Seeds seeds = reception.seeds();
@@ -70,7 +70,7 @@ final class DecodeWork {
 
   /** Makes the image durable. */
   Work finish(Reception reception) {
-    ImageDecode decode = reception.decode();
+    ImageDecode decode = reception.progress().decode();
     return guarded(() -> new WorkResult.Finished(reception, decode.finish()));
   }
 

@@ -33,8 +33,8 @@ final class ReceiverDesk {
   private final SignedObjects signed;
   private final Backlog backlog;
   private final FlashRegion scratch;
-  private final ImageTarget target;
   private final Entropy entropy;
+  private final OfferFit fit;
   private final ChunkPool pool;
   private SpillScan.Recovered recovered;
   private Reception reception;
@@ -55,7 +55,7 @@ final class ReceiverDesk {
     this.signed = signed;
     this.backlog = backlog;
     this.scratch = scratch;
-    this.target = target;
+    fit = new OfferFit(settings, scratch, target);
     this.entropy = entropy;
     pool = new ChunkPool(settings.chunkBuffers());
   }
@@ -141,7 +141,7 @@ final class ReceiverDesk {
 
   private void begin(long nowNs, Offer offer, Outbox out) {
     Fec fec = offer.getFec();
-    Optional<String> flaw = flaw(offer, fec);
+    Optional<String> flaw = fit.flaw(offer, fec);
     if (flaw.isPresent()) {
       notForUs(Refusal.IMAGE_TOO_BIG, flaw.get(), out);
       return;
@@ -149,7 +149,7 @@ final class ReceiverDesk {
     ObjectTransmissionInformation oti = Offers.transmission(offer.getImageBytes(), fec);
     String abandoned = reception == null ? "" : reception.offer.getVersion();
     drop();
-    StripLayout layout = layout(oti).orElseThrow();
+    StripLayout layout = fit.layout(oti).orElseThrow();
     reception = resume(offer, layout).orElseGet(() -> fresh(offer, layout, strict(offer, oti)));
     lastOfferedNs = nowNs;
     told = "";
@@ -173,7 +173,7 @@ final class ReceiverDesk {
 
   /** Moves symbols that wait in memory to the reception, as far as there is room. */
   void feed() {
-    while (reception != null && backlog.size() > 0 && reception.hasRoom()) {
+    while (reception != null && backlog.size() > 0 && reception.chunks().hasRoom()) {
       backlog.feed(reception, tally);
     }
   }
@@ -183,69 +183,15 @@ final class ReceiverDesk {
    * that comes is surplus, and beacons are to be heard.
    */
   boolean isFull() {
-    return reception != null && !reception.isDecoding() && backlog.isNearlyFull();
+    return reception != null && !reception.progress().isRunning() && backlog.isNearlyFull();
   }
 
   /** Takes a symbol of the image that is being received. */
   void symbol(AlcPacket packet, WireReader symbol) {
-    if (reception.hasRoom()
+    if (reception.chunks().hasRoom()
         || !backlog.add(packet.sbn(), packet.esi(), symbol, reception.oti.symbolBytes())) {
       reception.symbol(packet.sbn(), packet.esi(), symbol, tally);
     }
-  }
-
-  private Optional<String> flaw(Offer offer, Fec fec) {
-    Optional<String> flaw =
-        ObjectTransmissionInformation.flaw(
-            offer.getImageBytes(),
-            fec.getSymbolBytes(),
-            fec.getSourceBlocks(),
-            fec.getSubBlocks(),
-            fec.getAlignment());
-    if (flaw.isPresent()) {
-      return flaw;
-    }
-    if (offer.getImageBytes() > target.capacityBytes()) {
-      return Optional.of(
-          "an image of "
-              + offer.getImageBytes()
-              + " bytes does not fit in a slot of "
-              + target.capacityBytes());
-    }
-    ObjectTransmissionInformation oti = Offers.transmission(offer.getImageBytes(), fec);
-    if (oti.blockSymbols(0) > settings.blockSymbols()) {
-      return Optional.of(
-          "its blocks of "
-              + oti.blockSymbols(0)
-              + " symbols are more than there is memory to decode, "
-              + settings.blockSymbols());
-    }
-    if (layout(oti).isEmpty() && oti.subBlocks() == 1 && !target.takesStrips()) {
-      return Optional.of(
-          "it is decoded in strips, which the loader here does not know yet: update that first (a"
-              + " boot image, or the package)");
-    }
-    if (layout(oti).isEmpty()) {
-      return Optional.of(
-          "its sub-blocks of "
-              + (long) oti.blockSymbols(0) * oti.subSymbolBytes(0)
-              + " bytes do not fit in the memory for one, "
-              + settings.subBlockBytes());
-    }
-    if (SpillLog.neededSlots(oti) > SpillLog.chunkSlots(scratch)) {
-      return Optional.of(
-          "its symbols need "
-              + SpillLog.neededSlots(oti) * Chunk.BYTES
-              + " bytes of scratch, and there are "
-              + scratch.bytes());
-    }
-    return Optional.empty();
-  }
-
-  /** How an image will lie in the slot; empty: there is no memory to decode it. */
-  private Optional<StripLayout> layout(ObjectTransmissionInformation oti) {
-    return StripLayout.within(oti, settings.subBlockBytes())
-        .filter(layout -> layout.isPlain() || target.takesStrips());
   }
 
   private Optional<Reception> resume(Offer offer, StripLayout layout) {
@@ -287,7 +233,7 @@ final class ReceiverDesk {
   /** Drops everything collected and begins anew with the same offer and manifest. */
   void startOver(String reason, Outbox out) {
     Reception old = reception;
-    old.abandon();
+    old.chunks().abandon();
     backlog.clear();
     old.strict().startedOver();
     reception = fresh(old.offer, old.layout, old.strict());
@@ -299,7 +245,7 @@ final class ReceiverDesk {
 
   private void drop() {
     if (reception != null) {
-      reception.abandon();
+      reception.chunks().abandon();
       reception = null;
       backlog.clear();
     }

@@ -70,7 +70,7 @@ final class ReceiverWork {
     if (reception == null) {
       return Phase.LISTENING;
     }
-    return reception.isDecoding() ? Phase.DECODING : Phase.COLLECTING;
+    return reception.progress().isRunning() ? Phase.DECODING : Phase.COLLECTING;
   }
 
   /** Hands out the next piece of work, if there is any and none is under way. */
@@ -98,7 +98,7 @@ final class ReceiverWork {
     if (reception != null && !reception.isBegun()) {
       return Optional.of(begin(reception));
     }
-    Chunk chunk = reception == null ? null : reception.nextToWrite();
+    Chunk chunk = reception == null ? null : reception.chunks().next();
     if (chunk != null) {
       return Optional.of(write(reception, chunk));
     }
@@ -118,26 +118,25 @@ final class ReceiverWork {
 
   /** Until all is written, the decode waits; until all is decoded, nothing is written. */
   private Optional<Work> decodeStep(long nowNs, Reception reception) {
-    BitSet toDrop = reception.toDrop();
+    BitSet toDrop = reception.progress().toDrop();
     if (!toDrop.isEmpty()) {
-      if (reception.hasOpenSymbols()) {
-        reception.sealOpen();
-        return Optional.of(write(reception, reception.nextToWrite()));
-      }
-      return Optional.of(drop(reception, toDrop));
+      Chunk rest = reception.chunks().rest();
+      return Optional.of(rest == null ? drop(reception, toDrop) : write(reception, rest));
     }
-    if (reception.isDecoding()) {
+    if (reception.progress().isRunning()) {
       return Optional.of(
-          reception.allBlocksDecoded() ? decodes.finish(reception) : decodes.block(reception));
+          reception.progress().allBlocksDecoded()
+              ? decodes.finish(reception)
+              : decodes.block(reception));
     }
     if (!reception.ready() || pause.holds(nowNs)) {
       return Optional.empty();
     }
-    if (reception.hasOpenSymbols()) {
-      reception.sealOpen();
-      return Optional.of(write(reception, reception.nextToWrite()));
+    Chunk rest = reception.chunks().rest();
+    if (rest != null) {
+      return Optional.of(write(reception, rest));
     }
-    reception.decoding();
+    reception.progress().start();
     return Optional.of(decodes.block(reception));
   }
 
@@ -250,7 +249,7 @@ final class ReceiverWork {
       return;
     }
     switch (block.outcome()) {
-      case DECODED -> reception.blockDecoded(block.decode(), block.decodedBytes());
+      case DECODED -> reception.progress().blockDecoded(block.decode(), block.decodedBytes());
       case NEEDS_MORE -> {
         tally.planFailures++;
         reception.blockNeedsMore(block.decode());
@@ -258,7 +257,7 @@ final class ReceiverWork {
       case WRONG_HASH -> {
         tally.hashMismatches++;
         if (!strict.blockWrong(reception, out)) {
-          reception.blockWrong(block.decode(), block.decodedBytes());
+          reception.progress().blockWrong(block.decode(), block.decodedBytes());
         }
       }
       case SEED_LOST -> throw new IllegalStateException("lost seeds are others");
@@ -269,7 +268,7 @@ final class ReceiverWork {
     if (dropped.reception() != desk.reception()) {
       return;
     }
-    if (dropped.reception().isDecoding()) {
+    if (dropped.reception().progress().isRunning()) {
       pause.failed(nowNs);
     }
     if (!dropped.stored()) {

@@ -127,6 +127,12 @@ final class StrictPath {
     return true;
   }
 
+  /** No hashes are checked just now: that none was verified says nothing. */
+  void heldUp(long time) {
+    nowNs = time;
+    verifiedNs = time;
+  }
+
   void packet(long time, HashPacket packet, boolean provenSource) {
     intake.add(time, packet, keys, provenSource, on || eager);
   }

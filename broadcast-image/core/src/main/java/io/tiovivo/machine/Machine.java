@@ -39,4 +39,12 @@ public interface Machine {
 
   /** When {@link #onDeadline} wants to be called next; {@link #NEVER}: not at all. */
   long deadlineNs();
+
+  /**
+   * True while datagrams are of little use: whoever runs the machine may let some wait, and some of
+   * these go.
+   */
+  default boolean isBusy() {
+    return false;
+  }
 }

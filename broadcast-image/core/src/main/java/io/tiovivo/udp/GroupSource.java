@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -17,7 +18,13 @@ import java.util.function.Consumer;
  */
 public final class GroupSource implements LoopSource, DatagramSink {
   /** Datagrams taken in a row before deadlines, commands and other sources get their turn. */
-  private static final int MAX_READS = 64;
+  static final int MAX_READS = 64;
+
+  /**
+   * How long nothing is read after that while the receiver is busy. What its buffer has no room for
+   * the kernel drops, for less than reading it costs; what is read still has some of everything.
+   */
+  static final long NAP_NS = 100_000_000;
 
   /** Takes what arrives; the reader's bytes are valid only during the call. */
   @FunctionalInterface
@@ -27,6 +34,7 @@ public final class GroupSource implements LoopSource, DatagramSink {
 
   private final LoopSettings settings;
   private final Receiver receiver;
+  private final BooleanSupplier busy;
   private final Reopening reopening;
   private final boolean endsLoop;
   private final WireReader reader = new WireReader();
@@ -34,15 +42,21 @@ public final class GroupSource implements LoopSource, DatagramSink {
   private ByteBuffer sendBuffer;
   private Selector selector;
   private MulticastChannel channel;
+  private SelectionKey key;
+  private long napEndNs = Machine.NEVER;
   private NetworkException failure;
   private boolean everSent;
   private long lostSends;
   private boolean closed;
 
   private GroupSource(
-      LoopSettings settings, Receiver receiver, Optional<Consumer<String>> trouble) {
+      LoopSettings settings,
+      Receiver receiver,
+      BooleanSupplier busy,
+      Optional<Consumer<String>> trouble) {
     this.settings = settings;
     this.receiver = receiver;
+    this.busy = busy;
     endsLoop = trouble.isEmpty();
     reopening = new Reopening(trouble.orElse(unheard -> {}));
   }
@@ -50,10 +64,12 @@ public final class GroupSource implements LoopSource, DatagramSink {
   /**
    * One that ends its loop when the network fails for good; opened at once.
    *
+   * @param busy whether the receiver has little use for datagrams just now
    * @throws NetworkException that says what to do
    */
-  static GroupSource failFast(LoopSettings settings, Receiver receiver) throws NetworkException {
-    GroupSource source = new GroupSource(settings, receiver, Optional.empty());
+  static GroupSource failFast(LoopSettings settings, Receiver receiver, BooleanSupplier busy)
+      throws NetworkException {
+    GroupSource source = new GroupSource(settings, receiver, busy, Optional.empty());
     source.channel = MulticastChannel.open(settings);
     return source;
   }
@@ -65,7 +81,7 @@ public final class GroupSource implements LoopSource, DatagramSink {
    */
   public static GroupSource retrying(
       LoopSettings settings, Receiver receiver, Consumer<String> trouble) {
-    return new GroupSource(settings, receiver, Optional.of(trouble));
+    return new GroupSource(settings, receiver, () -> false, Optional.of(trouble));
   }
 
   /** Datagrams that the kernel or the network would not take. */
@@ -94,7 +110,7 @@ public final class GroupSource implements LoopSource, DatagramSink {
   private void listen() throws IOException {
     if (settings.receives()) {
       received = new byte[settings.mostDatagramBytes()];
-      channel.channel().register(selector, SelectionKey.OP_READ, this);
+      key = channel.channel().register(selector, SelectionKey.OP_READ, this);
     }
   }
 
@@ -103,13 +119,17 @@ public final class GroupSource implements LoopSource, DatagramSink {
     if (failure != null) {
       return Long.MIN_VALUE;
     }
-    return channel == null && !closed ? reopening.dueNs() : Machine.NEVER;
+    return channel == null && !closed ? reopening.dueNs() : napEndNs;
   }
 
   @Override
   public void onDeadline(long nowNs) throws IOException {
     if (failure != null) {
       throw failure;
+    }
+    if (channel != null) {
+      wake();
+      return;
     }
     try {
       channel = MulticastChannel.open(settings);
@@ -121,7 +141,20 @@ public final class GroupSource implements LoopSource, DatagramSink {
   }
 
   @Override
-  public void onReady(long nowNs, SelectionKey key) throws IOException {
+  public void onReady(long nowNs, SelectionKey ready) throws IOException {
+    read(nowNs);
+    if (channel != null && busy.getAsBoolean()) {
+      key.interestOps(0);
+      napEndNs = nowNs + NAP_NS;
+    }
+  }
+
+  private void wake() {
+    key.interestOps(SelectionKey.OP_READ);
+    napEndNs = Machine.NEVER;
+  }
+
+  private void read(long nowNs) throws IOException {
     for (int i = 0; i < MAX_READS && channel != null; i++) {
       PeerAddress from;
       ByteBuffer buffer = ByteBuffer.wrap(received);
@@ -207,6 +240,7 @@ public final class GroupSource implements LoopSource, DatagramSink {
     if (channel != null) {
       channel.close();
       channel = null;
+      napEndNs = Machine.NEVER;
       received = new byte[0];
     }
   }

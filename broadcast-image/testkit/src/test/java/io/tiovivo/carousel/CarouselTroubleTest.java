@@ -9,15 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.protobuf.ByteString;
 import io.tiovivo.fec.ObjectTransmissionInformation;
 import io.tiovivo.identity.Digests;
 import io.tiovivo.identity.Refusal;
-import io.tiovivo.image.ImageDigests;
 import io.tiovivo.image.Offers;
 import io.tiovivo.image.Toi;
-import io.tiovivo.image.proto.Fec;
-import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.testkit.carousel.SimBox;
 import io.tiovivo.testkit.carousel.SimHeadEnd;
@@ -198,23 +194,9 @@ final class CarouselTroubleTest {
     return Arrays.copyOf(out.array(), out.length());
   }
 
-  /** The same bytes in more blocks. */
-  private static TestImage cut(int blocks) {
-    Fec whole = IMAGE.manifest().getFec();
-    ObjectTransmissionInformation oti =
-        new ObjectTransmissionInformation(
-            IMAGE.bytes().length, whole.getSymbolBytes(), blocks, 1, whole.getAlignment());
-    Manifest.Builder manifest =
-        IMAGE.manifest().toBuilder().setFec(Offers.fec(oti)).clearBlockSha256();
-    ImageDigests.of(TestImage.source(IMAGE.bytes()), oti)
-        .blocks()
-        .forEach(hash -> manifest.addBlockSha256(ByteString.copyFrom(hash)));
-    return new TestImage(IMAGE.bytes(), manifest.build());
-  }
-
   @Test
   void shouldKeepTheBlocksThatAreRightWhenOthersWereForged() {
-    TestImage image = cut(8);
+    TestImage image = IMAGE.inBlocks(8);
     headEnd().show(image);
     SimBox box = box(LinkShape.loss(0));
     assertTrue(network.runUntil(() -> box.counters().useful() > 50, HOUR_NS));
@@ -342,6 +324,22 @@ final class CarouselTroubleTest {
     network.runFor(60 * SECOND_NS);
     assertFalse(box.isReady());
     assertEquals(Refusal.HALTED, box.host().events(ReceiverEvent.NotForUs.class).get(0).reason());
+  }
+
+  @Test
+  void shouldStopWhenTheOfferIsHaltedWhileItDecodes() {
+    SimHeadEnd headEnd = headEnd().show(IMAGE);
+    SimBox box = box(LinkShape.loss(0));
+    long needed = IMAGE.bytes().length / 1280;
+    assertTrue(network.runUntil(() -> box.counters().useful() >= needed - 2, HOUR_NS));
+    assertFalse(box.receiver().isBusy());
+    box.host().workNs(20 * SECOND_NS);
+    assertTrue(network.runUntil(box.receiver()::isBusy, HOUR_NS));
+    assertEquals(ReceiverEvent.Phase.DECODING, box.receiver().phase());
+    headEnd.halt();
+    network.runFor(120 * SECOND_NS);
+    assertFalse(box.isReady());
+    assertFalse(box.receiver().isBusy());
   }
 
   @Test

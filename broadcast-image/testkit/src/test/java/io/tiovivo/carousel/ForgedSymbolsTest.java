@@ -171,6 +171,22 @@ final class ForgedSymbolsTest {
   }
 
   @Test
+  void shouldStayOnTheStrictPathWhileADecodeLeavesNoTimeToCheckHashes() {
+    headEnd.show(IMAGE);
+    attack(Forger.Aim.AHEAD, 0.5, STRANGER);
+    SimBox box = box(0);
+    assertTrue(network.runUntil(box.receiver()::isBusy, HOUR_NS));
+    assertEquals(1, box.counters().strictPaths());
+    assertFalse(box.isReady());
+    // From here on it is a slow box: what is left is a piece of the decode.
+    box.host().workNs(2 * StrictPath.HASHES_GONE_NS);
+    long decodingNs = network.nowNs();
+    receive(box);
+    assertTrue(network.nowNs() - decodingNs > StrictPath.HASHES_GONE_NS);
+    assertEquals(0, box.host().events(ReceiverEvent.StartedOver.class).size());
+  }
+
+  @Test
   void shouldLeaveTheStrictPathWhenThereAreNoHashesAnyMore() {
     SimHeadEnd other = headEnd(5);
     headEnd.show(IMAGE);

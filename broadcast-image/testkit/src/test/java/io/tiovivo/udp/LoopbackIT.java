@@ -29,6 +29,7 @@ import io.tiovivo.wire.WireReader;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.Selector;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -217,6 +219,41 @@ final class LoopbackIT {
       ByteBuffer datagram = ByteBuffer.allocateDirect(100);
       assertTrue(channel.send(datagram, group().peer()));
     }
+  }
+
+  @Test
+  void shouldReadLittleOfWhatComesWhileItsMachineIsBusy() throws Exception {
+    int sent = 2 * GroupSource.MAX_READS;
+    AtomicBoolean busy = new AtomicBoolean(true);
+    AtomicLong heard = new AtomicLong();
+    LoopSettings sending = LoopSettings.sender(group(), Optional.of("lo"), 1);
+    try (Selector selector = Selector.open();
+        GroupSource source =
+            GroupSource.failFast(
+                receiving(0), (nowNs, from, in) -> heard.incrementAndGet(), busy::get);
+        MulticastChannel channel = MulticastChannel.open(sending)) {
+      source.register(selector);
+      for (int i = 0; i < sent; i++) {
+        assertTrue(channel.send(ByteBuffer.wrap(new byte[] {(byte) i}), group().peer()));
+      }
+      read(source, selector, 1);
+      assertTrue(heard.get() > 0 && heard.get() <= GroupSource.MAX_READS, heard::toString);
+      assertEquals(1 + GroupSource.NAP_NS, source.deadlineNs());
+      assertEquals(0, selector.selectNow(), "more is there, and nobody looks");
+      source.onDeadline(1 + GroupSource.NAP_NS);
+      assertEquals(Machine.NEVER, source.deadlineNs());
+      busy.set(false);
+      while (heard.get() < sent) {
+        read(source, selector, 2 + GroupSource.NAP_NS);
+      }
+      assertEquals(Machine.NEVER, source.deadlineNs());
+    }
+  }
+
+  private static void read(GroupSource source, Selector selector, long nowNs) throws IOException {
+    assertTrue(selector.select(WAIT_S * 1000L) > 0);
+    source.onReady(nowNs, selector.selectedKeys().iterator().next());
+    selector.selectedKeys().clear();
   }
 
   @Test

@@ -33,6 +33,8 @@ public final class SimBox {
 
   public static final int ERASE_BYTES = 128 * 1024;
 
+  private static final String BOARD = "pc";
+
   private final FlashPort flash;
   private final ReceiverSettings settings;
   private final CarouselReceiver receiver;
@@ -98,13 +100,36 @@ public final class SimBox {
     CarouselReceiver receiver =
         receiver(
             fleet,
-            TestImage.ARCHITECTURE,
+            new BoxDescription(BOARD, TestImage.ARCHITECTURE),
             flash,
             imageBytes,
             settings,
             random::nextBytes,
             replaced);
     return new SimBox(flash, settings, receiver, network.attach(name, receiver, link));
+  }
+
+  /** The same for boot images, which lie in their partition as they are. */
+  public static SimBox boot(
+      VirtualNetwork network,
+      TestFleet fleet,
+      String name,
+      FlashPort flash,
+      long imageBytes,
+      LinkShape link) {
+    Random random = new Random(name.hashCode() + network.nowNs());
+    FlashRegion partition = new FlashRegion(flash, 0, blocks(imageBytes));
+    CarouselReceiver receiver =
+        receiver(
+            fleet,
+            new BoxDescription(BOARD, TestImage.ARCHITECTURE).forBoot(),
+            flash,
+            imageBytes,
+            ReceiverSettings.DEFAULT,
+            random::nextBytes,
+            target -> ImageTarget.of(partition));
+    return new SimBox(
+        flash, ReceiverSettings.DEFAULT, receiver, network.attach(name, receiver, link));
   }
 
   /** The receiver alone, over flash from {@link #flash} for the same {@code imageBytes}. */
@@ -115,12 +140,13 @@ public final class SimBox {
       long imageBytes,
       ReceiverSettings settings,
       Entropy entropy) {
-    return receiver(fleet, architecture, flash, imageBytes, settings, entropy, target -> target);
+    BoxDescription box = new BoxDescription(BOARD, architecture);
+    return receiver(fleet, box, flash, imageBytes, settings, entropy, target -> target);
   }
 
   private static CarouselReceiver receiver(
       TestFleet fleet,
-      String architecture,
+      BoxDescription box,
       FlashPort flash,
       long imageBytes,
       ReceiverSettings settings,
@@ -130,9 +156,7 @@ public final class SimBox {
     FlashRegion slot = new FlashRegion(flash, 0, slotBytes);
     FlashRegion scratch =
         new FlashRegion(flash, slotBytes, flash.geometry().totalBytes() - slotBytes);
-    Admission admission =
-        new Admission(
-            fleet.trust(), new BoxDescription("pc", architecture), Floors.NONE, slotBytes);
+    Admission admission = new Admission(fleet.trust(), box, Floors.NONE, slotBytes);
     ImageTarget target = replaced.apply(ImageTarget.of(slot, true));
     return new CarouselReceiver(settings, admission, scratch, target, entropy);
   }

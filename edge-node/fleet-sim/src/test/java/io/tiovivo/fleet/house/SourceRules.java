@@ -30,7 +30,6 @@ final class SourceRules {
       Map.of(
           "BootPart.java", "reception and restart of a boot image are one state",
           "Keys.java", "a table: each key once, with all that is to be known of it",
-          "Reception.java", "symbols, chunks, strict path and decode of one image are one state",
           "LeaseKeeper.java", "the one lease and the one attempt of a leaf are one state");
 
   private static final Pattern UNFINISHED = Pattern.compile("\\b(TODO|FIXME|XXX|HACK)\\b");

@@ -73,6 +73,13 @@ final class Background {
     return reception != null;
   }
 
+  /**
+   * Whether what the carousel sends is of use now. What halts a release comes by other ways, too.
+   */
+  boolean wantsPackets() {
+    return reception != null && !reception.isBusy();
+  }
+
   /** What is being received; null: nothing yet. */
   Offer offer() {
     return offer;

@@ -5,7 +5,11 @@ import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.owner.ReceiveRate;
 import io.tiovivo.wire.WireReader;
 
-/** Has the carousel heard for as long as a reception wants it, with rests that keep its rate. */
+/**
+ * Has the carousel heard for as long as a reception wants it, with rests that keep its rate. While
+ * the image is put together nothing is heard: a small board would spend half of itself on packets
+ * that it throws away.
+ */
 final class Listening {
   private final Background background;
   private final ReceiveRate rate;
@@ -20,7 +24,7 @@ final class Listening {
 
   /** Whether the carousel is to be heard now. */
   boolean isWanted(long nowNs) {
-    return background.isReceiving() && !rate.rests(nowNs);
+    return background.wantsPackets() && !rate.rests(nowNs);
   }
 
   void onDatagram(long nowNs, PeerAddress from, WireReader in) {

@@ -57,6 +57,11 @@ final class Reception {
     receiver = new CarouselReceiver(SETTINGS, admission, scratch, target, entropy);
   }
 
+  /** Whether it has all it needs: packets that come now would be for nothing. */
+  boolean isBusy() {
+    return receiver.isBusy();
+  }
+
   /** At rest once an image is ready; before that the worker uses it. */
   Admission admission() {
     return admission;

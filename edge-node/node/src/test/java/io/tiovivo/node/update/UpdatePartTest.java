@@ -10,6 +10,7 @@ import io.tiovivo.node.config.DayWindow;
 import io.tiovivo.node.config.OwnerConfig.UpdateMode;
 import io.tiovivo.node.control.ControlReply;
 import io.tiovivo.node.control.ControlRequest.UpdateAction;
+import io.tiovivo.testkit.fleet.TestImage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -54,6 +55,20 @@ final class UpdatePartTest {
     assertEquals("receiving", rig.update().getState());
     assertEquals("1.0.2", rig.update().getLatest());
     assertEquals("what is new in 2", rig.update().getNotes());
+  }
+
+  @Test
+  void shouldNotHearTheCarouselWhileItPutsTogetherWhatCame() {
+    TestImage image = TestImage.make(UpdateRig.FLEET, 2, 3000, 256);
+    rig.beacon(0, image.offer().toBuilder());
+    rig.wanted.clear();
+    rig.hear(image, 2000);
+    assertTrue(
+        rig.log.stream().anyMatch(line -> line.startsWith("update state=staged")),
+        rig.log::toString);
+    assertEquals(true, rig.wanted.get(0), "hears it to begin with");
+    assertTrue(rig.wanted.indexOf(false) > 0, "decodes in peace");
+    assertFalse(rig.receives());
   }
 
   @Test

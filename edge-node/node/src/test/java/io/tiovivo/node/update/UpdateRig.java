@@ -7,6 +7,7 @@ import io.tiovivo.boot.slots.BootRecord;
 import io.tiovivo.boot.slots.FlashSizes;
 import io.tiovivo.boot.slots.Partition;
 import io.tiovivo.boot.slots.Slot;
+import io.tiovivo.boot.slots.SlotState;
 import io.tiovivo.boot.slots.SlotStore;
 import io.tiovivo.identity.Digests;
 import io.tiovivo.identity.SigningContext;
@@ -35,8 +36,10 @@ import io.tiovivo.node.overlay.OverlayEvent;
 import io.tiovivo.node.proto.BootImageStatus;
 import io.tiovivo.node.proto.Status;
 import io.tiovivo.node.proto.UpdateStatus;
+import io.tiovivo.testkit.carousel.SimHeadEnd;
 import io.tiovivo.testkit.fleet.TestFleet;
 import io.tiovivo.testkit.fleet.TestImage;
+import io.tiovivo.wire.WireReader;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
@@ -53,8 +56,9 @@ import java.util.stream.Stream;
 final class UpdateRig implements Desk, UpdateHost, AutoCloseable {
   static final String FLEET = "garden";
   static final long BEGIN_S = TestFleet.BEGIN_S + 100_000;
-  private static final FlashSizes SIZES = new FlashSizes(256, 4096, 16384, 131072, 65536);
+  private static final FlashSizes SIZES = new FlashSizes(256, 4096, 16384, 131072, 262144);
   private static final long SECOND_NS = 1_000_000_000L;
+  private static final long PACKET_NS = 20_000_000L;
 
   private final TestFleet fleet = TestFleet.named(FLEET);
   private final JcaSigningKey second = fleet.key("release 2");
@@ -63,6 +67,10 @@ final class UpdateRig implements Desk, UpdateHost, AutoCloseable {
   private final Queue<Runnable> work = new ArrayDeque<>();
   private final Queue<Runnable> posted = new ArrayDeque<>();
   final List<String> log = new ArrayList<>();
+
+  /** The carousel, before each piece of work until an image is staged. */
+  final List<Boolean> wanted = new ArrayList<>();
+
   private BoxFlash flash;
   private OwnerPart owner;
   private UpdatePart part;
@@ -208,6 +216,19 @@ final class UpdateRig implements Desk, UpdateHost, AutoCloseable {
     flash.record().orElseThrow().update(change);
   }
 
+  /** Has it hear packets of a carousel with an image, for as long as it wants to. */
+  void hear(TestImage image, int packets) {
+    RigCarousel air = new RigCarousel(fleet, image, BEGIN_S + nowNs / SECOND_NS);
+    for (byte[] packet : air.packets(packets)) {
+      nowNs += PACKET_NS;
+      settle();
+      if (receives()) {
+        part.onDatagram(nowNs, SimHeadEnd.GROUP, WireReader.of(packet));
+        settle();
+      }
+    }
+  }
+
   // ---- the loop
 
   /** Lets time go by. */
@@ -231,6 +252,9 @@ final class UpdateRig implements Desk, UpdateHost, AutoCloseable {
       Runnable next = posted.poll();
       next = next == null ? work.poll() : next;
       if (next != null) {
+        if (!isStaged()) {
+          wanted.add(receives());
+        }
         next.run();
       } else if (owner.deadlineNs() <= nowNs) {
         owner.onDeadline(nowNs);
@@ -243,6 +267,13 @@ final class UpdateRig implements Desk, UpdateHost, AutoCloseable {
       }
     }
     throw new AssertionError("it spins");
+  }
+
+  private boolean isStaged() {
+    return flash
+        .record()
+        .filter(each -> each.record().slot(Slot.B).state() == SlotState.STAGED)
+        .isPresent();
   }
 
   boolean receivesBoot() {
