@@ -133,18 +133,6 @@ public record TestImage(byte[] bytes, Manifest manifest) {
         System.arraycopy(bytes, Math.toIntExact(offset), target, targetOffset, length);
   }
 
-  /** The same bytes, sent in other blocks. */
-  public TestImage inBlocks(int blocks) {
-    ObjectTransmissionInformation oti =
-        new ObjectTransmissionInformation(
-            bytes.length, manifest.getFec().getSymbolBytes(), blocks, 1, ALIGNMENT);
-    Manifest.Builder cut = manifest.toBuilder().setFec(Offers.fec(oti)).clearBlockSha256();
-    ImageDigests.of(source(bytes), oti)
-        .blocks()
-        .forEach(hash -> cut.addBlockSha256(ByteString.copyFrom(hash)));
-    return new TestImage(bytes, cut.build());
-  }
-
   /** The same image, with hashes of its symbols on the air. */
   public TestImage hashed() {
     SymbolAuthentication authentication =
