@@ -40,9 +40,14 @@ trap 'exit 130' INT TERM
 
 raptorq_installed codec-speed "$vectors" "$work"
 
+# A loader's flags, but for its heap: as its supervisor starts it.
+device=$(sed -n "s/^default_jvm='-Xmx8m \(.*\)'/\1/p" "$root/bootloader-sim/src/main/sh/supervise")
+compilers=$root/hw-profiles/src/main/resources/io/tiovivo/profile/compilers.json
+device="$device -XX:+UnlockDiagnosticVMOptions -XX:CompilerDirectivesFile=$compilers"
+
 (cd "$root" && ./mvnw -B -q test-compile -pl broadcast-image/core -am)
 sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | sort | uniq -c
 uptime
 java -cp "$core/target/classes:$core/target/test-classes" io.tiovivo.fec.CodecSpeed \
-  "$rounds" "$(command -v node)" "$vectors/speed.mjs" ${docs:+"$docs"}
+  "$rounds" "$(command -v node)" "$vectors/speed.mjs" "$device" ${docs:+"$docs"}
 uptime

@@ -134,8 +134,9 @@ lab_box() { # who, directory, options...
   shift 2
   version=$(sed -n 's:.*<version>\(.*\)</version>.*:\1:p' "$root/pom.xml" | head -n 1)
   # shellcheck disable=SC2046 # flags are words
-  in_lab "$who" /usr/bin/time -f %M -o "$dir.kib" "$(java_home_bin)" \
+  in_lab "$who" /usr/bin/time -f %M -o "$dir.kib" env MALLOC_ARENA_MAX=1 "$(java_home_bin)" \
     $(sed -n "s/^default_jvm='\(.*\)'/\1/p" "$root/bootloader-sim/src/main/sh/supervise") \
+    -XX:+UnlockDiagnosticVMOptions -XX:+DisplayVMOutputToStderr "-XX:CompilerDirectivesFile=$root/hw-profiles/src/main/resources/io/tiovivo/profile/compilers.json" \
     -jar "$root/bootloader-sim/target/tiovivo-bootloader-$version.jar" --dir "$dir" --trust "$work/fleet.trust" \
     --profile pc --iface eth0 "$@"
 }

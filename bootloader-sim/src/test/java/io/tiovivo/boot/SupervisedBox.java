@@ -119,11 +119,11 @@ abstract class SupervisedBox {
         flags=${*%% -jar*}
         echo "flags $flags"
         """
-            + "[ \"$flags\" != '"
+            + "case \"$flags\" in '"
             + flags
-            + "' ] || exit "
+            + "'*) exit "
             + code
-            + "\n"
+            + " ;; esac\n"
             + "mkdir -p \"$DIR/launch\"\n"
             + "printf '%s\\n' '"
             + flags

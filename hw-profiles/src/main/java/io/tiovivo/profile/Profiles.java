@@ -35,6 +35,16 @@ public final class Profiles {
 
   private Profiles() {}
 
+  /**
+   * What C2 compiles of a loader whose flags don't say, in the JVM's own format (JEP 165): C1
+   * compiles all else. See "Which compiler" in docs/PROFILES.md.
+   */
+  public static String loaderCompilers() throws IOException {
+    try (InputStream in = Profiles.class.getResourceAsStream("compilers.json")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
   /** All built-in profiles. */
   public static List<Profile> builtIn() {
     List<Profile> profiles = new ArrayList<>();

@@ -13,9 +13,9 @@ flash.record = 4M
 flash.slot = 64M
 flash.scratch = 68M
 
-# C1 alone, though it does not vectorise: see "Which compiler" in docs/PROFILES.md.
+# The node: C1 alone. The loader: C2 for a few loops besides: see "Which compiler" in docs/PROFILES.md.
 jvm.loader-heap = 8M
-jvm.loader-flags = -XX:+UseSerialGC -Xss256k -XX:-UsePerfData -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=8m -XX:+ExitOnOutOfMemoryError
+jvm.loader-flags = -XX:+UseSerialGC -Xss256k -XX:-UsePerfData -XX:ReservedCodeCacheSize=8m -XX:+ExitOnOutOfMemoryError
 jvm.node-heap = 24M
 jvm.node-flags = -XX:+UseSerialGC -Xms2m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -Xmn2m -Xss256k -XX:-UsePerfData -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=4 -XX:ReservedCodeCacheSize=8m -XX:+ExitOnOutOfMemoryError
 

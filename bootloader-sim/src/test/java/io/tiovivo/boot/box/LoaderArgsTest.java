@@ -18,11 +18,21 @@ final class LoaderArgsTest {
 
   @Test
   void shouldHaveTheProfileOfAPcAsTheSupervisorsDefault() throws Exception {
+    assertEquals(
+        String.join(" ", Profiles.named("pc").jvm().loaderFlags()), ofTheSupervisor("default_jvm"));
+  }
+
+  @Test
+  void shouldHaveTheSameDirectivesForCompilersInTheSupervisor() throws Exception {
+    assertEquals(Profiles.loaderCompilers().trim(), ofTheSupervisor("directives"));
+  }
+
+  private static String ofTheSupervisor(String variable) throws Exception {
     Matcher line =
-        Pattern.compile("^default_jvm='([^']*)'$", Pattern.MULTILINE)
+        Pattern.compile("^" + variable + "='([^']*)'$", Pattern.MULTILINE)
             .matcher(Files.readString(Path.of("src/main/sh/supervise")));
-    assertTrue(line.find());
-    assertEquals(String.join(" ", Profiles.named("pc").jvm().loaderFlags()), line.group(1));
+    assertTrue(line.find(), variable);
+    return line.group(1);
   }
 
   @Test

@@ -3,13 +3,17 @@ package io.tiovivo.fec;
 /**
  * Product of a binary matrix and a vector of symbols by the method of four Russians: the sums of
  * all subsets of a few symbols are tabled, and each row then takes one sum instead of half the
- * symbols.
+ * symbols. Several small tables at a time: a row takes one sum of each of them in a single pass.
  */
 final class DenseProduct {
-  private static final int GROUP_BITS = 6;
+  private static final int GROUP_BITS = 4;
+  private static final int GROUPS = 4;
 
-  /** Entries of the table. */
-  static final int TABLE = 1 << GROUP_BITS;
+  /** Columns tabled at a time: a divisor of 64, so that they lie in one word of a row. */
+  private static final int STEP = GROUPS * GROUP_BITS;
+
+  /** Entries of the tables. */
+  static final int TABLE = GROUPS << GROUP_BITS;
 
   private DenseProduct() {}
 
@@ -25,14 +29,14 @@ final class DenseProduct {
       Lanes.clear(pool[spare + i], lanes);
     }
     int table = spare + size;
-    for (int from = 0; from < size; from += GROUP_BITS) {
-      int bits = Math.min(GROUP_BITS, size - from);
-      FreeTable.subsets(pool, first + from, bits, table, lanes);
+    char[] terms = new char[GROUPS];
+    for (int from = 0; from < size; from += STEP) {
+      int bits = Math.min(STEP, size - from);
+      FreeTable.fill(pool, first + from, bits, GROUP_BITS, table, lanes);
       for (int row = 0; row < size; row++) {
-        int subset = bits(matrix, row * words, from) & (1 << bits) - 1;
-        if (subset != 0) {
-          Lanes.add(pool[spare + row], pool[table + subset], lanes);
-        }
+        int subset = (int) (matrix[row * words + from / Long.SIZE] >>> from) & (1 << bits) - 1;
+        int count = FreeTable.terms(subset, bits, GROUP_BITS, table, terms, 0);
+        Lanes.addAll(pool[spare + row], pool, terms, 0, count, lanes);
       }
     }
     for (int i = 0; i < size; i++) {
@@ -40,16 +44,5 @@ final class DenseProduct {
       pool[first + i] = pool[spare + i];
       pool[spare + i] = swap;
     }
-  }
-
-  /** At least {@link #GROUP_BITS} bits from bit {@code from} of the row on, if it has as many. */
-  private static int bits(long[] matrix, int row, int from) {
-    int word = row + from / Long.SIZE;
-    int shift = from % Long.SIZE;
-    long result = matrix[word] >>> shift;
-    if (shift > Long.SIZE - GROUP_BITS && word + 1 < matrix.length) {
-      result |= matrix[word + 1] << -shift;
-    }
-    return (int) result;
   }
 }

@@ -5,12 +5,15 @@ final class FreeTable {
   /** Blocks from this size on repay a larger table. */
   private static final int LARGE_BLOCK = 500;
 
+  /** Blocks below this size hardly repay any. */
+  private static final int SMALL_BLOCK = 40;
+
   private FreeTable() {}
 
   /** How many free columns to table together: more save time on each symbol of a large block. */
   static int groupBits(int free, int blockSymbols) {
     if (blockSymbols < LARGE_BLOCK) {
-      return 4;
+      return blockSymbols < SMALL_BLOCK ? 2 : 4;
     }
     return free <= 12 ? Math.max(1, (free + 1) / 2) : (free + 2) / 3;
   }
@@ -28,15 +31,22 @@ final class FreeTable {
     }
   }
 
-  /** Adds the symbols named by the bits of {@code subset}. */
-  static void add(
-      long[] symbol, int subset, int free, int groupBits, long[][] pool, int base, int lanes) {
+  /**
+   * Names the entries that sum up to a subset of the columns.
+   *
+   * @param subset bit f for the f-th column
+   * @param terms takes their places in the pool, from {@code count} on
+   * @return how many places {@code terms} now has
+   */
+  static int terms(int subset, int free, int groupBits, int base, char[] terms, int count) {
+    int end = count;
     for (int from = 0, table = base; from < free; from += groupBits, table += 1 << groupBits) {
       int part = subset >> from & (1 << groupBits) - 1;
       if (part != 0) {
-        Lanes.add(symbol, pool[table + part], lanes);
+        terms[end++] = (char) (table + part);
       }
     }
+    return end;
   }
 
   /** Sets entry s of a table to the sum of the symbols named by the bits of s, for s from 1 on. */

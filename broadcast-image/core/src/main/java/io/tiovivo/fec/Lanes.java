@@ -45,6 +45,18 @@ final class Lanes {
     }
   }
 
+  static void set(long[] d, long[] a, long[] b, long[] c, int lanes) {
+    for (int i = 0; i < lanes; i++) {
+      d[i] = a[i] ^ b[i] ^ c[i];
+    }
+  }
+
+  static void set(long[] d, long[] a, long[] b, long[] c, long[] e, int lanes) {
+    for (int i = 0; i < lanes; i++) {
+      d[i] = a[i] ^ b[i] ^ c[i] ^ e[i];
+    }
+  }
+
   /** Adds the symbols in {@code slots} from {@code from} to before {@code to}. */
   static void addAll(long[] d, long[][] pool, char[] slots, int from, int to, int lanes) {
     int at = from;
@@ -59,12 +71,26 @@ final class Lanes {
     }
   }
 
-  /** Multiplies by alpha, the octet 2, all octets of all lanes. */
-  static void timesAlpha(long[] v, int lanes) {
+  /** Sets {@code d} to the sum of the symbols in {@code slots}, as {@link #addAll} takes them. */
+  static void sum(long[] d, long[][] pool, char[] slots, int from, int to, int lanes) {
+    int at = from;
+    switch (to - from) {
+      case 0 -> clear(d, lanes);
+      case 1 -> System.arraycopy(pool[slots[at++]], 0, d, 0, lanes);
+      case 2 -> set(d, pool[slots[at++]], pool[slots[at++]], lanes);
+      case 3 -> set(d, pool[slots[at++]], pool[slots[at++]], pool[slots[at++]], lanes);
+      default ->
+          set(d, pool[slots[at++]], pool[slots[at++]], pool[slots[at++]], pool[slots[at++]], lanes);
+    }
+    addAll(d, pool, slots, at, to, lanes);
+  }
+
+  /** Sets {@code d} to {@code v} times alpha, the octet 2, all octets of all lanes. */
+  static void timesAlpha(long[] d, long[] v, int lanes) {
     for (int i = 0; i < lanes; i++) {
       long x = v[i];
       long high = x & HIGH_BITS;
-      v[i] = (x ^ high) << 1 ^ ((high << 1) - (high >>> 7) & REDUCTION);
+      d[i] = (x ^ high) << 1 ^ ((high << 1) - (high >>> 7) & REDUCTION);
     }
   }
 

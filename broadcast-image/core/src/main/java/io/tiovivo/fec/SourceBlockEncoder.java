@@ -82,8 +82,7 @@ public final class SourceBlockEncoder {
     for (int i = 0; i < lt.count; i++) {
       slots[i] = slotOf[lt.columns[i]];
     }
-    Lanes.clear(sum, sum.length);
-    Lanes.addAll(sum, symbols, slots, 0, lt.count, sum.length);
+    Lanes.sum(sum, symbols, slots, 0, lt.count, sum.length);
     slab.store(sum, sum.length);
     System.arraycopy(slab.bytes(), 0, target, offset, symbolBytes);
   }

@@ -15,6 +15,9 @@ package io.tiovivo.fec;
  * </ol>
  */
 final class SymbolSolver {
+  /** The largest sum that is put together here: of the multiples of all HDPC rows. */
+  private static final int MAX_TERMS = 16 * Byte.SIZE;
+
   private final Elimination plan;
   private final BlockCode code;
   private final SparseProgram program;
@@ -25,7 +28,14 @@ final class SymbolSolver {
   /** First pool entry after the slots: room for intermediate results. */
   private final int spare;
 
+  /** First of the multiples of what the HDPC rows leave, and of the table of free columns. */
+  private final int firstMultiple;
+
+  private final int firstTable;
   private final int groupBits;
+
+  /** Places in the pool of what is added to one symbol. */
+  private final char[] terms = new char[MAX_TERMS];
 
   SymbolSolver(Elimination plan, SymbolSlab slab, int symbolBytes) {
     this.plan = plan;
@@ -36,7 +46,9 @@ final class SymbolSolver {
     spare = code.columns;
     groupBits = FreeTable.groupBits(plan.free, code.extendedSymbols);
     int dense = plan.rank + DenseProduct.TABLE;
-    int free = 1 + code.hdpcRows + FreeTable.size(plan.free, groupBits);
+    firstMultiple = spare + 1;
+    firstTable = firstMultiple + code.hdpcRows * Byte.SIZE;
+    int free = firstTable - spare + FreeTable.size(plan.free, groupBits);
     pool = slab.pool(spare + Math.max(dense, free), symbolBytes);
   }
 
@@ -96,28 +108,25 @@ final class SymbolSolver {
    * @param dependence the free columns in this sum
    */
   void sum(char[] slots, int[] start, int index, int dependence) {
-    long[] sum = pool[spare];
-    Lanes.clear(sum, lanes);
-    Lanes.addAll(sum, pool, slots, start[index], start[index + 1], lanes);
-    addFree(sum, dependence);
-    slab.store(sum, lanes);
+    int count = start[index + 1] - start[index];
+    System.arraycopy(slots, start[index], terms, 0, count);
+    count = FreeTable.terms(dependence, plan.free, groupBits, firstTable, terms, count);
+    Lanes.sum(pool[spare], pool, terms, 0, count, lanes);
+    slab.store(pool[spare], lanes);
   }
 
   /** Completes all intermediate symbols. */
   void addAllFree() {
     for (int slot = 0; slot < code.columns; slot++) {
-      addFree(pool[slot], plan.dependence[slot]);
+      int count =
+          FreeTable.terms(plan.dependence[slot], plan.free, groupBits, firstTable, terms, 0);
+      Lanes.addAll(pool[slot], pool, terms, 0, count, lanes);
     }
   }
 
   /** The intermediate symbols by slot; {@link #addAllFree} completes them. */
   long[][] pool() {
     return pool;
-  }
-
-  private void addFree(long[] symbol, int dependence) {
-    int base = spare + 1 + code.hdpcRows;
-    FreeTable.add(symbol, dependence, plan.free, groupBits, pool, base, lanes);
   }
 
   private void addPivots(int slot, int row) {
@@ -127,42 +136,47 @@ final class SymbolSolver {
   private void solveFree() {
     int h = code.hdpcRows;
     long[] sum = pool[spare];
-    int firstRow = spare + 1;
-    for (int i = spare; i <= spare + h; i++) {
-      Lanes.clear(pool[i], lanes);
+    Lanes.clear(sum, lanes);
+    for (int row = 0; row < h; row++) {
+      Lanes.clear(leftBy(row), lanes);
     }
     int last = code.columns - h - 1;
     for (int column = 0; column < last; column++) {
       int pair = plan.rowPairs[column];
       Lanes.step(
-          sum,
-          pool[plan.slotOf[column]],
-          pool[firstRow + (pair & 0xF)],
-          pool[firstRow + (pair >> 4 & 0xF)],
-          lanes);
+          sum, pool[plan.slotOf[column]], leftBy(pair & 0xF), leftBy(pair >> 4 & 0xF), lanes);
     }
-    Lanes.timesAlpha(sum, lanes);
+    Lanes.timesAlpha(sum, sum, lanes);
     Lanes.add(sum, pool[plan.slotOf[last]], lanes);
     for (int row = 0; row < h; row++) {
-      Lanes.add(pool[firstRow + row], sum, pool[plan.slotOf[last + 1 + row]], lanes);
-      Lanes.timesAlpha(sum, lanes);
+      Lanes.add(leftBy(row), sum, pool[plan.slotOf[last + 1 + row]], lanes);
+      Lanes.timesAlpha(sum, sum, lanes);
     }
-    int firstFree = program.pivots + plan.rank;
     for (int row = 0; row < h; row++) {
-      long[] multiple = pool[firstRow + row];
-      for (int bit = 0; bit < Byte.SIZE; bit++) {
-        for (int f = 0; f < plan.free; f++) {
-          if ((plan.freeByRow[f * h + row] >> bit & 1) != 0) {
-            Lanes.add(pool[firstFree + f], multiple, lanes);
-          }
-        }
-        Lanes.timesAlpha(multiple, lanes);
+      for (int bit = 1; bit < Byte.SIZE; bit++) {
+        int multiple = firstMultiple + row * Byte.SIZE + bit;
+        Lanes.timesAlpha(pool[multiple], pool[multiple - 1], lanes);
       }
     }
-    FreeTable.fill(pool, firstFree, plan.free, groupBits, firstRow + h, lanes);
+    int firstFree = program.pivots + plan.rank;
+    for (int f = 0; f < plan.free; f++) {
+      int count = 0;
+      for (int bit = 0; bit < h * Byte.SIZE; bit++) {
+        if ((plan.freeByRow[f * h + bit / Byte.SIZE] >> bit % Byte.SIZE & 1) != 0) {
+          terms[count++] = (char) (firstMultiple + bit);
+        }
+      }
+      Lanes.sum(pool[firstFree + f], pool, terms, 0, count, lanes);
+    }
+    FreeTable.fill(pool, firstFree, plan.free, groupBits, firstTable, lanes);
     // The free columns reach their own slots, like any other, by what these depend on.
     for (int f = 0; f < plan.free; f++) {
       Lanes.clear(pool[firstFree + f], lanes);
     }
+  }
+
+  /** What an HDPC row leaves: the first of its multiples by 1, alpha, alpha^2 and so on. */
+  private long[] leftBy(int row) {
+    return pool[firstMultiple + row * Byte.SIZE];
   }
 }

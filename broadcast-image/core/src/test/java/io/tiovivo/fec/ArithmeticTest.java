@@ -39,8 +39,8 @@ class ArithmeticTest {
     long[] c = random.longs(64).toArray();
     long[] a = random.longs(64).toArray();
     long[] b = random.longs(64).toArray();
-    long[] product = v.clone();
-    Lanes.timesAlpha(product, 64);
+    long[] product = new long[64];
+    Lanes.timesAlpha(product, v, 64);
     long[] sum = v.clone();
     long[] oldA = a.clone();
     long[] oldB = b.clone();

@@ -11,7 +11,8 @@ import java.util.Locale;
 /**
  * The codec's speed beside the independent one's, by processor time: each codec in a process of its
  * own, all of them by turns, round by round, so that what else the machine does hits all alike. Run
- * by {@code broadcast-image/bench/codec-speed.sh}: {@code ROUNDS NODE SPEED_MJS [DOCS]}.
+ * by {@code broadcast-image/bench/codec-speed.sh}: {@code ROUNDS NODE SPEED_MJS DEVICE_FLAGS
+ * [DOCS]}.
  */
 public final class CodecSpeed {
   static final int SYMBOL_BYTES = 1280;
@@ -29,34 +30,32 @@ public final class CodecSpeed {
   public static void main(String[] args) throws IOException {
     Locale.setDefault(Locale.ROOT);
     int rounds = Integer.parseInt(args[0]);
-    // The launcher's flags for head-ends, and the profiles' for loaders; the heap alone is larger
+    // The launcher's flags for head-ends, and the supervisor's for loaders; the heap alone is
+    // larger
     // than a box's 8 MiB, for the whole block is in memory here, three times over.
     try (SpeedRunner headEnd =
             new SpeedRunner("C2", SIZES[SIZES.length - 1], java("-XX:+UseSerialGC"));
         SpeedRunner device =
+            new SpeedRunner("device", SIZES[SIZES.length - 1], java(args[3].trim().split(" +")));
+        SpeedRunner simple =
             new SpeedRunner(
                 "C1",
                 SIZES[SIZES.length - 1],
-                java(
-                    "-XX:+UseSerialGC",
-                    "-Xss256k",
-                    "-XX:-UsePerfData",
-                    "-XX:TieredStopAtLevel=1",
-                    "-XX:ReservedCodeCacheSize=8m"));
+                java("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         SpeedRunner interpreter =
             new SpeedRunner(
                 "interpreter", INTERPRETER_LARGEST_K, java("-XX:+UseSerialGC", "-Xint"));
         SpeedRunner wasm =
             new SpeedRunner(
                 "wasm", SIZES[SIZES.length - 1], List.of(args[1], "--no-liftoff", args[2]))) {
-      List<SpeedRunner> all = List.of(headEnd, device, interpreter, wasm);
+      List<SpeedRunner> all = List.of(headEnd, device, simple, interpreter, wasm);
       for (int k : SIZES) {
         measure(all.stream().filter(runner -> k <= runner.largestK).toList(), k, rounds);
       }
-      SpeedReport report = new SpeedReport(headEnd, device, interpreter, wasm);
+      SpeedReport report = new SpeedReport(headEnd, device, simple, interpreter, wasm);
       System.out.print(report.text());
-      if (args.length > 3) {
-        Path docs = Path.of(args[3]);
+      if (args.length > 4) {
+        Path docs = Path.of(args[4]);
         report.into(docs.resolve("FOUNTAIN.md"));
         Files.writeString(docs.resolve("codec-speed.svg"), SpeedChart.of(headEnd, device, wasm));
       }
@@ -86,7 +85,11 @@ public final class CodecSpeed {
     command.addAll(List.of(flags));
     command.addAll(
         List.of(
-            "-Xmx1g", "-cp", System.getProperty("java.class.path"), CodecWorker.class.getName()));
+            "-Xmx1g",
+            "-XX:+DisplayVMOutputToStderr",
+            "-cp",
+            System.getProperty("java.class.path"),
+            CodecWorker.class.getName()));
     return command;
   }
 }

@@ -3,10 +3,7 @@ package io.tiovivo.fec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedOutputStream;
-import java.io.DataOutputStream;
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -14,7 +11,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 class LowMemoryIT {
   private static final int OTHERS_BYTES = 2 << 20;
   private static final int TIMEOUT_S = 400;
+
+  /** The loader's; the JVM says first that it has read them. */
+  private static final String COMPILERS =
+      "-XX:CompilerDirectivesFile="
+          + Path.of("../../hw-profiles/src/main/resources/io/tiovivo/profile/compilers.json");
 
   @TempDir Path folder;
 
@@ -41,10 +42,11 @@ class LowMemoryIT {
     ObjectTransmissionInformation oti =
         new ObjectTransmissionInformation(object.length, symbolBytes, 1, subBlocks, 8);
     Path file = folder.resolve("symbols-" + k);
-    write(file, oti, object);
+    SymbolsFile.write(file, oti, object);
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
-    command.addAll(List.of(heap, "-XX:+UseSerialGC", "-Xss256k", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of(heap, "-XX:+UseSerialGC", "-Xss256k", "-XX:ReservedCodeCacheSize=8m"));
+    command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", COMPILERS));
     command.addAll(List.of("-cp", "target/classes" + File.pathSeparator + "target/test-classes"));
     command.addAll(
         List.of(
@@ -65,27 +67,9 @@ class LowMemoryIT {
     List<String> lines = Files.readAllLines(output);
     assertTrue(ended, () -> "not done in " + TIMEOUT_S + " s: " + lines);
     assertEquals(0, process.waitFor(), () -> heap + ": " + lines);
-    assertEquals(sha256(object), lines.get(0));
-    System.out.println("K = " + k + ", " + heap + ": " + lines.get(1));
-  }
-
-  private static void write(Path file, ObjectTransmissionInformation oti, byte[] object)
-      throws IOException {
-    SourceBlockEncoder encoder = SourceBlockEncoder.of(oti, 0, object);
-    int k = encoder.sourceSymbols();
-    int[] esis = TestObject.distinct(new SplittableRandom(k), k + 2, k, DecodingPlan.MAX_ESI + 1);
-    byte[] symbol = new byte[oti.symbolBytes()];
-    try (DataOutputStream out =
-        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
-      out.writeInt(esis.length);
-      for (int esi : esis) {
-        out.writeInt(esi);
-      }
-      for (int esi : esis) {
-        encoder.symbol(esi, symbol, 0);
-        out.write(symbol);
-      }
-    }
+    assertEquals("2 compiler directives added", lines.get(0));
+    assertEquals(sha256(object), lines.get(1));
+    System.out.println("K = " + k + ", " + heap + ": " + lines.get(2));
   }
 
   private static String sha256(byte[] bytes) throws NoSuchAlgorithmException {

@@ -25,7 +25,7 @@ final class SpeedChart {
     chart.frame();
     chart.line("#2a7de1", "", headEnd, Task.ENCODE, "encode, C2");
     chart.line("#2a7de1", "6 4", headEnd, Task.DECODE, "decode, C2 (head-end)");
-    chart.line("#d9662b", "6 4", device, Task.DECODE, "decode, C1 (device)");
+    chart.line("#d9662b", "6 4", device, Task.DECODE, "decode, device");
     chart.line("#7a8a3a", "6 4", wasm, Task.DECODE, "decode, WebAssembly");
     return chart.out.append("</svg>\n").toString();
   }

@@ -146,6 +146,12 @@ final class RealReception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(loaderFlags());
+    Path compilers = directory.resolve("compilers");
+    Files.writeString(compilers, Profiles.loaderCompilers());
+    command.addAll(
+        List.of(
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:CompilerDirectivesFile=" + compilers)); // as supervise
     command.addAll(flags);
     command.add(HeapLog.FLAG + directory.resolve("gc.log"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
