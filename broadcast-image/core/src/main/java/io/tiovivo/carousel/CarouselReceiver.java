@@ -195,9 +195,14 @@ public final class CarouselReceiver implements Machine {
         && in.remaining() == oti.symbolBytes();
   }
 
+  /**
+   * True when symbols wait for the flash and few more can. Not while blocks are decoded: then most
+   * that comes is surplus, and beacons are to be heard.
+   */
   @Override
   public boolean isFull() {
-    return work.isBusy() && desk.isFull();
+    Reception reception = desk.reception();
+    return reception != null && !reception.progress().isRunning() && backlog.isNearlyFull();
   }
 
   @Override

@@ -178,14 +178,6 @@ final class ReceiverDesk {
     }
   }
 
-  /**
-   * True when symbols wait for the flash and few more can. Not while blocks are decoded: then most
-   * that comes is surplus, and beacons are to be heard.
-   */
-  boolean isFull() {
-    return reception != null && !reception.progress().isRunning() && backlog.isNearlyFull();
-  }
-
   /** Takes a symbol of the image that is being received. */
   void symbol(AlcPacket packet, WireReader symbol) {
     if (reception.chunks().hasRoom()

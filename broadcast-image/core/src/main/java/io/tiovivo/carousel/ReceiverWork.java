@@ -50,11 +50,6 @@ final class ReceiverWork {
     return end != null;
   }
 
-  /** True while a piece of work is under way, whose result will come. */
-  boolean isBusy() {
-    return busy;
-  }
-
   long syncDueNs() {
     return busy || done() ? Machine.NEVER : syncs.dueNs();
   }

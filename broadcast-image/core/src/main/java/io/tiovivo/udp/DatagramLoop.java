@@ -239,19 +239,15 @@ public final class DatagramLoop implements AutoCloseable {
     long nowNs = nowNs();
     boolean due = deadlineNs <= nowNs || !commands.isEmpty() || result.get() != null || stopped;
     long waitNs = due ? 0 : Math.min(deadlineNs - nowNs, MAX_WAIT_NS);
-    if (machine.isFull()) {
-      // Not on the selector, which what is in the sockets would end at once.
-      LockSupport.parkNanos(this, waitNs);
-      return;
-    }
-    if (waitNs >= SLEEP_NS) {
+    boolean full = machine.isFull(); // what is in the sockets would end a select at once
+    if (waitNs >= SLEEP_NS && !full) {
       selector.select(waitNs / MILLI_NS);
       return;
     }
     if (waitNs > 0) {
       LockSupport.parkNanos(this, waitNs);
     }
-    if (!selector.keys().isEmpty()) {
+    if (!full && !selector.keys().isEmpty()) {
       selector.selectNow();
     }
   }
