@@ -30,8 +30,8 @@ classes=$core/target/classes:$core/target/test-classes
 java -cp "$classes" io.tiovivo.fec.SymbolsFile 16384 1280 16 "$work/symbols"
 
 read -ra loader <<<"$(sed -n "s/^default_jvm='\(.*\)'/\1/p" "$root/bootloader-sim/src/main/sh/supervise")"
-only=("-XX:CompilerDirectivesFile=$root/hw-profiles/src/main/resources/io/tiovivo/profile/compilers.json")
-only+=(-XX:+UnlockDiagnosticVMOptions)
+only=(-XX:+UnlockDiagnosticVMOptions)
+only+=("-XX:CompilerDirectivesFile=$root/hw-profiles/src/main/resources/io/tiovivo/profile/compilers.json")
 
 decode() { # name, what else for the JVM... ; MALLOC_ARENA_MAX as it is
   local name=$1
@@ -49,7 +49,7 @@ memory() { # file
 }
 
 middle() {
-  sort -n | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'
+  sort -n | awk '{v[NR] = $1} END {printf "%.2f\n", v[int((NR + 1) / 2)]}'
 }
 
 for ((round = 1; round <= rounds; round++)); do

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Sourced after machine.sh: waits for what boxes say on their consoles. Each wait has a limit, five times what was measured
-# on two quiet cores; whoever is late is shown with the last lines of the box's console.
+# on two cores, some with other work; whoever is late is shown with the last lines of the box's console.
 
 patience=5
 last_lines=25

@@ -30,9 +30,12 @@ scenario_footprint() {
 }
 
 milestone() { # key, measured seconds, pattern, what: of both
-  local each
+  local each ms
   await_all "$2" "$3" "$4" 1 2
-  for each in 1 2; do since[$1.$each]=$((watch_took[$each] / 1000)); done
+  for each in 1 2; do
+    ms=${watch_took[$each]}
+    since[$1.$each]=$((ms / 1000))
+  done
 }
 
 one_said() { [ -n "$(last_said 1 "$1")$(last_said 2 "$1")" ]; }

@@ -26,13 +26,13 @@ scenario_raspi3b() {
   machine_make 6 raspi3b "$work/card-pi.img" || failure 'box 6: has a card'
   machine_on 6 || failure 'box 6: QEMU starts' 6
   watch_begin 6
-  await 6 20 '^init up' 'kernel'
-  await 6 20 '^init network .*address=10\.84' 'has an address, by USB'
-  await 6 60 '^receiving percent' 'loader receives'
-  await 6 135 '^decoding percent' 'has enough, installs'
+  await 6 65 '^init up' 'kernel'
+  await 6 90 '^init network .*address=10\.84' 'has an address, by USB'
+  await 6 80 '^receiving percent' 'loader receives'
+  await 6 180 '^decoding percent' 'has enough, installs'
   headend_calm
-  await 6 50 '^installed' 'installed'
-  await 6 100 '^booting slot=. version=1\.0\.0' 'verified and unpacked; boots'
+  await 6 60 '^installed' 'installed'
+  await 6 115 '^booting slot=. version=1\.0\.0' 'verified and unpacked; boots'
   await 6 50 '^ready .*version=1\.0\.0' 'node works'
   await 6 60 '^confirmed' 'node has confirmed the image'
   await 6 60 '^enrolled' 'is enrolled'

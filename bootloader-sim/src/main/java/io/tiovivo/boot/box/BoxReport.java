@@ -3,6 +3,7 @@ package io.tiovivo.boot.box;
 import io.tiovivo.boot.image.BootImageDecision;
 import io.tiovivo.boot.slots.BootImageEntry;
 import io.tiovivo.boot.slots.Slot;
+import io.tiovivo.carousel.ReceiverCounters;
 import io.tiovivo.carousel.ReceiverEvent;
 import io.tiovivo.console.LogLine;
 import io.tiovivo.console.StatusLine;
@@ -23,6 +24,7 @@ final class BoxReport {
   private long resumedSymbols;
   private long receivedSymbols;
   private long neededSymbols;
+  private ReceiverCounters counters; // null: nothing was received
 
   BoxReport(StatusLine status) {
     this.status = status;
@@ -93,13 +95,20 @@ final class BoxReport {
   }
 
   void installed(Slot slot, String version) {
-    status.event(
+    LogLine line =
         LogLine.of("installed")
             .with("slot", slot.name())
             .with("version", version)
             .with("symbols", receivedSymbols)
-            .with("needed", neededSymbols),
-        "installed version " + version + " in slot " + slot);
+            .with("needed", neededSymbols);
+    if (counters != null && counters.strictPaths() > 0) {
+      line.with("forged", counters.forged())
+          .with("unproven", counters.unproven())
+          .with("forged_hashes", counters.forgedHashes())
+          .with("hash_checks", counters.hashChecks())
+          .with("wrong_blocks", counters.hashMismatches());
+    }
+    status.event(line, "installed version " + version + " in slot " + slot);
   }
 
   void bootStaged(BootImageEntry entry) {
@@ -174,6 +183,7 @@ final class BoxReport {
       receiving(receiving);
     } else if (event instanceof ReceiverEvent.ImageReady ready) {
       receivedSymbols = resumedSymbols + ready.receivedSymbols();
+      counters = ready.counters();
     } else if (event instanceof ReceiverEvent.Seeded seeded) {
       status.event(
           LogLine.of("reusing")

@@ -25,21 +25,56 @@ class BoxReportTest {
     report.reception(
         0,
         new ReceiverEvent.Receiving(Offer.newBuilder().setVersion("1.0").build(), 700, 1000, ""));
-    report.reception(
-        1,
-        new ReceiverEvent.ImageReady(
-            new byte[0],
-            Manifest.getDefaultInstance(),
-            305,
-            1,
-            new ReceiverCounters(
-                0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)));
+    report.reception(1, ready(305, 0));
     report.installed(Slot.A, "1.0");
 
     assertEquals(
         "resumed percent=70 version=1.0\n"
             + "installed slot=A version=1.0 symbols=1005 needed=1000\n",
         bytes.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void shouldSayAtTheEndWhatSomebodyForged() {
+    report.reception(1, ready(305, 1));
+    report.installed(Slot.A, "1.0");
+    assertEquals(
+        "installed slot=A version=1.0 symbols=305 needed=0 forged=24 unproven=25 forged_hashes=23"
+            + " hash_checks=22 wrong_blocks=20\n",
+        bytes.toString(StandardCharsets.UTF_8));
+  }
+
+  private static ReceiverEvent.ImageReady ready(long symbols, int strictPaths) {
+    ReceiverCounters counters =
+        new ReceiverCounters(
+            1,
+            2,
+            3,
+            4,
+            5,
+            6,
+            7,
+            8,
+            9,
+            10,
+            11,
+            12,
+            13,
+            14,
+            15,
+            16,
+            17,
+            18,
+            19,
+            20,
+            21,
+            22,
+            23,
+            24,
+            25,
+            strictPaths);
+    return new ReceiverEvent.ImageReady(
+        new byte[0], Manifest.getDefaultInstance(), symbols, 1, counters);
   }
 
   @Test

@@ -9,8 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tiovivo.identity.Digests;
 import io.tiovivo.image.Toi;
-import io.tiovivo.machine.Command;
-import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.Outbox;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.testkit.carousel.Forger;
@@ -18,6 +16,7 @@ import io.tiovivo.testkit.carousel.SimBox;
 import io.tiovivo.testkit.carousel.SimHeadEnd;
 import io.tiovivo.testkit.fleet.TestImage;
 import io.tiovivo.testkit.net.LinkShape;
+import io.tiovivo.testkit.net.ListeningMachine;
 import io.tiovivo.testkit.net.VirtualHost;
 import io.tiovivo.testkit.net.VirtualNetwork;
 import io.tiovivo.wire.AlcPacket;
@@ -99,7 +98,7 @@ final class ForgedObjectsTest {
     return recorder.packets;
   }
 
-  private static final class Recorder implements Machine {
+  private static final class Recorder implements ListeningMachine {
     private final Toi.Kind kind;
     private final AlcPacket packet = new AlcPacket();
     private final List<byte[]> packets = new ArrayList<>();
@@ -114,17 +113,6 @@ final class ForgedObjectsTest {
       if (packet.parse(WireReader.of(datagram)) && Toi.kind((int) packet.toi()) == kind) {
         packets.add(datagram);
       }
-    }
-
-    @Override
-    public void onCommand(long nowNs, Command command, Outbox out) {}
-
-    @Override
-    public void onDeadline(long nowNs, Outbox out) {}
-
-    @Override
-    public long deadlineNs() {
-      return NEVER;
     }
   }
 

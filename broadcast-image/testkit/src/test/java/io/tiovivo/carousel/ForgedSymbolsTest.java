@@ -63,7 +63,7 @@ final class ForgedSymbolsTest {
     return quiet.receive(quiet.box(lossPercent));
   }
 
-  private static void assertAtMost(double factor, long undisturbedNs, long ns, SimBox box) {
+  static void assertAtMost(double factor, long undisturbedNs, long ns, SimBox box) {
     assertTrue(
         ns <= factor * undisturbedNs,
         () -> (double) ns / undisturbedNs + " times as long: " + box.counters());
