@@ -50,6 +50,11 @@ final class ReceiverWork {
     return end != null;
   }
 
+  /** True until a piece of work that was handed out comes back. */
+  boolean isUnderWay() {
+    return busy;
+  }
+
   long syncDueNs() {
     return busy || done() ? Machine.NEVER : syncs.dueNs();
   }

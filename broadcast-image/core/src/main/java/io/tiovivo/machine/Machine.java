@@ -28,23 +28,14 @@ public interface Machine {
   /** Called once {@link #deadlineNs} has passed; may be called early or late. */
   void onDeadline(long nowNs, Outbox out);
 
-  /**
-   * True: there is no room for what datagrams bring until the work that is under way is done, and
-   * they are better left in their sockets, where the kernel has room. Whoever cannot leave them
-   * there may hand them over all the same.
-   */
-  default boolean isFull() {
-    return false;
-  }
-
   /** When {@link #onDeadline} wants to be called next; {@link #NEVER}: not at all. */
   long deadlineNs();
 
   /**
-   * True while datagrams are of little use: whoever runs the machine may let some wait, and some of
-   * these go.
+   * How much use it has for datagrams just now: a wish, which changes with any call. Whoever runs
+   * the machine and cannot heed it may hand over everything.
    */
-  default boolean isBusy() {
-    return false;
+  default Intake intake() {
+    return Intake.ALL;
   }
 }

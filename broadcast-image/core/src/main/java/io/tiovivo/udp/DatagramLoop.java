@@ -83,7 +83,7 @@ public final class DatagramLoop implements AutoCloseable {
       throws NetworkException {
     DatagramLoop loop = new DatagramLoop(machine, events, Defects.END);
     try {
-      GroupSource source = GroupSource.failFast(settings, loop::datagram, machine::isBusy);
+      GroupSource source = GroupSource.failFast(settings, loop::datagram, machine::intake);
       loop.add(source);
       loop.sendThrough(source);
       return loop;
@@ -239,15 +239,14 @@ public final class DatagramLoop implements AutoCloseable {
     long nowNs = nowNs();
     boolean due = deadlineNs <= nowNs || !commands.isEmpty() || result.get() != null || stopped;
     long waitNs = due ? 0 : Math.min(deadlineNs - nowNs, MAX_WAIT_NS);
-    boolean full = machine.isFull(); // what is in the sockets would end a select at once
-    if (waitNs >= SLEEP_NS && !full) {
+    if (waitNs >= SLEEP_NS) {
       selector.select(waitNs / MILLI_NS);
       return;
     }
     if (waitNs > 0) {
       LockSupport.parkNanos(this, waitNs);
     }
-    if (!full && !selector.keys().isEmpty()) {
+    if (!selector.keys().isEmpty()) {
       selector.selectNow();
     }
   }

@@ -17,6 +17,7 @@ import io.tiovivo.image.Admission;
 import io.tiovivo.image.BoxDescription;
 import io.tiovivo.image.Floors;
 import io.tiovivo.machine.Command;
+import io.tiovivo.machine.Intake;
 import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.Outbox;
 import io.tiovivo.machine.PeerAddress;
@@ -37,8 +38,8 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Real sockets on the loopback. */
@@ -185,8 +186,8 @@ final class LoopbackIT {
     public void onDeadline(long nowNs, Outbox out) {}
 
     @Override
-    public boolean isFull() {
-      return full;
+    public Intake intake() {
+      return full ? Intake.LATER : Intake.ALL;
     }
 
     @Override
@@ -196,7 +197,7 @@ final class LoopbackIT {
   }
 
   @Test
-  void shouldLeaveDatagramsInTheSocketWhileTheMachineIsFull() throws Exception {
+  void shouldLeaveDatagramsInTheSocketWhileTheMachineWantsThemLater() throws Exception {
     Stuffed machine = new Stuffed();
     DatagramLoop loop = DatagramLoop.open(receiving(0), machine, event -> {});
     CompletableFuture<Void> running = start(loop);
@@ -222,15 +223,15 @@ final class LoopbackIT {
   }
 
   @Test
-  void shouldReadLittleOfWhatComesWhileItsMachineIsBusy() throws Exception {
+  void shouldReadLittleOfWhatComesWhileItsMachineWantsSomeOnly() throws Exception {
     int sent = 2 * GroupSource.MAX_READS;
-    AtomicBoolean busy = new AtomicBoolean(true);
+    AtomicReference<Intake> intake = new AtomicReference<>(Intake.SOME);
     AtomicLong heard = new AtomicLong();
     LoopSettings sending = LoopSettings.sender(group(), Optional.of("lo"), 1);
     try (Selector selector = Selector.open();
         GroupSource source =
             GroupSource.failFast(
-                receiving(0), (nowNs, from, in) -> heard.incrementAndGet(), busy::get);
+                receiving(0), (nowNs, from, in) -> heard.incrementAndGet(), intake::get);
         MulticastChannel channel = MulticastChannel.open(sending)) {
       source.register(selector);
       for (int i = 0; i < sent; i++) {
@@ -242,11 +243,36 @@ final class LoopbackIT {
       assertEquals(0, selector.selectNow(), "more is there, and nobody looks");
       source.onDeadline(1 + GroupSource.NAP_NS);
       assertEquals(Machine.NEVER, source.deadlineNs());
-      busy.set(false);
+      intake.set(Intake.ALL);
       while (heard.get() < sent) {
         read(source, selector, 2 + GroupSource.NAP_NS);
       }
       assertEquals(Machine.NEVER, source.deadlineNs());
+    }
+  }
+
+  @Test
+  void shouldReadNothingUntilItsMachineHasRoom() throws Exception {
+    AtomicReference<Intake> intake = new AtomicReference<>(Intake.LATER);
+    AtomicLong heard = new AtomicLong();
+    LoopSettings sending = LoopSettings.sender(group(), Optional.of("lo"), 1);
+    try (Selector selector = Selector.open();
+        GroupSource source =
+            GroupSource.failFast(
+                receiving(0), (nowNs, from, in) -> heard.incrementAndGet(), intake::get);
+        MulticastChannel channel = MulticastChannel.open(sending)) {
+      source.register(selector);
+      assertTrue(channel.send(ByteBuffer.wrap(new byte[1]), group().peer()));
+      read(source, selector, 1);
+      assertEquals(0, heard.get());
+      assertEquals(Machine.NEVER, source.deadlineNs());
+      assertEquals(0, selector.selectNow(), "it is there, and nobody looks");
+      intake.set(Intake.ALL);
+      assertTrue(source.deadlineNs() <= 2);
+      source.onDeadline(2);
+      assertEquals(Machine.NEVER, source.deadlineNs());
+      read(source, selector, 2);
+      assertEquals(1, heard.get());
     }
   }
 
