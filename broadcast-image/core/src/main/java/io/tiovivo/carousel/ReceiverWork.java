@@ -50,9 +50,8 @@ final class ReceiverWork {
     return end != null;
   }
 
-  /** True until a piece of work that was handed out comes back. */
   boolean isUnderWay() {
-    return busy;
+    return busy; // until the work that was handed out comes back
   }
 
   long syncDueNs() {
@@ -79,10 +78,7 @@ final class ReceiverWork {
       return;
     }
     strict.watch(nowNs, out);
-    if (busy) {
-      return;
-    }
-    Optional<Work> next = next(nowNs);
+    Optional<Work> next = busy ? Optional.empty() : next(nowNs);
     if (next.isPresent()) {
       busy = true;
       out.work(next.get());
