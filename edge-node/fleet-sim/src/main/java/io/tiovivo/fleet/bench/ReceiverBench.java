@@ -29,16 +29,24 @@ public final class ReceiverBench {
   private static final long MIB = 1 << 20;
   private static final int MOST_MIB = 1_024;
 
+  /** One block of all the symbols that a block may have, nearly. */
+  private static final int QUICK_MIB = 24;
+
+  private static final long QUICK_BITS_PER_SECOND = 100_000_000;
+
   private final PrintStream out = System.out;
   private final RealReception reception;
   private final double lossPercent;
+  private final String[] flags;
   private final boolean direct;
   private boolean held = true;
 
   private ReceiverBench(Parsed parsed, Path directory) throws Exception {
     reception = new RealReception(directory, mbit(parsed));
     lossPercent = parsed.decimal("loss", 0, 90);
-    direct = !parsed.flag("no-direct");
+    long heapMib = parsed.integer("heap-mib", 0, 64);
+    flags = heapMib == 0 ? new String[0] : new String[] {"-Xmx" + heapMib + "m"};
+    direct = !parsed.flag("no-direct") && !parsed.flag("quick");
   }
 
   /** Runs with the words after the command's name. */
@@ -49,17 +57,20 @@ public final class ReceiverBench {
             .option("blocks", "SYMBOLS,...", "none", "also the first in such blocks, at most")
             .option("rate", "MBIT", "250", "Mbit/s on the wire, IP headers included")
             .option("loss", "PERCENT", "10", "what the box's own filter drops")
+            .option("heap-mib", "MIB", "0", "of the box; 0: as its profile says")
             .option("dir", "DIR", "/tmp", "where images and flash lie: three times the image")
             .flag("no-direct", "not a second run of each, with native memory tracking")
+            .flag("quick", "one image in the largest block, 24 MiB, once at 100 Mbit/s")
             .example("broadcast-image/bench/receiver.sh --image-mib 32 --blocks 1000,4000,16336")
             .exitCode(ExitCode.REFUSED, "a budget was not held");
     return Command.run(line, args, ReceiverBench::run);
   }
 
   private static int run(Parsed parsed) throws Exception {
-    List<Integer> sizes = numbers(parsed, "image-mib", MOST_MIB);
+    boolean quick = parsed.flag("quick");
+    List<Integer> sizes = quick ? List.of(QUICK_MIB) : numbers(parsed, "image-mib", MOST_MIB);
     List<Integer> cuts =
-        parsed.text("blocks").equals("none")
+        quick || parsed.text("blocks").equals("none")
             ? List.of()
             : numbers(parsed, "blocks", ObjectTransmissionInformation.MAX_BLOCK_SYMBOLS);
     Path directory =
@@ -77,7 +88,9 @@ public final class ReceiverBench {
   }
 
   private static long mbit(Parsed parsed) throws UsageException {
-    return Math.round(parsed.decimal("rate", 1, 10_000) * 1e6);
+    return parsed.flag("quick")
+        ? QUICK_BITS_PER_SECOND
+        : Math.round(parsed.decimal("rate", 1, 10_000) * 1e6);
   }
 
   private static List<Integer> numbers(Parsed parsed, String name, int most) throws UsageException {
@@ -100,15 +113,16 @@ public final class ReceiverBench {
             + " box's%nfilter, until the image is in its slot (decoding told from receiving to half"
             + " a second).%nLoader: %s.%nOverhead: image symbols that reached the socket until"
             + " decoding began over symbols in the%nimage. Resident memory: anonymous + of files;"
-            + " heap, direct and mapped are part of it.%n%n",
+            + " heap, direct and mapped are part of it.%nLeft by a collection: what died in the old"
+            + " generation included, unless it was a full one.%n%n",
         bitsPerSecond / 1e6,
         lossPercent,
-        String.join(" ", reception.loaderFlags()));
+        String.join(" ", reception.loaderFlags()) + (flags.length == 0 ? "" : ", but " + flags[0]));
     out.println(
         "| image, MiB | blocks x symbols | strips | overhead | heap used, most, MiB | left by a"
-            + " collection, most | direct | mapped | resident, most, MiB | written / image |"
+            + " collection, most | by a full one | direct | mapped | resident, most, MiB | written / image |"
             + " receiving | decoding | processor |");
-    out.println("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+    out.println("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
   }
 
   private void size(int imageMib, List<Integer> cuts) throws Exception {
@@ -122,14 +136,14 @@ public final class ReceiverBench {
 
   private void row(int imageMib, DiskImage image) throws Exception {
     ObjectTransmissionInformation oti = image.oti();
-    RealReception.Result result = reception.run(image, lossPercent, 1);
+    RealReception.Result result = reception.run(image, lossPercent, 1, flags);
     OptionalLong directKib =
         direct ? reception.directKib(image, lossPercent, 1) : OptionalLong.empty();
     double overhead = (double) result.symbols() / oti.sourceSymbols();
     HeapLog heap = result.heap();
     out.printf(
         Locale.ROOT,
-        "| %d | %d x %,d | %s | %.4f | %s | %s | %s | %s | %s (%s + %s) | %.3f | %.1f s | %.1f s |"
+        "| %d | %d x %,d | %s | %.4f | %s | %s | %s | %s | %s | %s (%s + %s) | %.3f | %.1f s | %.1f s |"
             + " %.1f s |%n",
         imageMib,
         oti.sourceBlocks(),
@@ -138,6 +152,7 @@ public final class ReceiverBench {
         overhead,
         mib(heap.usedKib()),
         mib(heap.leftKib()),
+        mib(heap.liveKib()),
         directKib.isPresent() ? mib(directKib.getAsLong()) : "?",
         mib(result.mappedKib()),
         mib(result.peakKib()),

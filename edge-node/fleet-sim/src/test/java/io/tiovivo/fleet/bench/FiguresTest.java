@@ -49,10 +49,12 @@ class FiguresTest {
             "[0.038s][info][gc     ] GC(1) Pause Young (Allocation Failure) 6M->6M(7M) 0.019ms",
             "[0.043s][info][gc,heap] GC(2) DefNew: 2412K(2432K)->0K(2432K) Eden:"
                 + " 2157K(2176K)->0K(2176K)",
-            "[0.043s][info][gc,heap] GC(2) Tenured: 3927K(5504K)->1358K(5504K)");
+            "[0.043s][info][gc,heap] GC(2) Tenured: 3927K(5504K)->1358K(5504K)",
+            "[0.043s][info][gc     ] GC(2) Pause Full (Allocation Failure) 6M->1M(7M) 6.857ms");
 
-    assertEquals(new HeapLog(6339, 2030, 2, 7936), HeapLog.of(log));
-    assertEquals(new HeapLog(-1, -1, 0, 0), HeapLog.of(log.subList(0, 1)));
+    assertEquals(new HeapLog(6339, 2030, 1358, 2, 7936), HeapLog.of(log));
+    assertEquals(new HeapLog(2267, 2030, -1, 1, 7936), HeapLog.of(log.subList(0, 5)));
+    assertEquals(new HeapLog(-1, -1, -1, 0, 0), HeapLog.of(log.subList(0, 1)));
   }
 
   @Test
