@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
  * What a log of {@code -Xlog:gc,gc+heap=info} says of a heap under the serial collector, in KiB.
  *
  * @param usedKib most that was in use when a collection began; -1: none ran
- * @param leftKib most that one left, which may include what died in the old generation since the last
- *     full one; -1: none ran
+ * @param leftKib most that one left, which may include what died in the old generation since the
+ *     last full one; -1: none ran
  * @param liveKib most that a full one left: what was in use indeed; -1: none ran
  * @param collections how many looked at the heap
  * @param committedKib largest heap that the system gave

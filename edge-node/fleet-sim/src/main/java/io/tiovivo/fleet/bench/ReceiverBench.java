@@ -120,8 +120,8 @@ public final class ReceiverBench {
         String.join(" ", reception.loaderFlags()) + (flags.length == 0 ? "" : ", but " + flags[0]));
     out.println(
         "| image, MiB | blocks x symbols | strips | overhead | heap used, most, MiB | left by a"
-            + " collection, most | by a full one | direct | mapped | resident, most, MiB | written / image |"
-            + " receiving | decoding | processor |");
+            + " collection, most | by a full one | direct | mapped | resident, most, MiB | written"
+            + " / image | receiving | decoding | processor |");
     out.println("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
   }
 
@@ -143,8 +143,8 @@ public final class ReceiverBench {
     HeapLog heap = result.heap();
     out.printf(
         Locale.ROOT,
-        "| %d | %d x %,d | %s | %.4f | %s | %s | %s | %s | %s | %s (%s + %s) | %.3f | %.1f s | %.1f s |"
-            + " %.1f s |%n",
+        "| %d | %d x %,d | %s | %.4f | %s | %s | %s | %s | %s | %s (%s + %s) | %.3f | %.1f s | %.1f"
+            + " s | %.1f s |%n",
         imageMib,
         oti.sourceBlocks(),
         oti.blockSymbols(0),
