@@ -36,15 +36,17 @@ final class FullReceiverTest {
   private final Outbox out =
       new Outbox() {
         @Override
-        public void send(PeerAddress to, byte[] bytes, int offset, int length) {}
-
-        @Override
         public void work(Work work) {
           works.add(work);
         }
 
         @Override
         public void event(Event event) {}
+
+        @Override
+        public void send(PeerAddress to, byte[] bytes, int offset, int length) {
+          throw new IllegalStateException("a receiver never says a word");
+        }
       };
   private final CarouselReceiver receiver =
       SimBox.receiver(
