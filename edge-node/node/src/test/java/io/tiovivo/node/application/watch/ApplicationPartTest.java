@@ -113,11 +113,8 @@ final class ApplicationPartTest {
       look(part, second);
       touch();
     }
-    assertEquals(List.of(), desk.commands);
 
-    look(part, 6 * SETTLE_S);
-
-    assertEquals(List.of(new ConfirmationCommand.Seen(Evidence.APPLICATION)), desk.commands);
+    assertSpeaksFirstAt(part, 6 * SETTLE_S);
   }
 
   @Test
@@ -129,11 +126,8 @@ final class ApplicationPartTest {
     look(part, SETTLE_S);
     touch();
     lookOften(part, SETTLE_S, 2 * SETTLE_S - 1);
-    assertEquals(List.of(), desk.commands);
 
-    look(part, 2 * SETTLE_S);
-
-    assertEquals(List.of(new ConfirmationCommand.Seen(Evidence.APPLICATION)), desk.commands);
+    assertSpeaksFirstAt(part, 2 * SETTLE_S);
   }
 
   @Test
@@ -224,6 +218,12 @@ final class ApplicationPartTest {
 
     assertEquals(SECOND_NS + ApplicationPart.LOOK_NS, trial.deadlineNs());
     assertEquals((1 + EVERY_S) * SECOND_NS, confirmed.deadlineNs());
+  }
+
+  private void assertSpeaksFirstAt(ApplicationPart part, int second) {
+    assertEquals(List.of(), desk.commands, "before");
+    look(part, second);
+    assertEquals(List.of(new ConfirmationCommand.Seen(Evidence.APPLICATION)), desk.commands);
   }
 
   private ApplicationPart part(Optional<ApplicationCheck> check, boolean trial) {
