@@ -2,8 +2,8 @@
 
 scenario_button() {
   title 'Recovery button'
-  headend_air "$rate" "$headend_dir/r1.zip"
   box_works 7
+  headend_air "$rate" "$headend_dir/r1.zip"
   watch_begin 7
   press 1
   sleep 8

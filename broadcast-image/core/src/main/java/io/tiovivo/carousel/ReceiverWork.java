@@ -50,6 +50,10 @@ final class ReceiverWork {
     return end != null;
   }
 
+  boolean isUnderWay() {
+    return busy; // until the work that was handed out comes back
+  }
+
   long syncDueNs() {
     return busy || done() ? Machine.NEVER : syncs.dueNs();
   }
@@ -74,10 +78,7 @@ final class ReceiverWork {
       return;
     }
     strict.watch(nowNs, out);
-    if (busy) {
-      return;
-    }
-    Optional<Work> next = next(nowNs);
+    Optional<Work> next = busy ? Optional.empty() : next(nowNs);
     if (next.isPresent()) {
       busy = true;
       out.work(next.get());

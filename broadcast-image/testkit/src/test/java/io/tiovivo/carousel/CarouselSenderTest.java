@@ -38,9 +38,26 @@ final class CarouselSenderTest {
     long packets = sent().size();
     assertEquals(20.0 * RATE, 8.0 * headEnd.sender().sentBytes(), 0.002 * 20 * RATE);
     assertEquals(packets / 50.0, count(Toi.Kind.BEACON), 3);
-    assertEquals(packets / 100.0, count(Toi.Kind.MANIFEST), 3);
+    assertEquals(packets / 100.0 + ImageStream.MANIFEST_TIMES_OVER, count(Toi.Kind.MANIFEST), 3);
     assertEquals(packets / 400.0, count(Toi.Kind.FDT), 3);
     assertEquals(0.9675 * packets, count(Toi.Kind.IMAGE), 10);
+  }
+
+  @Test
+  void shouldSendAnImagesManifestBeforeItsFirstSymbol() {
+    TestImage large = TestImage.make(NAME, 3, 100_000, 64);
+    headEnd.sender().traced();
+    headEnd.show(large);
+    network.runFor(SECOND_NS);
+    long manifests =
+        sent().stream()
+            .takeWhile(each -> Toi.kind(each.toi()) != Toi.Kind.IMAGE)
+            .filter(each -> Toi.kind(each.toi()) == Toi.Kind.MANIFEST)
+            .count();
+    int symbols = (FLEET.manifest(large.manifest()).length + 63) / 64;
+    assertTrue(symbols > 5, "a manifest of " + symbols);
+    assertEquals(ImageStream.MANIFEST_TIMES_OVER * symbols, manifests, 2);
+    assertTrue(count(Toi.Kind.IMAGE) > 0);
   }
 
   @Test

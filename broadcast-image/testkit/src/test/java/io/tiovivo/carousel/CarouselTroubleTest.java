@@ -14,6 +14,7 @@ import io.tiovivo.identity.Digests;
 import io.tiovivo.identity.Refusal;
 import io.tiovivo.image.Offers;
 import io.tiovivo.image.Toi;
+import io.tiovivo.machine.Intake;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.testkit.carousel.SimBox;
 import io.tiovivo.testkit.carousel.SimHeadEnd;
@@ -332,14 +333,14 @@ final class CarouselTroubleTest {
     SimBox box = box(LinkShape.loss(0));
     long needed = IMAGE.bytes().length / 1280;
     assertTrue(network.runUntil(() -> box.counters().useful() >= needed - 2, HOUR_NS));
-    assertFalse(box.receiver().isBusy());
+    assertEquals(Intake.ALL, box.receiver().intake());
     box.host().workNs(20 * SECOND_NS);
-    assertTrue(network.runUntil(box.receiver()::isBusy, HOUR_NS));
+    assertTrue(network.runUntil(() -> box.receiver().intake() == Intake.SOME, HOUR_NS));
     assertEquals(ReceiverEvent.Phase.DECODING, box.receiver().phase());
     headEnd.halt();
     network.runFor(120 * SECOND_NS);
     assertFalse(box.isReady());
-    assertFalse(box.receiver().isBusy());
+    assertEquals(ReceiverEvent.Phase.LISTENING, box.receiver().phase());
   }
 
   @Test

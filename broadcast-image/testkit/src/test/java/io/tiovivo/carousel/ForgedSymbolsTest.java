@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tiovivo.image.Toi;
+import io.tiovivo.machine.Intake;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.testkit.carousel.Forger;
 import io.tiovivo.testkit.carousel.SimBox;
@@ -175,7 +176,7 @@ final class ForgedSymbolsTest {
     headEnd.show(IMAGE);
     attack(Forger.Aim.AHEAD, 0.5, STRANGER);
     SimBox box = box(0);
-    assertTrue(network.runUntil(box.receiver()::isBusy, HOUR_NS));
+    assertTrue(network.runUntil(() -> box.receiver().intake() == Intake.SOME, HOUR_NS));
     assertEquals(1, box.counters().strictPaths());
     assertFalse(box.isReady());
     // From here on it is a slow box: what is left is a piece of the decode.
