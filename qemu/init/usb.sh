@@ -3,19 +3,22 @@
 # controller misses what is plugged in while it starts, and nobody is there to pull the plug.
 
 usb_sys=/sys
-usb_patience_s=60
-usb_rest_s=960 # at most between two tries
+usb_look_s=30
 
 usb_watch() {
-  pause=$usb_patience_s
-  while sleep "$pause"; do
-    if usb_is_needed; then
-      say problem message="no network interface for $pause s: USB is started afresh" interfaces="$(cd "$usb_sys/class/net" && echo *)"
-      usb_afresh
-      [ "$pause" -ge "$usb_rest_s" ] || pause=$((pause * 2))
-    else
-      pause=$usb_patience_s
+  looks=0 patience=2
+  while sleep "$usb_look_s"; do
+    if ! usb_is_needed; then
+      looks=0 patience=2
+      continue
     fi
+    looks=$((looks + 1))
+    [ "$looks" -ge "$patience" ] || continue
+    say problem message="no network interface for $((looks * usb_look_s)) s: USB is started afresh" \
+      interfaces="$(cd "$usb_sys/class/net" && echo *)"
+    usb_afresh
+    looks=0
+    [ "$patience" -ge 32 ] || patience=$((patience * 2))
   done
 }
 

@@ -92,13 +92,22 @@ final class ReceiverWork {
     }
     Reception reception = desk.reception();
     if (reception != null && !reception.isBegun()) {
-      return Optional.of(begin(reception));
+      syncs.synced(); // there is nothing yet
+      return Optional.of(LogWork.begin(reception));
     }
     Chunk chunk = reception == null ? null : reception.chunks().next();
     if (chunk != null) {
-      return Optional.of(write(reception, chunk));
+      return Optional.of(LogWork.write(reception, chunk, syncs.wants()));
     }
-    Optional<Work> check = signatures.next(reception).or(() -> strict.next(reception));
+    // In turns: on a slow box, checks must not follow checks for ever while somebody floods.
+    return signatures.yields()
+        ? unsigned(nowNs, reception).or(() -> signatures.next(nowNs, reception))
+        : signatures.next(nowNs, reception).or(() -> unsigned(nowNs, reception));
+  }
+
+  /** What is to be done but for the signatures of beacons and manifests. */
+  private Optional<Work> unsigned(long nowNs, Reception reception) {
+    Optional<Work> check = strict.next(nowNs, reception);
     if (check.isPresent()) {
       return check;
     }
@@ -109,7 +118,9 @@ final class ReceiverWork {
     if (reception.wantsSeeds()) {
       return Optional.of(decodes.seed(reception));
     }
-    return nowNs >= syncs.dueNs() ? Optional.of(sync(reception)) : decodeStep(nowNs, reception);
+    return nowNs >= syncs.dueNs()
+        ? Optional.of(LogWork.sync(reception))
+        : decodeStep(nowNs, reception);
   }
 
   /** Until all is written, the decode waits; until all is decoded, nothing is written. */
@@ -117,7 +128,10 @@ final class ReceiverWork {
     BitSet toDrop = reception.progress().toDrop();
     if (!toDrop.isEmpty()) {
       Chunk rest = reception.chunks().rest();
-      return Optional.of(rest == null ? drop(reception, toDrop) : write(reception, rest));
+      return Optional.of(
+          rest == null
+              ? LogWork.drop(reception, toDrop)
+              : LogWork.write(reception, rest, syncs.wants()));
     }
     if (reception.progress().isRunning()) {
       return Optional.of(
@@ -130,50 +144,10 @@ final class ReceiverWork {
     }
     Chunk rest = reception.chunks().rest();
     if (rest != null) {
-      return Optional.of(write(reception, rest));
+      return Optional.of(LogWork.write(reception, rest, syncs.wants()));
     }
     reception.progress().start();
     return Optional.of(decodes.block(reception));
-  }
-
-  private Work begin(Reception reception) {
-    SpillLog log = reception.log;
-    syncs.synced(); // there is nothing yet
-    return DecodeWork.guarded(
-        () -> {
-          log.begin();
-          return new WorkResult.Begun(reception);
-        });
-  }
-
-  private Work write(Reception reception, Chunk chunk) {
-    boolean sync = syncs.wants();
-    SpillLog log = reception.log;
-    return () -> {
-      try {
-        boolean stored = log.append(chunk);
-        if (sync) {
-          log.sync();
-        }
-        return new WorkResult.Written(reception, chunk, stored, sync);
-      } catch (FlashException e) {
-        return new WorkResult.FlashFailed(e, chunk);
-      }
-    };
-  }
-
-  private Work sync(Reception reception) {
-    SpillLog log = reception.log;
-    return DecodeWork.guarded(
-        () -> {
-          log.sync();
-          return new WorkResult.Synced(reception);
-        });
-  }
-
-  private Work drop(Reception reception, BitSet blocks) {
-    SpillLog log = reception.log;
-    return DecodeWork.guarded(() -> new WorkResult.Dropped(reception, blocks, log.drop(blocks)));
   }
 
   /** Takes a result. */

@@ -4,7 +4,6 @@ import io.tiovivo.identity.Refusal;
 import io.tiovivo.image.Admission;
 import io.tiovivo.image.BeaconVerdict;
 import io.tiovivo.image.ManifestVerdict;
-import io.tiovivo.image.Toi;
 import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.image.proto.Offer;
 import io.tiovivo.machine.Outbox;
@@ -17,6 +16,7 @@ final class SignatureWork {
   private final ReceiverDesk desk;
   private final SignedObjects signed;
   private final Admission admission;
+  private boolean justChecked;
 
   SignatureWork(ReceiverTally tally, ReceiverDesk desk, SignedObjects signed, Admission admission) {
     this.tally = tally;
@@ -25,33 +25,44 @@ final class SignatureWork {
     this.admission = admission;
   }
 
+  /** True once after each check: then other work goes first. */
+  boolean yields() {
+    boolean yields = justChecked;
+    justChecked = false;
+    return yields;
+  }
+
   /**
    * The next check, if one waits; beacons come first.
    *
    * @param reception what is being received; null: nothing
    */
-  Optional<Work> next(Reception reception) {
-    byte[] beacon = signed.takeBeacon();
+  Optional<Work> next(long nowNs, Reception reception) {
+    byte[] beacon = signed.takeBeacon(nowNs, reception == null);
     if (beacon != null) {
-      return Optional.of(checkBeacon(beacon, signed.takenBeaconToi()));
+      return Optional.of(checkBeacon(beacon));
     }
     boolean wanted = reception != null && reception.manifest() == null;
-    return wanted && signed.hasManifest()
-        ? Optional.of(checkManifest(reception, signed.takeManifest()))
-        : Optional.empty();
+    byte[] manifest = wanted ? signed.takeManifest(nowNs) : null;
+    return manifest == null ? Optional.empty() : Optional.of(checkManifest(reception, manifest));
   }
 
-  private Work checkBeacon(byte[] envelope, int toi) {
+  private void begin() {
     tally.checks++;
+    justChecked = true;
+  }
+
+  private Work checkBeacon(byte[] envelope) {
+    begin();
     return () -> {
       BeaconVerdict verdict = admission.beacon(envelope);
       return new WorkResult.BeaconChecked(
-          toi, verdict, admission.trust(), admission.floors(), admission.carouselKeys());
+          verdict, admission.trust(), admission.floors(), admission.carouselKeys());
     };
   }
 
   private Work checkManifest(Reception reception, byte[] envelope) {
-    tally.checks++;
+    begin();
     Offer offer = reception.offer;
     return () ->
         new WorkResult.ManifestChecked(reception, envelope, admission.manifest(envelope, offer));
@@ -60,27 +71,27 @@ final class SignatureWork {
   void done(long nowNs, WorkResult.BeaconChecked checked, Outbox out) {
     desk.carouselKeys(checked.keys());
     if (checked.verdict() instanceof BeaconVerdict.Offered offered) {
-      settle(nowNs, checked.toi(), offered.beacon().getSequence());
+      believe(nowNs, offered.beacon().getSequence());
       out.event(new ReceiverEvent.BeaconSeen(offered.beacon(), checked.trust(), checked.floors()));
     } else if (checked.verdict() instanceof BeaconVerdict.NoOffer none) {
-      settle(nowNs, checked.toi(), none.beacon().getSequence());
+      believe(nowNs, none.beacon().getSequence());
       out.event(new ReceiverEvent.BeaconSeen(none.beacon(), checked.trust(), checked.floors()));
     } else if (checked.verdict() instanceof BeaconVerdict.Rejected rejected
         && rejected.reason() == Refusal.REPLAYED) {
-      settle(nowNs, checked.toi(), rejected.sequence());
+      settle(nowNs, rejected.sequence());
     } else {
-      signed.beaconChecked(nowNs, false);
+      signed.beaconRefused(nowNs);
     }
     desk.verdict(nowNs, checked.verdict(), out);
   }
 
-  /** A beacon is authentic; not so the TOI that it came with, which anybody can write. */
-  private void settle(long nowNs, int toi, long sequence) {
-    boolean own = Toi.beacon(sequence) == toi;
-    signed.beaconChecked(nowNs, own);
-    if (own) {
-      signed.settled(toi);
-    } else {
+  private void believe(long nowNs, long sequence) {
+    settle(nowNs, sequence);
+    signed.believed(sequence);
+  }
+
+  private void settle(long nowNs, long sequence) {
+    if (!signed.beaconAuthentic(nowNs, sequence)) {
       tally.badObjects++;
     }
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tiovivo.fec.ObjectTransmissionInformation;
 import io.tiovivo.wire.WireReader;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** What a box drops by itself is no sign of an attack. */
@@ -60,7 +61,7 @@ final class SymbolGateTest {
     return new SymbolGate(
         ledger,
         new ChunkQueue(new ChunkPool(chunks), SYMBOL_BYTES),
-        new StrictPath(oti, new byte[32], 64),
+        new StrictPath(oti, new byte[32], 64, new SplittableRandom(1)),
         new HashStore(SymbolHashes.runSymbols(oti)),
         SYMBOL_BYTES);
   }

@@ -10,7 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tiovivo.image.Toi;
 import io.tiovivo.testkit.carousel.SimHeadEnd;
 import io.tiovivo.testkit.fleet.TestImage;
+import io.tiovivo.testkit.net.LinkShape;
+import io.tiovivo.testkit.net.ListeningMachine;
 import io.tiovivo.testkit.net.VirtualNetwork;
+import io.tiovivo.wire.AlcPacket;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -107,6 +111,27 @@ final class CarouselSenderTest {
         last = each.esi();
       }
     }
+  }
+
+  @Test
+  void shouldSaltTheHashesOfEachRunAnew() {
+    Set<String> salts = new HashSet<>();
+    Set<String> different = new HashSet<>();
+    AlcPacket packet = new AlcPacket();
+    ListeningMachine listener =
+        (nowNs, from, in, out) -> {
+          if (packet.parse(in) && Toi.kind((int) packet.toi()) == Toi.Kind.SYMBOL_HASHES) {
+            byte[] hashes = in.bytes(in.remaining());
+            different.add(Arrays.toString(hashes));
+            int end = SymbolHashes.KEY_ID_BYTES + SymbolHashes.SALT_BYTES;
+            salts.add(Arrays.toString(Arrays.copyOfRange(hashes, SymbolHashes.KEY_ID_BYTES, end)));
+          }
+        };
+    network.attach("listener", listener, LinkShape.perfect());
+    headEnd.show(TestImage.make(NAME, 6, 700_000, 1280).hashed());
+    network.runFor(10 * SECOND_NS);
+    assertTrue(different.size() > 5, different.size() + " runs");
+    assertEquals(different.size(), salts.size());
   }
 
   @Test

@@ -16,7 +16,6 @@ import io.tiovivo.testkit.flash.SimFlash;
 import io.tiovivo.testkit.fleet.TestImage;
 import io.tiovivo.testkit.net.LinkShape;
 import io.tiovivo.testkit.net.VirtualNetwork;
-import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -45,8 +44,7 @@ final class StrictReceptionTest {
         int count, TestImage image, BiFunction<VirtualNetwork, LinkShape, SimBox> maker, int loss) {
       headEnds = new SimHeadEnd[count];
       for (int i = 0; i < count; i++) {
-        headEnds[i] =
-            new SimHeadEnd(network, FLEET, NAME, RATE / count, new Random(99 + i)::nextBytes);
+        headEnds[i] = new SimHeadEnd(network, FLEET, NAME, RATE / count, 99 + i);
         headEnds[i].show(image);
       }
       box = maker.apply(network, LinkShape.loss(loss));
