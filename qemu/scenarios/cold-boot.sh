@@ -3,8 +3,7 @@
 scenario_cold_boot() {
   local each
   title 'Cold boot of three boxes with empty flash, 20 % loss'
-  # More than four emulated processors can take would cost them as much, and be lost.
-  headend_air 4 "$headend_dir/r1.zip"
+  headend_air 3 "$headend_dir/r1.zip"
   # The third fills a card for a Raspberry Pi.
   {
     cat "$work/tiovivo.txt"
