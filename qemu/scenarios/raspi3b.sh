@@ -14,8 +14,7 @@ pin_function() { # box, line up to 29: 1 is an output (GPFSEL)
 
 # The card that a box of another board has filled off the air, divided as a Pi's.
 pi_has_card_of_virt() {
-  mkdir -p "$machine_dir/6"
-  if ! cp "$work/kept/3/console.log" "$machine_dir/6/" || ! cp --sparse=always "$work/kept/3/card.img" "$work/card-pi.img" ||
+  if ! cp --sparse=always "$work/kept/3/card.img" "$work/card-pi.img" ||
     ! mcopy -o -i "$work/card-pi.img$(variant_at "$card_settings_at")" "$work/tiovivo-pi.txt" ::tiovivo.txt; then
     failure 'the card that cold boot has left'
   fi
@@ -23,6 +22,8 @@ pi_has_card_of_virt() {
   pi_on
   await 6 110 '^booting slot=. version=1\.0\.0 reason=confirmed' 'boots what the other board has confirmed'
   await 6 50 '^ready .*version=1\.0\.0' 'node works'
+  # It sees that its card is another board's, and makes a key of its own.
+  await 6 60 '^enrolled' 'is enrolled as another box'
 }
 
 pi_receives() {
