@@ -9,10 +9,7 @@ scenario_cold_boot() {
     cat "$work/tiovivo.txt"
     echo 'box.options = --profile qemu-raspi3b'
   } >"$work/tiovivo-3.txt"
-  if ! cp --sparse=always "$work/card-loss.img" "$work/card-3.img" ||
-    ! mcopy -o -i "$work/card-3.img$(variant_at "$card_settings_at")" "$work/tiovivo-3.txt" ::tiovivo.txt; then
-    failure 'a card for a Pi'
-  fi
+  variant_copy "$work/card-loss.img" "$work/card-3.img" "$work/tiovivo-3.txt" || failure 'a card for a Pi'
   for each in 1 2; do box_new $each "$work/card-loss.img"; done
   box_new 3 "$work/card-3.img"
   await_all 60 '^init up' 'firmware, boot menu, kernel' 1 2 3

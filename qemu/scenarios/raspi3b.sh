@@ -14,10 +14,7 @@ pin_function() { # box, line up to 29: 1 is an output (GPFSEL)
 
 # The card that a box of another board has filled off the air, divided as a Pi's.
 pi_has_card_of_virt() {
-  if ! cp --sparse=always "$work/kept/3/card.img" "$work/card-pi.img" ||
-    ! mcopy -o -i "$work/card-pi.img$(variant_at "$card_settings_at")" "$work/tiovivo-pi.txt" ::tiovivo.txt; then
-    failure 'the card that cold boot has left'
-  fi
+  variant_copy "$work/kept/3/card.img" "$work/card-pi.img" "$work/tiovivo-pi.txt" || failure 'the card that cold boot has left'
   headend_calm
   pi_on
   await 6 110 '^booting slot=. version=1\.0\.0 reason=confirmed' 'boots what the other board has confirmed'
