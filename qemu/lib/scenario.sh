@@ -2,7 +2,8 @@
 # Sourced after the other pieces: what scenarios are made of. Boxes by number, with what cold boot has left where that saves
 # receiving again.
 
-rate=8 # Mbit/s of the broadcast
+# Mbit/s of the broadcast. More than emulated processors can take costs them as much, and is lost.
+rate=4
 
 title() { printf '\n%s (at %s s)\n' "$1" "$(seconds $(($(now_ms) - begun_ms)))"; }
 

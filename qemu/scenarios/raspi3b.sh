@@ -12,10 +12,10 @@ pin_function() { # box, line up to 29: 1 is an output (GPFSEL)
   [ -n "$word" ] && [ $((0x$word >> ($2 % 10) * 3 & 7)) = 1 ]
 }
 
-# The card that a box of another board has filled off the air: what is on it is for both.
+# The card that a box of another board has filled off the air, divided as a Pi's.
 pi_has_card_of_virt() {
   mkdir -p "$machine_dir/6"
-  if ! cp "$work/kept/1/console.log" "$machine_dir/6/" || ! cp --sparse=always "$work/kept/1/card.img" "$work/card-pi.img" ||
+  if ! cp "$work/kept/3/console.log" "$machine_dir/6/" || ! cp --sparse=always "$work/kept/3/card.img" "$work/card-pi.img" ||
     ! mcopy -o -i "$work/card-pi.img$(variant_at "$card_settings_at")" "$work/tiovivo-pi.txt" ::tiovivo.txt; then
     failure 'the card that cold boot has left'
   fi
@@ -57,7 +57,7 @@ scenario_raspi3b() {
   } >"$work/tiovivo-pi.txt"
   machine_initrd=$work/test.gz
   headend_shown=("$headend_dir/r1.zip")
-  if [ -e "$work/kept/1" ]; then
+  if [ -e "$work/kept/3" ]; then
     pi_has_card_of_virt
   else
     pi_receives

@@ -108,7 +108,6 @@ final class ReceiverWork {
       wroteChunk = true;
       return Optional.of(LogWork.write(reception, chunk, syncs.wants()));
     }
-    // In turns: on a slow box, checks must not follow checks for ever while somebody floods.
     return signatures.yields()
         ? unsigned(nowNs, reception).or(() -> signatures.next(nowNs, reception))
         : signatures.next(nowNs, reception).or(() -> unsigned(nowNs, reception));
@@ -166,6 +165,10 @@ final class ReceiverWork {
   /** Takes a result. */
   void done(long nowNs, WorkResult result, Outbox out) {
     busy = false;
+    if (!(result instanceof WorkResult.BeaconChecked
+        || result instanceof WorkResult.ManifestChecked)) {
+      signatures.otherWorkDone();
+    }
     if (result instanceof WorkResult.Scanned found) {
       scanned = true;
       desk.recovered(found.recovered());

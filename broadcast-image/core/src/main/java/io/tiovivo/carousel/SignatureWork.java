@@ -12,11 +12,17 @@ import java.util.Optional;
 
 /** The signatures of beacons and manifests: checked as work, and what follows from the verdicts. */
 final class SignatureWork {
+  /**
+   * The first may be drawn from what came long ago, while other work was under way; the second is
+   * of what came since. So an image is not finished that was halted meanwhile.
+   */
+  private static final int MOST_IN_A_ROW = 2;
+
   private final ReceiverTally tally;
   private final ReceiverDesk desk;
   private final SignedObjects signed;
   private final Admission admission;
-  private boolean justChecked;
+  private int inARow;
 
   SignatureWork(ReceiverTally tally, ReceiverDesk desk, SignedObjects signed, Admission admission) {
     this.tally = tally;
@@ -25,11 +31,14 @@ final class SignatureWork {
     this.admission = admission;
   }
 
-  /** True once after each check: then other work goes first. */
+  /** True when it is other work's turn: on a slow box, checks must not follow checks for ever. */
   boolean yields() {
-    boolean yields = justChecked;
-    justChecked = false;
-    return yields;
+    return inARow >= MOST_IN_A_ROW;
+  }
+
+  /** Other work was done: it is the checks' turn. */
+  void otherWorkDone() {
+    inARow = 0;
   }
 
   /**
@@ -49,7 +58,7 @@ final class SignatureWork {
 
   private void begin() {
     tally.checks++;
-    justChecked = true;
+    inARow++;
   }
 
   private Work checkBeacon(byte[] envelope) {

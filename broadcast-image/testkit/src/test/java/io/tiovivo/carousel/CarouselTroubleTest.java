@@ -28,6 +28,8 @@ import io.tiovivo.wire.WireWriter;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a carousel must survive. */
 final class CarouselTroubleTest {
@@ -327,10 +329,14 @@ final class CarouselTroubleTest {
     assertEquals(Refusal.HALTED, box.host().events(ReceiverEvent.NotForUs.class).get(0).reason());
   }
 
-  @Test
-  void shouldStopWhenTheOfferIsHaltedWhileItDecodes() {
+  /**
+   * @param name what the box's lots come from: a beacon from before may be drawn first
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"box", "a", "b", "c", "d", "e", "f", "g"})
+  void shouldStopWhenTheOfferIsHaltedWhileItDecodes(String name) {
     SimHeadEnd headEnd = headEnd().show(IMAGE);
-    SimBox box = box(LinkShape.loss(0));
+    SimBox box = SimBox.on(network, FLEET, name, flash, ROOM, LinkShape.loss(0));
     long needed = IMAGE.bytes().length / 1280;
     assertTrue(network.runUntil(() -> box.counters().useful() >= needed - 2, HOUR_NS));
     assertEquals(Intake.ALL, box.receiver().intake());
