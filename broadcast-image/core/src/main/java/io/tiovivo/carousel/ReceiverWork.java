@@ -25,6 +25,7 @@ final class ReceiverWork {
   private final SyncClock syncs;
   private final DecodePause pause = new DecodePause();
   private boolean busy;
+  private boolean wroteChunk;
   private boolean scanned;
   private Phase end;
 
@@ -95,13 +96,25 @@ final class ReceiverWork {
       syncs.synced(); // there is nothing yet
       return Optional.of(LogWork.begin(reception));
     }
+    // While the flash is behind there is always a chunk: what is to be checked cannot wait for the
+    // last one, or all symbols are here before the manifest, and nobody knows where head-ends are.
+    Optional<Work> check = wroteChunk ? checks(nowNs, reception) : Optional.empty();
+    wroteChunk = false;
+    if (check.isPresent()) {
+      return check;
+    }
     Chunk chunk = reception == null ? null : reception.chunks().next();
     if (chunk != null) {
+      wroteChunk = true;
       return Optional.of(LogWork.write(reception, chunk, syncs.wants()));
     }
     return signatures.yields()
         ? unsigned(nowNs, reception).or(() -> signatures.next(nowNs, reception))
         : signatures.next(nowNs, reception).or(() -> unsigned(nowNs, reception));
+  }
+
+  private Optional<Work> checks(long nowNs, Reception reception) {
+    return signatures.next(nowNs, reception).or(() -> strict.next(nowNs, reception));
   }
 
   /** What is to be done but for the signatures of beacons and manifests. */

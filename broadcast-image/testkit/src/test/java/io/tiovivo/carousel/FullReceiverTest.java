@@ -2,6 +2,7 @@ package io.tiovivo.carousel;
 
 import static io.tiovivo.carousel.CarouselReceptionTest.FLEET;
 import static io.tiovivo.carousel.CarouselReceptionTest.IMAGE;
+import static io.tiovivo.carousel.CarouselReceptionTest.IMAGE_BYTES;
 import static io.tiovivo.carousel.CarouselReceptionTest.NAME;
 import static io.tiovivo.carousel.CarouselReceptionTest.ROOM;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -30,9 +31,13 @@ import org.junit.jupiter.api.Test;
 
 /** A receiver that has no room for more until its worker is done. */
 final class FullReceiverTest {
+  /** More than a chunk holds. */
+  private static final int DATAGRAMS_IN_ONE_WRITE = 60;
+
   private static final PeerAddress HEAD_END = PeerAddress.of(new byte[] {10, 0, 0, 1}, 8484);
 
   private final ArrayDeque<Work> works = new ArrayDeque<>();
+  private ReceiverEvent.ImageReady ready;
   private final Outbox out =
       new Outbox() {
         @Override
@@ -41,28 +46,39 @@ final class FullReceiverTest {
         }
 
         @Override
-        public void event(Event event) {}
+        public void event(Event event) {
+          if (event instanceof ReceiverEvent.ImageReady told) {
+            ready = told;
+          }
+        }
 
         @Override
         public void send(PeerAddress to, byte[] bytes, int offset, int length) {
           throw new IllegalStateException("a receiver never says a word");
         }
       };
-  private final CarouselReceiver receiver =
-      SimBox.receiver(
-          FLEET,
-          TestImage.ARCHITECTURE,
-          SimBox.flash(ROOM, 7),
-          ROOM,
-          ReceiverSettings.DEFAULT,
-          new Random(1)::nextBytes);
+  private CarouselReceiver receiver = receiver(ROOM);
+
+  private static CarouselReceiver receiver(long room) {
+    return SimBox.receiver(
+        FLEET,
+        TestImage.ARCHITECTURE,
+        SimBox.flash(room, 7),
+        room,
+        ReceiverSettings.DEFAULT,
+        new Random(1)::nextBytes);
+  }
 
   private static List<byte[]> air() {
+    return air(IMAGE);
+  }
+
+  private static List<byte[]> air(TestImage image) {
     VirtualNetwork network = new VirtualNetwork(1);
     List<byte[]> datagrams = new ArrayList<>();
     ListeningMachine tap = (nowNs, from, in, to) -> datagrams.add(in.bytes(in.remaining()));
     network.attach("tap", tap, LinkShape.perfect());
-    new SimHeadEnd(network, FLEET, NAME, 8_000_000, 1).show(IMAGE);
+    new SimHeadEnd(network, FLEET, NAME, 8_000_000, 1).show(image);
     network.runFor(5_000_000_000L);
     return datagrams;
   }
@@ -111,6 +127,27 @@ final class FullReceiverTest {
     receiver.onDeadline(0, out);
     assertEquals(ReceiverEvent.Phase.RECOVERING, receiver.phase());
     shouldTakeAllUntilItIsFull(air());
+  }
+
+  /** Or all symbols are there before the manifest is, and more of them come for nothing. */
+  @Test
+  void shouldCheckTheManifestAndHashesThoughThereIsAlwaysAChunkToWrite() {
+    TestImage image = TestImage.make(NAME, 1, 5 * IMAGE_BYTES, 1280);
+    List<byte[]> air = air(image);
+    receiver = receiver(2 * image.bytes().length);
+    receiver.onDeadline(0, out);
+    work();
+    int next = 0;
+    while (ready == null) {
+      for (int i = 0; i < DATAGRAMS_IN_ONE_WRITE; i++) {
+        take(air.get(next++));
+      }
+      receiver.onCommand(1, works.remove().run(), out);
+    }
+    long needed = image.bytes().length / 1280;
+    assertTrue(ready.receivedSymbols() < 1.02 * needed, ready.receivedSymbols() + " of " + needed);
+    assertTrue(ready.counters().hashChecks() > 0, ready.counters().toString());
+    assertEquals(0, ready.counters().dropped());
   }
 
   private void shouldTakeAllUntilItIsFull(List<byte[]> air) {
