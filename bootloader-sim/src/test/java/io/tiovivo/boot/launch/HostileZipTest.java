@@ -21,6 +21,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A ZIP that says something else than its manifest. Its directory is what {@code unzip} goes by and
- * where links, second names and ways out of the tree would stand (APPNOTE 4.3.12); a box never reads
- * it. A local header that disagrees (4.3.7) ends the file before it is begun.
+ * where links, second names and ways out of the tree would stand (APPNOTE 4.3.12); a box never
+ * reads it. A local header that disagrees (4.3.7) ends the file before it is begun.
  */
 final class HostileZipTest {
   private static final long MAX_BYTES = 1 << 20;
@@ -70,8 +71,7 @@ final class HostileZipTest {
     for (ImageFile file : IMAGE.manifest().getFilesList()) {
       Path path = tree.resolve(file.getPath());
       assertTrue(Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS), file.getPath());
-      assertEquals(
-          file.getSha256(), ByteString.copyFrom(Digests.sha256(Files.readAllBytes(path))));
+      assertEquals(file.getSha256(), ByteString.copyFrom(Digests.sha256(Files.readAllBytes(path))));
     }
     assertEquals(IMAGE.manifest().getFilesCount(), files(directory));
   }
@@ -133,8 +133,7 @@ final class HostileZipTest {
     assertNothingWritten(zip -> zip.putShort(28, (short) 0xFFFF));
   }
 
-  private void assertNothingWritten(java.util.function.Consumer<ByteBuffer> change)
-      throws Exception {
+  private void assertNothingWritten(Consumer<ByteBuffer> change) throws Exception {
     byte[] bytes = IMAGE.bytes().clone();
     change.accept(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
     ImageUnpacker unpacker = new ImageUnpacker(tree, MAX_BYTES);

@@ -58,8 +58,7 @@ final class HostileMirrorTest {
         new CarouselSender(
             SenderSettings.of(FLEET.trust().tsi(), SimHeadEnd.GROUP, RATE),
             () ->
-                new BeaconSource.SignedBeacon(
-                    beacon, TestFleet.BEGIN_S * 1000, TestFleet.BEGIN_S),
+                new BeaconSource.SignedBeacon(beacon, TestFleet.BEGIN_S * 1000, TestFleet.BEGIN_S),
             new Random(8)::nextBytes);
     VirtualHost host = network.attach("mirror", sender, LinkShape.perfect());
     host.command(new SenderCommand.Show(List.of(lie)));

@@ -29,8 +29,7 @@ final class FreezeTest {
   private final byte[] recording = beacon(RECORDED_S, old);
 
   private byte[] beacon(long timeS, Offer offer) {
-    return fleet.beacon(
-        TestImage.beacon(FLEET, timeS, offer).setNotAfterS(timeS + LIFE_S).build());
+    return fleet.beacon(TestImage.beacon(FLEET, timeS, offer).setNotAfterS(timeS + LIFE_S).build());
   }
 
   private static Admission admission(Trust trust, Floors floors) {
