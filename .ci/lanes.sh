@@ -28,7 +28,7 @@ step() { # title, command...
   log=$(mktemp "$kept/$lane.XXXXXX")
   local TIMEFORMAT='%U %S'
   { time "$@" >"$log" 2>&1 </dev/null; } 2>"$log.time" || result=$?
-  used=$(awk '{ printf "%d", $1 + $2 }' "$log.time")
+  used=$(awk '{ all += $1 + $2 } END { printf "%d", all }' "$log.time")
   # Two lanes do not talk at a time.
   {
     flock 9

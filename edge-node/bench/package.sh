@@ -201,6 +201,9 @@ while [ "$version" != broken ]; do
   : >"$TIOVIVO_RUN/alive"
   sleep 2
 done
+# Late, and not before it has said that it is well: it must not be taken for one that works.
+: >"$TIOVIVO_RUN/alive"
+sleep 4
 echo "application: broken on purpose"
 exit 7
 APP
@@ -288,7 +291,7 @@ check 'its owner has it installed now' inside tiovivo update --install
 newer() { inside sh -c 'journalctl -u tiovivo -o cat | grep -q "booting slot=. version=2.0.0"'; }
 await 'it boots on trial' 30 newer
 reverted() { says '"version":"1.0.0"' && says 'revert_reason":"2.0.0: the application crashed 5 times'; }
-await 'given up for its application, 1.0.0 is back and says why' 30 reverted
+await 'crashes 5 times, each 4 s after its start: given up, 1.0.0 is back and says why' 40 reverted
 
 # ---- stop: a neighbour hears the goodbye
 

@@ -37,7 +37,7 @@ trap 'exit 130' INT TERM
 ./mvnw -B -q -Dspotless.check.skip=true -DskipTests package -pl edge-node/node -am || exit 3
 target=edge-node/node/target
 jar=$(ls $target/tiovivo-node-*[0-9].jar)
-classes=$target/test-classes:$jar:$(printf "%s:" "$target"/lib/*.jar)
+classes=$target/test-classes:broadcast-image/testkit/target/classes:$jar:$(printf "%s:" "$target"/lib/*.jar)
 
 await() { # file, pattern: until a line of the file has it; 180 s, 30 times what it took on a busy machine
   for _ in $(seq 1800); do

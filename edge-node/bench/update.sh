@@ -20,14 +20,8 @@ table=()
 failed=0
 most_kib=0
 kills=${TIOVIVO_KILLS:-5}
-# Each wait may take ten times what was measured on two busy cores, and a minute at least: it is for what never comes.
-patience=10
-least_s=60
-
-most_ms() { # measured seconds: how long a wait may take
-  local s=$(($1 * patience))
-  echo $(((s > least_s ? s : least_s) * 1000))
-}
+# shellcheck source=edge-node/bench/patience.sh
+. edge-node/bench/patience.sh
 # A home does not want to wait ten minutes for the next beacon; nor does this.
 export TIOVIVO_BEACON_INTERVAL=3 TIOVIVO_BACKOFF_S=1 TIOVIVO_BACKOFF_MAX_S=1 TIOVIVO_STEADY_S=1
 
@@ -45,8 +39,6 @@ cleanup() {
 }
 trap cleanup EXIT
 trap 'exit 130' INT TERM
-
-now_ms() { date +%s%3N; }
 
 row() { table+=("$(printf '%-52s %s' "$1" "$2")"); }
 

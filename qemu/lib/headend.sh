@@ -66,7 +66,7 @@ headend_air() { # Mbit/s, image and options of broadcast...: what is on the air 
 }
 
 # Boxes have what they need: a little is enough for beacons, and leaves emulated processors to what comes next.
-headend_calm() { headend_air 1 "${headend_shown[@]}"; }
+headend_calm() { headend_air 0.3 "${headend_shown[@]}"; }
 
 headend_quiet() { # nothing is on the air
   [ -z "$headend_air" ] || child_end "$headend_air"

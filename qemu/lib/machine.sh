@@ -24,9 +24,11 @@ machine_make() { # box, board, card: an image that becomes the box's own
   [ "$2" = virt ] || ip link set "tap$1" txqueuelen 20
 }
 
-machine_virt() { # box: arguments of QEMU, one a line. Without ACPI the firmware hands the device tree on, as on a real board
+# Arguments of QEMU, one a line. Without ACPI the firmware hands the device tree on, as on a real board; it does not wait
+# four seconds for somebody who presses a key.
+machine_virt() { # box
   local dir=$machine_dir/$1
-  printf '%s\n' -M virt,acpi=off -cpu cortex-a53 -m 512 -smp 1 \
+  printf '%s\n' -M virt,acpi=off -cpu cortex-a53 -m 512 -smp 1 -boot menu=on,splash-time=1 \
     -drive if=pflash,format=raw,readonly=on,file=/usr/share/AAVMF/AAVMF_CODE.fd \
     -drive "if=pflash,format=raw,file=$dir/variables.fd" \
     -drive "if=none,id=card,format=raw,file=$dir/card.img" -device virtio-blk-pci,drive=card \
@@ -38,7 +40,7 @@ machine_virt() { # box: arguments of QEMU, one a line. Without ACPI the firmware
 # lib/raspi3b.sh plays its firmware.
 machine_raspi3b() { # box
   local at=$machine_dir/$1/pi
-  printf '%s\n' -serial null -device "usb-net,netdev=lan,mac=$(segment_mac "$1")"
+  printf '%s\n' -serial null -device "usb-net,netdev=lan,port=1,mac=$(segment_mac "$1")"
   raspi3b_arguments "$at" "$machine_dir/$1/card.img" || return 1
   if [ -n "${machine_initrd:-}" ]; then
     # A second archive behind the first, as other boot loaders do it; each begins at a multiple of four.

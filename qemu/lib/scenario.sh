@@ -2,7 +2,8 @@
 # Sourced after the other pieces: what scenarios are made of. Boxes by number, with what cold boot has left where that saves
 # receiving again.
 
-rate=8 # Mbit/s of the broadcast
+# Mbit/s of the broadcast. More than emulated processors can take costs them as much, and is lost.
+rate=4
 
 title() { printf '\n%s (at %s s)\n' "$1" "$(seconds $(($(now_ms) - begun_ms)))"; }
 
@@ -42,9 +43,12 @@ box_keep() { # box: as it is, without power, for scenarios that come after: thes
   variant_words "$machine_dir/$1/card.img" 'test\.loss=20' && mkdir -p "$work/kept" && mv "$machine_dir/$1" "$work/kept/$1"
 }
 
-# Boxes with release 1.0.0 confirmed: the one of that number that cold boot has left, else the first, else new ones.
+# Boxes with release 1.0.0 confirmed, which is on the air: the one of that number that cold boot has left, else the first, else new
+# ones.
 box_works() { # box...
   local each from fresh=
+  headend_shown=("$headend_dir/r1.zip")
+  headend_calm
   for each; do
     from=$work/kept/$each
     [ -e "$from" ] || from=$work/kept/1
@@ -57,7 +61,11 @@ box_works() { # box...
       fresh=1
     fi
   done
-  [ -z "$fresh" ] || await_all 160 '^enrolled' 'has received release 1.0.0, and is enrolled' "$@"
+  if [ -n "$fresh" ]; then
+    headend_air "$rate" "$headend_dir/r1.zip"
+    await_all 160 '^enrolled' 'has received release 1.0.0, and is enrolled' "$@"
+    headend_calm
+  fi
   await_all 60 '^ready .*version=1\.0\.0' 'node works' "$@"
   await_all 30 '^broker connected=' 'reports to its broker' "$@"
 }

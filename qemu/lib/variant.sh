@@ -89,12 +89,16 @@ variant_at() { # MiB from the start of the card: as mtools wants it
   printf '@@%sM' "$1"
 }
 
+# A copy of a card, with an owner's file.
+variant_copy() { # of, card, tiovivo.txt
+  cp --sparse=always "$1" "$2" && mcopy -o -i "$2$(variant_at "$card_settings_at")" "$3" ::tiovivo.txt
+}
+
 variant_card() { # card, second initramfs or nothing, words for the kernel, tiovivo.txt
   local card=$1 initrd=$2 words="$variant_kernel $3" settings=$4 boot settings_part
   boot=$card$(variant_at "$card_boot_a_at")
   settings_part=$card$(variant_at "$card_settings_at")
-  cp --sparse=always "$target/tiovivo-arm64.img" "$card" || return 1
-  mcopy -o -i "$settings_part" "$settings" ::tiovivo.txt || return 1
+  variant_copy "$target/tiovivo-arm64.img" "$card" "$settings" || return 1
   mtype -i "$boot" ::EFI/debian/grub.cfg | tr -d '\r' >"$card.cfg" || return 1
   sed -i "s|^linux .*|& $words|" "$card.cfg" || return 1
   if [ -n "$initrd" ]; then

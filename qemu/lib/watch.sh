@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Sourced after machine.sh: waits for what boxes say on their consoles. Each wait has a limit, five times what was measured
-# on two quiet cores; whoever is late is shown with the last lines of the box's console.
+# on two cores, some with other work; whoever is late is shown with the last lines of the box's console.
 
 patience=5
 last_lines=25
@@ -8,7 +8,10 @@ declare -A watch_from=() # box -> offset in its console from which waits look
 declare -A watch_at=()   # box -> time of the last milestone, ms
 declare -A watch_took=() # box -> from its beginning to what was last waited for of several, ms
 
-now_ms() { date +%s%3N; }
+now_ms() { # without a process: each wait asks often
+  local now=${EPOCHREALTIME/[.,]/}
+  echo "${now%???}"
+}
 
 seconds() { printf '%d.%d' $(($1 / 1000)) $(($1 % 1000 / 100)); } # milliseconds
 
@@ -21,7 +24,7 @@ watch_begin() { # box: waits look for what comes from now on, and count from now
 
 # A console's lines without what colours them (firmware and boot menu do), and without what a serial port says while its speed
 # is set.
-plain() { tr -d '\r\200-\377' | sed 's/\x1b\[[0-9;=]*[A-Za-z]//g'; }
+plain() { LC_ALL=C sed 's/[\r\x80-\xff]//g; s/\x1b\[[0-9;=]*[A-Za-z]//g'; }
 
 said() { # box, pattern [offset]: prints the first line since then that has it
   tail -c "+$((${3:-${watch_from[$1]:-0}} + 1))" "$machine_dir/$1/console.log" | plain | grep -aEm 1 -- "$2"
@@ -51,7 +54,7 @@ within() { # measured seconds, command...: until it succeeds
   shift
   until "$@" >/dev/null 2>&1; do
     [ "$(now_ms)" -lt "$end" ] || return 1
-    sleep 0.3
+    sleep 0.7
   done
 }
 
@@ -81,7 +84,7 @@ await_all() { # measured seconds, pattern, what, box...: counted from the beginn
         failure "box $each: $what (waited for $((limit * patience)) s)" "$each"
       fi
     done
-    sleep 0.3
+    sleep 0.7
   done
 }
 

@@ -13,7 +13,6 @@ boot_object() { # name, version, release, file: signed
 scenario_boot_image() {
   local old release
   title 'A boot image off the air'
-  headend_air "$rate" "$headend_dir/r1.zip"
   box_works 5
   old=$(said 5 '^init up' 0 | sed 's/.* version=\([^ ]*\).*/\1/')
   release=$(said 5 '^init up' 0 | sed 's/.* release=\([0-9]*\).*/\1/')

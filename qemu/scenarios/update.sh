@@ -5,7 +5,6 @@ scenario_update() {
   local each
   title 'A second release while the node works'
   image r2 2.0.0 2
-  headend_air "$rate" "$headend_dir/r1.zip"
   box_works 1 2
   # Not retained: it is said until the node has heard it.
   prompt 30 'box 2: its owner wants to be asked' wants_to_be_asked "$(box_id 2)"

@@ -136,6 +136,31 @@ final class SuperviseHeartIT extends SupervisedBox {
     assertFalse(Files.exists(facts));
   }
 
+  /** A node that starts quickly would take it for news of its own. */
+  @Test
+  void shouldForgetHowTheApplicationBeforeFared() throws Exception {
+    script(
+        "node",
+        "if [ -e \"$DIR/launch/application.args\" ]; then\n"
+            + "  until [ -e \"$TIOVIVO_RUN/application\" ]; do /bin/sleep 0.1; done\n"
+            + "  exit 9\n"
+            + "fi\n"
+            + "echo \"known of an application: $(cat \"$TIOVIVO_RUN/application\" 2>/dev/null)\"\n"
+            + FOREVER);
+    loader(
+        """
+        launch
+        rm -f "$DIR/launch/application.args"
+        [ $n -gt 1 ] || printf '%s\\n' /bin/sh "$BIN/application" >"$DIR/launch/application.args"
+        exit 10
+        """);
+    script("application", FOREVER);
+    Process supervisor = start();
+    await("exited what=node code=9");
+    assertEquals("known of an application: ", await("known of"));
+    terminate(supervisor);
+  }
+
   @Test
   void shouldMakeADirectoryInMemoryAndRemoveIt() throws Exception {
     environment = Map.of("TIOVIVO_RUN", "");

@@ -72,7 +72,8 @@ class BoxReportTest {
             23,
             24,
             25,
-            strictPaths);
+            strictPaths,
+            27);
     return new ReceiverEvent.ImageReady(
         new byte[0], Manifest.getDefaultInstance(), symbols, 1, counters);
   }

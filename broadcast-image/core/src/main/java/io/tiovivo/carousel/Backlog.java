@@ -14,6 +14,9 @@ final class Backlog {
   /** Most bytes of symbols, whatever their size. */
   static final int MAX_BYTES = 3 << 19;
 
+  /** As many as a socket is read in a row. */
+  private static final int MARGIN_SYMBOLS = 64;
+
   private record Symbol(int sbn, int esi, byte[] bytes) {}
 
   /** Packets with hashes that are kept until an offer is known. */
@@ -93,6 +96,12 @@ final class Backlog {
   /** Symbols of the image that came before the offer and found no room. */
   long missed() {
     return missed;
+  }
+
+  /** True when it may not hold all that comes before its owner is asked again. */
+  boolean isNearlyFull() {
+    int most = oti == null ? 0 : Math.min(maxSymbols, MAX_BYTES / oti.symbolBytes());
+    return size() > 0 && size() > most - MARGIN_SYMBOLS;
   }
 
   int size() {

@@ -31,8 +31,8 @@ public final class BeaconReceiver {
   /**
    * Takes a packet.
    *
-   * @return the envelope of a beacon whose last symbol this was; tell {@link #checked} what became
-   *     of it
+   * @return the envelope of a beacon that is to be checked; tell {@link #believed}, {@link
+   *     #refused} or {@link #passedOver} what became of it
    */
   public Optional<byte[]> hear(long nowNs, PeerAddress from, WireReader in) {
     boolean beacon =
@@ -45,7 +45,7 @@ public final class BeaconReceiver {
       return Optional.empty();
     }
     signed.beaconPacket(nowNs, from, packet, in);
-    return Optional.ofNullable(signed.takeBeacon());
+    return Optional.ofNullable(signed.takeBeacon(nowNs, false));
   }
 
   /**
@@ -56,11 +56,18 @@ public final class BeaconReceiver {
     signed.beaconPassedOver();
   }
 
-  /** The check of what {@link #hear} gave is over. */
-  public void checked(long nowNs, boolean authentic) {
-    if (authentic) {
-      signed.settled(signed.takenBeaconToi());
-    }
-    signed.beaconChecked(nowNs, authentic);
+  /**
+   * What {@link #hear} gave is authentic, and newer than any before.
+   *
+   * @param sequence of the beacon
+   */
+  public void believed(long nowNs, long sequence) {
+    signed.beaconAuthentic(nowNs, sequence);
+    signed.believed(sequence);
+  }
+
+  /** What {@link #hear} gave is not authentic. */
+  public void refused(long nowNs) {
+    signed.beaconRefused(nowNs);
   }
 }

@@ -7,6 +7,7 @@ import io.tiovivo.image.Admission;
 import io.tiovivo.image.Toi;
 import io.tiovivo.machine.Command;
 import io.tiovivo.machine.Entropy;
+import io.tiovivo.machine.Intake;
 import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.Outbox;
 import io.tiovivo.machine.PeerAddress;
@@ -70,12 +71,16 @@ public final class CarouselReceiver implements Machine {
   }
 
   /**
-   * True while the image is put together, and after: of what comes then only beacons matter, which
-   * may halt it, and some of these will do.
+   * Some while the image is put together, and after: of what comes then only beacons matter, which
+   * may halt it. Later when symbols wait for what is under way, which may be the check of the first
+   * beacon, and few more can.
    */
   @Override
-  public boolean isBusy() {
-    return work.phase() == Phase.DECODING || work.done();
+  public Intake intake() {
+    if (work.phase() == Phase.DECODING || work.done()) {
+      return Intake.SOME;
+    }
+    return work.isUnderWay() && backlog.isNearlyFull() ? Intake.LATER : Intake.ALL;
   }
 
   @Override

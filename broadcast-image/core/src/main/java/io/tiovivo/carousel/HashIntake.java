@@ -5,13 +5,15 @@ import io.tiovivo.machine.Allowance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Predicate;
 
 /**
  * Decides which packets with hashes are worth a signature check. What is no news, or in the name of
  * a key that signed no beacon, costs nothing; the rest is rationed by how likely it is genuine.
  */
 final class HashIntake {
-  /** Packets that may wait for their check. */
+  /** Packets that may wait for their check, of each kind. */
   static final int MAX_WAITING = 16;
 
   /** Checks a second while nothing is wrong: a sample. */
@@ -31,14 +33,20 @@ final class HashIntake {
   private final HashBook book;
   private final HashTracks tracks;
   private final Allowance spot = allowance(SPOT_CHECKS_PER_SECOND);
-  private final Allowance proven = allowance(PROVEN_CHECKS_PER_SECOND);
-  private final Allowance strangers = allowance(STRANGE_CHECKS_PER_SECOND);
-  private final Allowance news = allowance(NEWS_CHECKS_PER_SECOND);
-  private final List<HashPacket> waiting = new ArrayList<>();
+  private final FairDraw<HashPacket> proven;
+  private final FairDraw<HashPacket> strangers;
+  private final FairDraw<HashPacket> news;
+  private final List<FairDraw<HashPacket>> draws;
+  private final CheckedBefore checked = new CheckedBefore();
+  private HashPacket sample;
 
-  HashIntake(HashBook book, HashTracks tracks) {
+  HashIntake(HashBook book, HashTracks tracks, SplittableRandom random) {
     this.book = book;
     this.tracks = tracks;
+    proven = new FairDraw<>(MAX_WAITING, allowance(PROVEN_CHECKS_PER_SECOND), random);
+    strangers = new FairDraw<>(MAX_WAITING, allowance(STRANGE_CHECKS_PER_SECOND), random);
+    news = new FairDraw<>(MAX_WAITING, allowance(NEWS_CHECKS_PER_SECOND), random);
+    draws = List.of(proven, strangers, news);
   }
 
   private static Allowance allowance(int perSecond) {
@@ -52,36 +60,37 @@ final class HashIntake {
    * @param eager all are wanted, not just a sample
    */
   void add(long nowNs, HashPacket packet, SignerKeys keys, boolean provenSource, boolean eager) {
-    if (waiting.size() == MAX_WAITING || book.has(packet) || waits(packet)) {
+    if (book.has(packet)
+        || waits(packet)
+        || !keys.knows(packet.signer())
+        || checked.has(0, packet.bytes())) {
       return;
     }
-    if (keys.knows(packet.signer()) && ration(packet, provenSource, eager).take(nowNs)) {
-      waiting.add(packet);
+    boolean lost = tracks.isEmpty() && eager;
+    if (!tracks.near(packet) && !lost) {
+      news.add(packet);
+    } else if (eager) {
+      (provenSource ? proven : strangers).add(packet);
+    } else if (sample == null && spot.take(nowNs)) {
+      // No draw: a hash that had waited for one would be about symbols that are here already.
+      sample = packet;
     }
-  }
-
-  private Allowance ration(HashPacket packet, boolean provenSource, boolean eager) {
-    if (!tracks.near(packet)) {
-      return news;
-    }
-    if (!eager) {
-      return spot;
-    }
-    return provenSource ? proven : strangers;
   }
 
   private boolean waits(HashPacket packet) {
-    return waiting.stream().anyMatch(other -> Arrays.equals(other.bytes(), packet.bytes()));
+    Predicate<HashPacket> same = other -> Arrays.equals(other.bytes(), packet.bytes());
+    return sample != null && same.test(sample) || draws.stream().anyMatch(draw -> draw.holds(same));
   }
 
-  boolean isEmpty() {
-    return waiting.isEmpty();
-  }
-
-  /** All that wait for their check. */
-  List<HashPacket> take() {
-    List<HashPacket> taken = List.copyOf(waiting);
-    waiting.clear();
+  /** Those whose check is due. */
+  List<HashPacket> take(long nowNs) {
+    List<HashPacket> taken = new ArrayList<>();
+    if (sample != null) {
+      taken.add(sample);
+      sample = null;
+    }
+    draws.forEach(draw -> taken.addAll(draw.draw(nowNs)));
+    taken.forEach(packet -> checked.add(0, packet.bytes()));
     return taken;
   }
 }

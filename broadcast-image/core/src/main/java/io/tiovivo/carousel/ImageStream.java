@@ -14,8 +14,15 @@ import io.tiovivo.wire.WireWriter;
 final class ImageStream implements PacketStream {
   private static final int ESI_MASK = 0xFFFFFF;
 
+  /**
+   * Symbols of its manifest that go out before an image's first, over the manifest's own: a box
+   * that has the release before can do nothing until it has the manifest, and half may get lost.
+   */
+  static final int MANIFEST_TIMES_OVER = 4;
+
   private final int tsi;
   private final OnAirImage image;
+  private final SmallObject manifest;
   private final int toi;
   private final ObjectTransmissionInformation oti;
   private final SourceBlockEncoder[] encoders;
@@ -31,6 +38,7 @@ final class ImageStream implements PacketStream {
   ImageStream(int tsi, OnAirImage image, SmallObject manifest, boolean hashed, Entropy entropy) {
     this.tsi = tsi;
     this.image = image;
+    this.manifest = manifest;
     toi = Toi.image(image.manifestSha256());
     oti = image.oti();
     encoders = new SourceBlockEncoder[oti.sourceBlocks()];
@@ -70,6 +78,10 @@ final class ImageStream implements PacketStream {
 
   @Override
   public boolean write(long nowNs, WireWriter out, Trace trace) {
+    if (!manifest.sentEnough(MANIFEST_TIMES_OVER)) {
+      manifest.write(out, trace);
+      return true;
+    }
     // All or none: a box that heard some blocks before others would wait for the last ones and
     // have too much of the first.
     if (prepared < encoders.length) {

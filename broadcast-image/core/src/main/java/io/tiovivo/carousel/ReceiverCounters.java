@@ -21,7 +21,8 @@ package io.tiovivo.carousel;
  * @param surplus symbols of a block that had enough, those that came during decoding included
  * @param dropped symbols lost to a limit: memory or scratch full, or flash slower than the air
  * @param checks signature checks
- * @param checksDeferred beacons and manifests dropped because of the limit on checks
+ * @param checksDeferred beacons and manifests that lost the draw for a check to another: somebody
+ *     sends more of them than a carousel does
  * @param badObjects beacons and manifests that failed their check
  * @param planFailures decodes that needed a symbol more
  * @param hashMismatches decodes whose result was not what the manifest says
@@ -32,6 +33,8 @@ package io.tiovivo.carousel;
  * @param unproven symbols without a hash that were dropped on the strict path: forged, or their
  *     hash was lost
  * @param strictPaths times that symbols were found to be forged, so that each is checked
+ * @param checksSpared beacons and manifests dropped without a check: what came out was refused
+ *     before, or is a recording of a beacon that was checked
  */
 public record ReceiverCounters(
     long datagrams,
@@ -59,4 +62,5 @@ public record ReceiverCounters(
     long forgedHashes,
     long forged,
     long unproven,
-    long strictPaths) {}
+    long strictPaths,
+    long checksSpared) {}

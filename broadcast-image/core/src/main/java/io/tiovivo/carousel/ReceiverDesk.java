@@ -16,6 +16,7 @@ import io.tiovivo.wire.WireReader;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 /**
  * Follows what verified beacons offer: begins a reception, changes to a newer release half way,
@@ -203,23 +204,25 @@ final class ReceiverDesk {
   }
 
   private StrictPath strict(Offer offer, ObjectTransmissionInformation oti) {
-    StrictPath strict =
-        new StrictPath(oti, offer.getManifestSha256().toByteArray(), settings.backlogSymbols());
+    SplittableRandom random = new SplittableRandom(entropyLong());
+    byte[] digest = offer.getManifestSha256().toByteArray();
+    StrictPath strict = new StrictPath(oti, digest, settings.backlogSymbols(), random);
     strict.keys(carouselKeys);
     return strict;
   }
 
   private Reception fresh(Offer offer, StripLayout layout, StrictPath strict) {
-    byte[] session = new byte[Long.BYTES];
-    entropy.fill(session);
     SpillLog log =
         new SpillLog(
-            scratch,
-            layout.blocks(),
-            offer.getManifestSha256().toByteArray(),
-            ByteBuffer.wrap(session).getLong());
+            scratch, layout.blocks(), offer.getManifestSha256().toByteArray(), entropyLong());
     return new Reception(
         offer, layout, log, new SymbolLedger(layout.blocks()), false, pool, strict);
+  }
+
+  private long entropyLong() {
+    byte[] bytes = new byte[Long.BYTES];
+    entropy.fill(bytes);
+    return ByteBuffer.wrap(bytes).getLong();
   }
 
   /** Drops everything collected and begins anew with the same offer and manifest. */

@@ -1,5 +1,7 @@
 package io.tiovivo.carousel;
 
+import io.tiovivo.image.BlockCut;
+
 /**
  * What a receiver may spend and how often it speaks.
  *
@@ -30,7 +32,7 @@ public record ReceiverSettings(
   /** What a box uses. */
   public static final ReceiverSettings DEFAULT =
       new ReceiverSettings(
-          5_000_000_000L, 500_000_000L, 1_000_000_000L, 1024, 4, 20_000, 2 << 20, 4);
+          5_000_000_000L, 500_000_000L, 1_000_000_000L, 1024, 4, BlockCut.MOST_SYMBOLS, 2 << 20, 4);
 
   public ReceiverSettings {
     positive("quietNs", quietNs);

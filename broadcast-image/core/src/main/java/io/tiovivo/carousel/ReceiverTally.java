@@ -28,6 +28,7 @@ final class ReceiverTally {
   long forged;
   long unproven;
   long strictPaths;
+  long checksSpared;
 
   ReceiverCounters snapshot() {
     return new ReceiverCounters(
@@ -56,6 +57,7 @@ final class ReceiverTally {
         forgedHashes,
         forged,
         unproven,
-        strictPaths);
+        strictPaths,
+        checksSpared);
   }
 }

@@ -25,6 +25,7 @@ final class ReceiverWork {
   private final SyncClock syncs;
   private final DecodePause pause = new DecodePause();
   private boolean busy;
+  private boolean wroteChunk;
   private boolean scanned;
   private Phase end;
 
@@ -48,6 +49,10 @@ final class ReceiverWork {
   /** True when nothing more will happen. */
   boolean done() {
     return end != null;
+  }
+
+  boolean isUnderWay() {
+    return busy; // until the work that was handed out comes back
   }
 
   long syncDueNs() {
@@ -74,10 +79,7 @@ final class ReceiverWork {
       return;
     }
     strict.watch(nowNs, out);
-    if (busy) {
-      return;
-    }
-    Optional<Work> next = next(nowNs);
+    Optional<Work> next = busy ? Optional.empty() : next(nowNs);
     if (next.isPresent()) {
       busy = true;
       out.work(next.get());
@@ -91,13 +93,33 @@ final class ReceiverWork {
     }
     Reception reception = desk.reception();
     if (reception != null && !reception.isBegun()) {
-      return Optional.of(begin(reception));
+      syncs.synced(); // there is nothing yet
+      return Optional.of(LogWork.begin(reception));
+    }
+    // While the flash is behind there is always a chunk: what is to be checked cannot wait for the
+    // last one, or all symbols are here before the manifest, and nobody knows where head-ends are.
+    Optional<Work> check = wroteChunk ? checks(nowNs, reception) : Optional.empty();
+    wroteChunk = false;
+    if (check.isPresent()) {
+      return check;
     }
     Chunk chunk = reception == null ? null : reception.chunks().next();
     if (chunk != null) {
-      return Optional.of(write(reception, chunk));
+      wroteChunk = true;
+      return Optional.of(LogWork.write(reception, chunk, syncs.wants()));
     }
-    Optional<Work> check = signatures.next(reception).or(() -> strict.next(reception));
+    return signatures.yields()
+        ? unsigned(nowNs, reception).or(() -> signatures.next(nowNs, reception))
+        : signatures.next(nowNs, reception).or(() -> unsigned(nowNs, reception));
+  }
+
+  private Optional<Work> checks(long nowNs, Reception reception) {
+    return signatures.next(nowNs, reception).or(() -> strict.next(nowNs, reception));
+  }
+
+  /** What is to be done but for the signatures of beacons and manifests. */
+  private Optional<Work> unsigned(long nowNs, Reception reception) {
+    Optional<Work> check = strict.next(nowNs, reception);
     if (check.isPresent()) {
       return check;
     }
@@ -108,7 +130,9 @@ final class ReceiverWork {
     if (reception.wantsSeeds()) {
       return Optional.of(decodes.seed(reception));
     }
-    return nowNs >= syncs.dueNs() ? Optional.of(sync(reception)) : decodeStep(nowNs, reception);
+    return nowNs >= syncs.dueNs()
+        ? Optional.of(LogWork.sync(reception))
+        : decodeStep(nowNs, reception);
   }
 
   /** Until all is written, the decode waits; until all is decoded, nothing is written. */
@@ -116,7 +140,10 @@ final class ReceiverWork {
     BitSet toDrop = reception.progress().toDrop();
     if (!toDrop.isEmpty()) {
       Chunk rest = reception.chunks().rest();
-      return Optional.of(rest == null ? drop(reception, toDrop) : write(reception, rest));
+      return Optional.of(
+          rest == null
+              ? LogWork.drop(reception, toDrop)
+              : LogWork.write(reception, rest, syncs.wants()));
     }
     if (reception.progress().isRunning()) {
       return Optional.of(
@@ -129,55 +156,19 @@ final class ReceiverWork {
     }
     Chunk rest = reception.chunks().rest();
     if (rest != null) {
-      return Optional.of(write(reception, rest));
+      return Optional.of(LogWork.write(reception, rest, syncs.wants()));
     }
     reception.progress().start();
     return Optional.of(decodes.block(reception));
   }
 
-  private Work begin(Reception reception) {
-    SpillLog log = reception.log;
-    syncs.synced(); // there is nothing yet
-    return DecodeWork.guarded(
-        () -> {
-          log.begin();
-          return new WorkResult.Begun(reception);
-        });
-  }
-
-  private Work write(Reception reception, Chunk chunk) {
-    boolean sync = syncs.wants();
-    SpillLog log = reception.log;
-    return () -> {
-      try {
-        boolean stored = log.append(chunk);
-        if (sync) {
-          log.sync();
-        }
-        return new WorkResult.Written(reception, chunk, stored, sync);
-      } catch (FlashException e) {
-        return new WorkResult.FlashFailed(e, chunk);
-      }
-    };
-  }
-
-  private Work sync(Reception reception) {
-    SpillLog log = reception.log;
-    return DecodeWork.guarded(
-        () -> {
-          log.sync();
-          return new WorkResult.Synced(reception);
-        });
-  }
-
-  private Work drop(Reception reception, BitSet blocks) {
-    SpillLog log = reception.log;
-    return DecodeWork.guarded(() -> new WorkResult.Dropped(reception, blocks, log.drop(blocks)));
-  }
-
   /** Takes a result. */
   void done(long nowNs, WorkResult result, Outbox out) {
     busy = false;
+    if (!(result instanceof WorkResult.BeaconChecked
+        || result instanceof WorkResult.ManifestChecked)) {
+      signatures.otherWorkDone();
+    }
     if (result instanceof WorkResult.Scanned found) {
       scanned = true;
       desk.recovered(found.recovered());

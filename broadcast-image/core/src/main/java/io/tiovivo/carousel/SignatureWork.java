@@ -4,7 +4,6 @@ import io.tiovivo.identity.Refusal;
 import io.tiovivo.image.Admission;
 import io.tiovivo.image.BeaconVerdict;
 import io.tiovivo.image.ManifestVerdict;
-import io.tiovivo.image.Toi;
 import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.image.proto.Offer;
 import io.tiovivo.machine.Outbox;
@@ -13,10 +12,17 @@ import java.util.Optional;
 
 /** The signatures of beacons and manifests: checked as work, and what follows from the verdicts. */
 final class SignatureWork {
+  /**
+   * The first may be drawn from what came long ago, while other work was under way; the second is
+   * of what came since. So an image is not finished that was halted meanwhile.
+   */
+  private static final int MOST_IN_A_ROW = 2;
+
   private final ReceiverTally tally;
   private final ReceiverDesk desk;
   private final SignedObjects signed;
   private final Admission admission;
+  private int inARow;
 
   SignatureWork(ReceiverTally tally, ReceiverDesk desk, SignedObjects signed, Admission admission) {
     this.tally = tally;
@@ -25,33 +31,47 @@ final class SignatureWork {
     this.admission = admission;
   }
 
+  /** True when it is other work's turn: on a slow box, checks must not follow checks for ever. */
+  boolean yields() {
+    return inARow >= MOST_IN_A_ROW;
+  }
+
+  /** Other work was done: it is the checks' turn. */
+  void otherWorkDone() {
+    inARow = 0;
+  }
+
   /**
    * The next check, if one waits; beacons come first.
    *
    * @param reception what is being received; null: nothing
    */
-  Optional<Work> next(Reception reception) {
-    byte[] beacon = signed.takeBeacon();
+  Optional<Work> next(long nowNs, Reception reception) {
+    byte[] beacon = signed.takeBeacon(nowNs, reception == null);
     if (beacon != null) {
-      return Optional.of(checkBeacon(beacon, signed.takenBeaconToi()));
+      return Optional.of(checkBeacon(beacon));
     }
     boolean wanted = reception != null && reception.manifest() == null;
-    return wanted && signed.hasManifest()
-        ? Optional.of(checkManifest(reception, signed.takeManifest()))
-        : Optional.empty();
+    byte[] manifest = wanted ? signed.takeManifest(nowNs) : null;
+    return manifest == null ? Optional.empty() : Optional.of(checkManifest(reception, manifest));
   }
 
-  private Work checkBeacon(byte[] envelope, int toi) {
+  private void begin() {
     tally.checks++;
+    inARow++;
+  }
+
+  private Work checkBeacon(byte[] envelope) {
+    begin();
     return () -> {
       BeaconVerdict verdict = admission.beacon(envelope);
       return new WorkResult.BeaconChecked(
-          toi, verdict, admission.trust(), admission.floors(), admission.carouselKeys());
+          verdict, admission.trust(), admission.floors(), admission.carouselKeys());
     };
   }
 
   private Work checkManifest(Reception reception, byte[] envelope) {
-    tally.checks++;
+    begin();
     Offer offer = reception.offer;
     return () ->
         new WorkResult.ManifestChecked(reception, envelope, admission.manifest(envelope, offer));
@@ -60,27 +80,27 @@ final class SignatureWork {
   void done(long nowNs, WorkResult.BeaconChecked checked, Outbox out) {
     desk.carouselKeys(checked.keys());
     if (checked.verdict() instanceof BeaconVerdict.Offered offered) {
-      settle(nowNs, checked.toi(), offered.beacon().getSequence());
+      believe(nowNs, offered.beacon().getSequence());
       out.event(new ReceiverEvent.BeaconSeen(offered.beacon(), checked.trust(), checked.floors()));
     } else if (checked.verdict() instanceof BeaconVerdict.NoOffer none) {
-      settle(nowNs, checked.toi(), none.beacon().getSequence());
+      believe(nowNs, none.beacon().getSequence());
       out.event(new ReceiverEvent.BeaconSeen(none.beacon(), checked.trust(), checked.floors()));
     } else if (checked.verdict() instanceof BeaconVerdict.Rejected rejected
         && rejected.reason() == Refusal.REPLAYED) {
-      settle(nowNs, checked.toi(), rejected.sequence());
+      settle(nowNs, rejected.sequence());
     } else {
-      signed.beaconChecked(nowNs, false);
+      signed.beaconRefused(nowNs);
     }
     desk.verdict(nowNs, checked.verdict(), out);
   }
 
-  /** A beacon is authentic; not so the TOI that it came with, which anybody can write. */
-  private void settle(long nowNs, int toi, long sequence) {
-    boolean own = Toi.beacon(sequence) == toi;
-    signed.beaconChecked(nowNs, own);
-    if (own) {
-      signed.settled(toi);
-    } else {
+  private void believe(long nowNs, long sequence) {
+    settle(nowNs, sequence);
+    signed.believed(sequence);
+  }
+
+  private void settle(long nowNs, long sequence) {
+    if (!signed.beaconAuthentic(nowNs, sequence)) {
       tally.badObjects++;
     }
   }

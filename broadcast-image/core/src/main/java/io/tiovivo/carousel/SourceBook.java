@@ -10,7 +10,9 @@ import java.util.Optional;
  * only ever decides who goes first, never what is believed.
  */
 final class SourceBook {
-  /** Sources that are remembered; the one that was judged longest ago is forgotten first. */
+  /**
+   * Sources that are remembered; of those not proven the one judged longest ago is forgotten first.
+   */
   static final int MAX_SOURCES = 16;
 
   /** Sources that count as proven at once: some head-ends, old and new. */
@@ -82,7 +84,8 @@ final class SourceBook {
     Source source = find(address).orElseGet(() -> new Source(address));
     sources.remove(source);
     if (sources.size() == MAX_SOURCES) {
-      sources.remove(0);
+      // Strangers come and go: they must not make a head-end forgotten.
+      sources.remove(sources.stream().filter(one -> !one.proven).findFirst().orElseThrow());
     }
     sources.add(source);
     return source;

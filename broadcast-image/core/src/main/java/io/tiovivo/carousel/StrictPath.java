@@ -5,6 +5,7 @@ import io.tiovivo.identity.SignerKeys;
 import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.wire.WireReader;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /**
  * What a reception does about forged symbols. While nothing is wrong: a sample of hashes is
@@ -33,11 +34,16 @@ final class StrictPath {
 
   /**
    * @param pendingSymbols most that may wait for their hash
+   * @param random draws the packets that are checked: unpredictable on a box
    */
-  StrictPath(ObjectTransmissionInformation oti, byte[] manifestSha256, int pendingSymbols) {
+  StrictPath(
+      ObjectTransmissionInformation oti,
+      byte[] manifestSha256,
+      int pendingSymbols,
+      SplittableRandom random) {
     this.manifestSha256 = manifestSha256;
     tracks = new HashTracks(oti.sourceBlocks());
-    intake = new HashIntake(book, tracks);
+    intake = new HashIntake(book, tracks, random);
     strays = new StrayWatch(tracks);
     pending = new PendingSymbols(pendingSymbols, oti.symbolBytes());
     buffer = new byte[oti.symbolBytes()];
@@ -137,12 +143,9 @@ final class StrictPath {
     intake.add(time, packet, keys, provenSource, on || eager);
   }
 
-  boolean hasChecks() {
-    return !intake.isEmpty();
-  }
-
-  List<HashPacket> takeChecks() {
-    return intake.take();
+  /** Packets whose signature is to be checked now. */
+  List<HashPacket> takeChecks(long time) {
+    return intake.take(time);
   }
 
   /** A packet is authentic; true: too many symbols have ids where no head-end is. */

@@ -48,18 +48,18 @@ final class StrictWork {
    *
    * @param reception null: there is none
    */
-  Optional<Work> next(Reception reception) {
+  Optional<Work> next(long nowNs, Reception reception) {
     if (reception == null) {
       return Optional.empty();
     }
-    if (reception.strict().hasChecks()) {
-      return Optional.of(checkHashes(reception));
+    List<HashPacket> packets = reception.strict().takeChecks(nowNs);
+    if (!packets.isEmpty()) {
+      return Optional.of(checkHashes(reception, packets));
     }
     return reception.strict().siftDue() ? Optional.of(sift(reception)) : Optional.empty();
   }
 
-  private static Work checkHashes(Reception reception) {
-    List<HashPacket> packets = reception.strict().takeChecks();
+  private static Work checkHashes(Reception reception, List<HashPacket> packets) {
     SignerKeys keys = reception.strict().keys();
     byte[] digest = reception.digest();
     return () -> {

@@ -92,8 +92,10 @@ final class SymbolGate {
   /** Takes a packet with hashes of this image's symbols. */
   void hashes(long nowNs, HashPacket packet, boolean provenSource) {
     strict.packet(nowNs, packet, provenSource);
-    // Nobody has checked it: it waits in the log for the day that it is needed.
-    if (!strict.isOn() && hashes.wants(packet, ledger.usefulSymbols())) {
+    // Nobody has checked it: it waits in the log for the day that it is needed. Where symbols find
+    // no room, or are no longer wanted, hashes are not: else there would seem to be too many.
+    boolean likeSymbols = chunks.hasRoom() && !ledger.enough();
+    if (!strict.isOn() && likeSymbols && hashes.wants(packet, ledger.usefulSymbols())) {
       store(packet);
     }
     if (hashes.flooded()) {

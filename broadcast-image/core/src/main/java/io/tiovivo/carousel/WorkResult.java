@@ -31,7 +31,7 @@ sealed interface WorkResult extends Command {
   record Synced(Reception reception) implements WorkResult {}
 
   /** A beacon was checked. */
-  record BeaconChecked(int toi, BeaconVerdict verdict, Trust trust, Floors floors, SignerKeys keys)
+  record BeaconChecked(BeaconVerdict verdict, Trust trust, Floors floors, SignerKeys keys)
       implements WorkResult {}
 
   /** A manifest was checked. */

@@ -21,9 +21,13 @@ public final class SignerKeys {
   /** The one that signed last stands first. */
   private final List<byte[]> keys;
 
+  /** Theirs: whoever floods has them compared for each packet. */
+  private final List<KeyId> ids;
+
   private SignerKeys(Signatures signatures, List<byte[]> keys) {
     this.signatures = signatures;
     this.keys = keys;
+    ids = keys.stream().map(KeyId::of).toList();
   }
 
   static SignerKeys of(Signatures signatures, List<byte[]> keys) {
@@ -43,16 +47,12 @@ public final class SignerKeys {
 
   /** True when one of them has this id. */
   public boolean knows(KeyId id) {
-    return keys.stream().anyMatch(key -> KeyId.of(key).equals(id));
+    return ids.contains(id);
   }
 
   /** Checks a signature in the name of one of them; false for a key that is not among them. */
   public boolean verify(SigningContext context, KeyId id, byte[] payload, byte[] signature) {
-    for (byte[] key : keys) {
-      if (KeyId.of(key).equals(id)) {
-        return signatures.verify(key, context.message(payload), signature);
-      }
-    }
-    return false;
+    int at = ids.indexOf(id);
+    return at >= 0 && signatures.verify(keys.get(at), context.message(payload), signature);
   }
 }

@@ -19,16 +19,20 @@ public final class BlockCut {
   /** SS: sub-symbols of 80 bytes or more. */
   private static final int LEAST_SUB_SYMBOL_UNITS = 10;
 
+  /** What receivers take of a block: its decoding plan has to fit into a heap of 8 MiB. */
+  public static final int MOST_SYMBOLS = 20_000;
+
   private BlockCut() {}
 
   /**
    * Cuts the image of a slot. One sub-block, so that a symbol is a stretch of the image and a box
-   * that has the stretch has the symbol; the box bounds its memory by {@link StripLayout}.
+   * that has the stretch has the symbol; the box bounds its memory by {@link StripLayout}. In as
+   * few blocks as receivers take: with more, a box that loses packets waits for the unluckiest.
    */
   public static ObjectTransmissionInformation of(long imageBytes) {
-    ObjectTransmissionInformation cut = ofPartition(imageBytes);
-    return new ObjectTransmissionInformation(
-        imageBytes, SYMBOL_BYTES, cut.sourceBlocks(), 1, ALIGNMENT);
+    long symbols = (imageBytes + SYMBOL_BYTES - 1) / SYMBOL_BYTES;
+    int blocks = (int) Math.min(Integer.MAX_VALUE, (symbols + MOST_SYMBOLS - 1) / MOST_SYMBOLS);
+    return new ObjectTransmissionInformation(imageBytes, SYMBOL_BYTES, blocks, 1, ALIGNMENT);
   }
 
   /**

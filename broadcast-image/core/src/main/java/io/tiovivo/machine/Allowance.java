@@ -30,4 +30,9 @@ public final class Allowance {
     savedNs -= SECOND_NS;
     return true;
   }
+
+  /** Puts back what {@link #take} gave: it was not needed. */
+  public void giveBack() {
+    savedNs = Math.min(mostNs, savedNs + SECOND_NS);
+  }
 }

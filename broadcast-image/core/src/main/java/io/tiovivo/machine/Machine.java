@@ -32,10 +32,10 @@ public interface Machine {
   long deadlineNs();
 
   /**
-   * True while datagrams are of little use: whoever runs the machine may let some wait, and some of
-   * these go.
+   * How much use it has for datagrams just now: a wish, which changes with any call. Whoever runs
+   * the machine and cannot heed it may hand over everything.
    */
-  default boolean isBusy() {
-    return false;
+  default Intake intake() {
+    return Intake.ALL;
   }
 }

@@ -83,7 +83,7 @@ public final class DatagramLoop implements AutoCloseable {
       throws NetworkException {
     DatagramLoop loop = new DatagramLoop(machine, events, Defects.END);
     try {
-      GroupSource source = GroupSource.failFast(settings, loop::datagram, machine::isBusy);
+      GroupSource source = GroupSource.failFast(settings, loop::datagram, machine::intake);
       loop.add(source);
       loop.sendThrough(source);
       return loop;

@@ -1,5 +1,6 @@
 package io.tiovivo.udp;
 
+import io.tiovivo.machine.Intake;
 import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.wire.WireReader;
@@ -9,8 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A multicast socket of a loop. What becomes of one whose network fails is its maker's choice: it
@@ -21,8 +22,9 @@ public final class GroupSource implements LoopSource, DatagramSink {
   static final int MAX_READS = 64;
 
   /**
-   * How long nothing is read after that while the receiver is busy. What its buffer has no room for
-   * the kernel drops, for less than reading it costs; what is read still has some of everything.
+   * How long nothing is read after that while the receiver wants some only. What the buffer has no
+   * room for the kernel drops, for less than reading it costs; what is read still has some of
+   * everything.
    */
   static final long NAP_NS = 100_000_000;
 
@@ -34,7 +36,7 @@ public final class GroupSource implements LoopSource, DatagramSink {
 
   private final LoopSettings settings;
   private final Receiver receiver;
-  private final BooleanSupplier busy;
+  private final Supplier<Intake> intake;
   private final Reopening reopening;
   private final boolean endsLoop;
   private final WireReader reader = new WireReader();
@@ -44,6 +46,7 @@ public final class GroupSource implements LoopSource, DatagramSink {
   private MulticastChannel channel;
   private SelectionKey key;
   private long napEndNs = Machine.NEVER;
+  private boolean waits;
   private NetworkException failure;
   private boolean everSent;
   private long lostSends;
@@ -52,11 +55,11 @@ public final class GroupSource implements LoopSource, DatagramSink {
   private GroupSource(
       LoopSettings settings,
       Receiver receiver,
-      BooleanSupplier busy,
+      Supplier<Intake> intake,
       Optional<Consumer<String>> trouble) {
     this.settings = settings;
     this.receiver = receiver;
-    this.busy = busy;
+    this.intake = intake;
     endsLoop = trouble.isEmpty();
     reopening = new Reopening(trouble.orElse(unheard -> {}));
   }
@@ -64,12 +67,12 @@ public final class GroupSource implements LoopSource, DatagramSink {
   /**
    * One that ends its loop when the network fails for good; opened at once.
    *
-   * @param busy whether the receiver has little use for datagrams just now
+   * @param intake how much use the receiver has for datagrams just now
    * @throws NetworkException that says what to do
    */
-  static GroupSource failFast(LoopSettings settings, Receiver receiver, BooleanSupplier busy)
+  static GroupSource failFast(LoopSettings settings, Receiver receiver, Supplier<Intake> intake)
       throws NetworkException {
-    GroupSource source = new GroupSource(settings, receiver, busy, Optional.empty());
+    GroupSource source = new GroupSource(settings, receiver, intake, Optional.empty());
     source.channel = MulticastChannel.open(settings);
     return source;
   }
@@ -81,7 +84,7 @@ public final class GroupSource implements LoopSource, DatagramSink {
    */
   public static GroupSource retrying(
       LoopSettings settings, Receiver receiver, Consumer<String> trouble) {
-    return new GroupSource(settings, receiver, () -> false, Optional.of(trouble));
+    return new GroupSource(settings, receiver, () -> Intake.ALL, Optional.of(trouble));
   }
 
   /** Datagrams that the kernel or the network would not take. */
@@ -119,7 +122,11 @@ public final class GroupSource implements LoopSource, DatagramSink {
     if (failure != null) {
       return Long.MIN_VALUE;
     }
-    return channel == null && !closed ? reopening.dueNs() : napEndNs;
+    if (channel == null) {
+      return closed ? Machine.NEVER : reopening.dueNs();
+    }
+    // Work that was done is what made room: the loop asks again after each result.
+    return waits && intake.get() != Intake.LATER ? Long.MIN_VALUE : napEndNs;
   }
 
   @Override
@@ -142,15 +149,27 @@ public final class GroupSource implements LoopSource, DatagramSink {
 
   @Override
   public void onReady(long nowNs, SelectionKey ready) throws IOException {
-    read(nowNs);
-    if (channel != null && busy.getAsBoolean()) {
+    if (intake.get() != Intake.LATER) {
+      read(nowNs);
+    }
+    if (channel == null) {
+      return;
+    }
+    Intake next = intake.get();
+    waits = next == Intake.LATER;
+    napEndNs = next == Intake.SOME ? nowNs + NAP_NS : Machine.NEVER;
+    if (next != Intake.ALL) {
       key.interestOps(0);
-      napEndNs = nowNs + NAP_NS;
     }
   }
 
   private void wake() {
     key.interestOps(SelectionKey.OP_READ);
+    rested();
+  }
+
+  private void rested() {
+    waits = false;
     napEndNs = Machine.NEVER;
   }
 
@@ -240,7 +259,7 @@ public final class GroupSource implements LoopSource, DatagramSink {
     if (channel != null) {
       channel.close();
       channel = null;
-      napEndNs = Machine.NEVER;
+      rested();
       received = new byte[0];
     }
   }

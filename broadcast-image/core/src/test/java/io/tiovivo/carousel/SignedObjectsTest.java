@@ -25,7 +25,8 @@ final class SignedObjectsTest {
   private static final long PACKET_NS = 50_000_000;
   private static final PeerAddress HEAD_END = PeerAddress.of(new byte[] {10, 0, 0, 1}, 5000);
   private static final PeerAddress STRANGER = PeerAddress.of(new byte[] {10, 9, 9, 9}, 999);
-  private static final int BEACON = Toi.beacon(1_000);
+  private static final long SEQUENCE = 1_000;
+  private static final int BEACON = Toi.beacon(SEQUENCE);
   private static final int MANIFEST = Toi.manifest(new byte[32]);
 
   private final ReceiverTally tally = new ReceiverTally();
@@ -65,18 +66,20 @@ final class SignedObjectsTest {
     WireWriter out = new WireWriter(2000);
     AlcWriter.raptorq(out, TSI, toi, oti, 0, random.nextInt(1 << 24));
     out.reserve(oti.symbolBytes());
-    send(from, out, toi == BEACON);
+    send(from, out, Toi.kind(toi) == Toi.Kind.BEACON);
   }
 
   /** Checks what waits, as a receiver's work does; true: it is the one. */
   private boolean check(byte[] genuine, boolean beacon) {
-    byte[] taken = beacon ? signed.takeBeacon() : signed.takeManifest();
+    byte[] taken = beacon ? signed.takeBeacon(nowNs, false) : signed.takeManifest(nowNs);
     if (taken == null) {
       return false;
     }
     boolean authentic = Arrays.equals(taken, genuine);
-    if (beacon) {
-      signed.beaconChecked(nowNs, authentic);
+    if (beacon && authentic) {
+      signed.beaconAuthentic(nowNs, SEQUENCE);
+    } else if (beacon) {
+      signed.beaconRefused(nowNs);
     } else {
       signed.manifestChecked(nowNs, authentic);
     }
@@ -189,40 +192,133 @@ final class SignedObjectsTest {
   void shouldKeepTheChecksOfBeaconsAndManifestsApart() {
     ObjectTransmissionInformation tiny = oti(1000);
     packetsNeeded(3, true, 10, i -> forged(STRANGER, MANIFEST, tiny));
-    assertNull(signed.takeBeacon());
+    assertNull(signed.takeBeacon(nowNs, false));
   }
 
   @Test
-  void shouldLetAStrangerWaitAfterWhatItSentWasRefused() {
+  void shouldBoundTheChecksOfAStrangerWhoIsRefusedAgainAndAgain() {
     ObjectTransmissionInformation tiny = oti(1000);
     int checks = 0;
     for (int i = 0; i < 1000; i++) {
       nowNs += 10_000_000;
-      forged(STRANGER, BEACON, tiny);
-      if (signed.takeBeacon() != null) {
+      forged(STRANGER, Toi.beacon(i), tiny);
+      if (signed.takeBeacon(nowNs, false) != null) {
         checks++;
-        signed.beaconChecked(nowNs, false);
+        signed.beaconRefused(nowNs);
       }
     }
-    assertTrue(checks > 0 && checks < 12, checks + " checks in 10 s");
+    // Four a second and eight saved up, as a stranger and as a doubtful one.
+    assertTrue(checks > 0 && checks <= 2 * (8 + 4 * 10), checks + " checks in 10 s");
     assertTrue(tally.checksDeferred > 0);
+  }
+
+  @Test
+  void shouldHearAHeadEndInWhoseNameSomebodyWasRefused() {
+    ObjectTransmissionInformation tiny = oti(1000);
+    for (int i = 0; i < 4; i++) {
+      forged(HEAD_END, Toi.beacon(5000 + i), tiny);
+      assertNotNull(signed.takeBeacon(nowNs, false));
+      signed.beaconRefused(nowNs);
+    }
+    assertTrue(packetsNeeded(1, true, 2, i -> {}) <= 2, "it is paused for a second or two");
+  }
+
+  @Test
+  void shouldHearABeaconThatComesWhileAForgedOneIsChecked() {
+    byte[] object = object(1);
+    SmallObject sender = new SmallObject(TSI, BEACON, object, T, 0);
+    forged(HEAD_END, Toi.beacon(5000), oti(1000));
+    assertNotNull(signed.takeBeacon(nowNs, false));
+    genuine(sender, true);
+    assertNull(signed.takeBeacon(nowNs, false), "one at a time");
+    signed.beaconRefused(nowNs);
+    assertArrayEquals(object, signed.takeBeacon(nowNs, false));
+  }
+
+  @Test
+  void shouldNotSettleTheToiOfAnotherBeacon() {
+    forged(STRANGER, BEACON, oti(1000)); // a recording under the next one's
+    assertNotNull(signed.takeBeacon(nowNs, false));
+    assertFalse(signed.beaconAuthentic(nowNs, SEQUENCE - 1));
+    assertTrue(packetsNeeded(1, true, 1, i -> {}) == 1);
+  }
+
+  @Test
+  void shouldNotForgetAHeadEndOverManyStrangersThatWereRefused() {
+    packetsNeeded(1, true, 1, i -> {});
+    for (int i = 0; i < 2 * SourceBook.MAX_SOURCES; i++) {
+      nowNs += 500_000_000;
+      forged(PeerAddress.of(new byte[] {10, 9, 9, (byte) i}, 1), Toi.beacon(5000 + i), oti(1000));
+      assertNotNull(signed.takeBeacon(nowNs, false));
+      signed.beaconRefused(nowNs);
+    }
+    assertTrue(signed.isProven(HEAD_END));
+  }
+
+  @Test
+  void shouldPayOnceForTheSameRubbish() {
+    byte[] rubbish = object(1);
+    int checks = 0;
+    for (int i = 0; i < 100; i++) {
+      nowNs += 20_000_000;
+      WireWriter out = new WireWriter(2000);
+      new SmallObject(TSI, BEACON, rubbish, T, 0).write(out, PacketStream.Trace.NONE);
+      send(PeerAddress.of(new byte[] {10, 9, 9, (byte) i}, 1), out, true);
+      if (signed.takeBeacon(nowNs, false) != null) {
+        checks++;
+        signed.beaconRefused(nowNs);
+      }
+    }
+    assertTrue(checks == 1, checks + " checks");
+    assertTrue(tally.checksSpared == 99, tally.checksSpared + " spared");
+  }
+
+  @Test
+  void shouldCheckAManifestAgainOnceABeaconWasBelieved() {
+    SmallObject sender = new SmallObject(TSI, MANIFEST, object(1), T, 0);
+    genuine(sender, false);
+    assertNotNull(signed.takeManifest(nowNs));
+    signed.manifestChecked(nowNs, false); // perhaps the keys that it needs come later
+    signed.wantManifest(any -> true);
+    genuine(sender, false);
+    assertNotNull(signed.takeManifest(nowNs));
+  }
+
+  @Test
+  void shouldNotLetRecordingsUseUpTheChecksOfNewBeacons() {
+    signed.believed(900);
+    ObjectTransmissionInformation tiny = oti(1000);
+    for (int i = 0; i < 200; i++) {
+      forged(HEAD_END, Toi.beacon(100 + i), tiny);
+      if (signed.takeBeacon(nowNs, false) != null) {
+        signed.beaconAuthentic(nowNs, 100 + i);
+      }
+    }
+    assertTrue(packetsNeeded(1, true, 1, i -> {}) == 1);
+  }
+
+  @Test
+  void shouldStillHearAHeadEndWhoseClockLags() {
+    signed.believed(50_000); // the other head-end's
+    assertTrue(packetsNeeded(1, true, 1, i -> {}) == 1);
   }
 
   @Test
   void shouldHearABeaconUnlessThatOneWasSettled() {
     byte[] object = object(3);
-    signed.settled(Toi.beacon(999));
+    forged(HEAD_END, Toi.beacon(999), oti(1000));
+    assertNotNull(signed.takeBeacon(nowNs, false));
+    assertTrue(signed.beaconAuthentic(nowNs, 999));
     SmallObject sender = new SmallObject(TSI, BEACON, object, T, 0);
     for (int i = 0; i < 3; i++) {
       genuine(sender, true);
     }
-    byte[] taken = signed.takeBeacon();
+    byte[] taken = signed.takeBeacon(nowNs, false);
     assertNotNull(taken);
     assertArrayEquals(object, taken);
-    signed.beaconChecked(nowNs, true);
-    signed.settled(BEACON);
+    signed.beaconAuthentic(nowNs, SEQUENCE);
     genuine(sender, true);
-    assertNull(signed.takeBeacon());
+    assertNull(signed.takeBeacon(nowNs, false));
   }
 
   @Test
@@ -232,8 +328,8 @@ final class SignedObjectsTest {
     genuine(sender, false);
     signed.wantManifest(other -> other.oti().transferBytes() != object.length);
     genuine(sender, false);
-    assertFalse(signed.hasManifest());
+    assertNull(signed.takeManifest(nowNs));
     genuine(sender, false);
-    assertTrue(signed.hasManifest());
+    assertNotNull(signed.takeManifest(nowNs));
   }
 }

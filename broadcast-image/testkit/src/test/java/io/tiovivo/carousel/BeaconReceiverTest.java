@@ -38,7 +38,7 @@ class BeaconReceiverTest {
     assertTrue(hear(0, beacon).isEmpty());
     Optional<byte[]> whole = hear(0, beacon);
     assertArrayEquals(envelope, whole.orElseThrow());
-    receiver.checked(0, true);
+    receiver.believed(0, 1000);
     for (int i = 0; i < 10; i++) {
       assertTrue(hear(1, beacon).isEmpty(), "it is settled");
     }
@@ -66,12 +66,23 @@ class BeaconReceiverTest {
   }
 
   @Test
+  void shouldStillHearTheNextBeaconAfterATrueOneUnderItsToi() {
+    int next = Toi.beacon(2000);
+    assertTrue(hear(0, new SmallObject(TSI, next, envelope(900), 1280, 0)).isPresent());
+    receiver.believed(0, 1000); // true, but it came under another's TOI
+
+    byte[] fresh = envelope(1000);
+    Optional<byte[]> heard = hear(1, new SmallObject(TSI, next, fresh, 1280, 0));
+    assertArrayEquals(fresh, heard.orElseThrow());
+  }
+
+  @Test
   void shouldBoundTheChecksThatAForgerCanCause() {
     int checks = 0;
     for (int i = 1; i <= 1000; i++) {
       long nowNs = i * 1_000_000L; // all in one second
       if (hear(nowNs, new SmallObject(TSI, Toi.beacon(i), envelope(1000), 1280, 0)).isPresent()) {
-        receiver.checked(nowNs, false);
+        receiver.refused(nowNs);
         checks++;
       }
     }

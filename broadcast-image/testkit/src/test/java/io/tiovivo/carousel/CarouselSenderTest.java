@@ -10,7 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tiovivo.image.Toi;
 import io.tiovivo.testkit.carousel.SimHeadEnd;
 import io.tiovivo.testkit.fleet.TestImage;
+import io.tiovivo.testkit.net.LinkShape;
+import io.tiovivo.testkit.net.ListeningMachine;
 import io.tiovivo.testkit.net.VirtualNetwork;
+import io.tiovivo.wire.AlcPacket;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,9 +42,26 @@ final class CarouselSenderTest {
     long packets = sent().size();
     assertEquals(20.0 * RATE, 8.0 * headEnd.sender().sentBytes(), 0.002 * 20 * RATE);
     assertEquals(packets / 50.0, count(Toi.Kind.BEACON), 3);
-    assertEquals(packets / 100.0, count(Toi.Kind.MANIFEST), 3);
+    assertEquals(packets / 100.0 + ImageStream.MANIFEST_TIMES_OVER, count(Toi.Kind.MANIFEST), 3);
     assertEquals(packets / 400.0, count(Toi.Kind.FDT), 3);
     assertEquals(0.9675 * packets, count(Toi.Kind.IMAGE), 10);
+  }
+
+  @Test
+  void shouldSendAnImagesManifestBeforeItsFirstSymbol() {
+    TestImage large = TestImage.make(NAME, 3, 100_000, 64);
+    headEnd.sender().traced();
+    headEnd.show(large);
+    network.runFor(SECOND_NS);
+    long manifests =
+        sent().stream()
+            .takeWhile(each -> Toi.kind(each.toi()) != Toi.Kind.IMAGE)
+            .filter(each -> Toi.kind(each.toi()) == Toi.Kind.MANIFEST)
+            .count();
+    int symbols = (FLEET.manifest(large.manifest()).length + 63) / 64;
+    assertTrue(symbols > 5, "a manifest of " + symbols);
+    assertEquals(ImageStream.MANIFEST_TIMES_OVER * symbols, manifests, 2);
+    assertTrue(count(Toi.Kind.IMAGE) > 0);
   }
 
   @Test
@@ -90,6 +111,27 @@ final class CarouselSenderTest {
         last = each.esi();
       }
     }
+  }
+
+  @Test
+  void shouldSaltTheHashesOfEachRunAnew() {
+    Set<String> salts = new HashSet<>();
+    Set<String> different = new HashSet<>();
+    AlcPacket packet = new AlcPacket();
+    ListeningMachine listener =
+        (nowNs, from, in, out) -> {
+          if (packet.parse(in) && Toi.kind((int) packet.toi()) == Toi.Kind.SYMBOL_HASHES) {
+            byte[] hashes = in.bytes(in.remaining());
+            different.add(Arrays.toString(hashes));
+            int end = SymbolHashes.KEY_ID_BYTES + SymbolHashes.SALT_BYTES;
+            salts.add(Arrays.toString(Arrays.copyOfRange(hashes, SymbolHashes.KEY_ID_BYTES, end)));
+          }
+        };
+    network.attach("listener", listener, LinkShape.perfect());
+    headEnd.show(TestImage.make(NAME, 6, 700_000, 1280).hashed());
+    network.runFor(10 * SECOND_NS);
+    assertTrue(different.size() > 5, different.size() + " runs");
+    assertEquals(different.size(), salts.size());
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.tiovivo.identity.Digests;
 import io.tiovivo.identity.Refusal;
 import io.tiovivo.image.Offers;
 import io.tiovivo.image.Toi;
+import io.tiovivo.machine.Intake;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.testkit.carousel.SimBox;
 import io.tiovivo.testkit.carousel.SimHeadEnd;
@@ -27,6 +28,8 @@ import io.tiovivo.wire.WireWriter;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a carousel must survive. */
 final class CarouselTroubleTest {
@@ -310,9 +313,9 @@ final class CarouselTroubleTest {
     assertEquals(0, flash.counters().programs());
     assertEquals(0, flash.counters().erases());
     assertEquals(1, box.host().events(ReceiverEvent.Disbelieved.class).size());
-    // Four a second, and twice that many saved up.
-    assertTrue(box.counters().checks() <= 4 * 20 + 8, box.counters().toString());
-    assertTrue(box.counters().checksDeferred() > 0);
+    // The same lie all the time is checked once.
+    assertTrue(box.counters().checks() <= 4, box.counters().toString());
+    assertTrue(box.counters().checksSpared() > 0, box.counters().toString());
   }
 
   @Test
@@ -326,20 +329,24 @@ final class CarouselTroubleTest {
     assertEquals(Refusal.HALTED, box.host().events(ReceiverEvent.NotForUs.class).get(0).reason());
   }
 
-  @Test
-  void shouldStopWhenTheOfferIsHaltedWhileItDecodes() {
+  /**
+   * @param name what the box's lots come from: a beacon from before may be drawn first
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"box", "a", "b", "c", "d", "e", "f", "g"})
+  void shouldStopWhenTheOfferIsHaltedWhileItDecodes(String name) {
     SimHeadEnd headEnd = headEnd().show(IMAGE);
-    SimBox box = box(LinkShape.loss(0));
+    SimBox box = SimBox.on(network, FLEET, name, flash, ROOM, LinkShape.loss(0));
     long needed = IMAGE.bytes().length / 1280;
     assertTrue(network.runUntil(() -> box.counters().useful() >= needed - 2, HOUR_NS));
-    assertFalse(box.receiver().isBusy());
+    assertEquals(Intake.ALL, box.receiver().intake());
     box.host().workNs(20 * SECOND_NS);
-    assertTrue(network.runUntil(box.receiver()::isBusy, HOUR_NS));
+    assertTrue(network.runUntil(() -> box.receiver().intake() == Intake.SOME, HOUR_NS));
     assertEquals(ReceiverEvent.Phase.DECODING, box.receiver().phase());
     headEnd.halt();
     network.runFor(120 * SECOND_NS);
     assertFalse(box.isReady());
-    assertFalse(box.receiver().isBusy());
+    assertEquals(ReceiverEvent.Phase.LISTENING, box.receiver().phase());
   }
 
   @Test

@@ -8,25 +8,26 @@ import static io.tiovivo.carousel.CarouselReceptionTest.ROOM;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.protobuf.ByteString;
 import io.tiovivo.fec.ObjectTransmissionInformation;
 import io.tiovivo.flash.FlashException;
 import io.tiovivo.flash.FlashGeometry;
-import io.tiovivo.flash.FlashRegion;
 import io.tiovivo.image.ByteSource;
-import io.tiovivo.image.ImageDigests;
 import io.tiovivo.image.Offers;
 import io.tiovivo.image.OlderImage;
+import io.tiovivo.image.StripLayout;
+import io.tiovivo.image.StripReader;
 import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.testkit.carousel.SimBox;
 import io.tiovivo.testkit.carousel.SimHeadEnd;
+import io.tiovivo.testkit.carousel.TargetBeside;
 import io.tiovivo.testkit.flash.SimFlash;
 import io.tiovivo.testkit.fleet.TestImage;
 import io.tiovivo.testkit.net.LinkShape;
 import io.tiovivo.testkit.net.VirtualNetwork;
-import java.util.Optional;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A box that holds an older image receives what changed, and what it holds never harms it. */
@@ -54,45 +55,32 @@ final class SeededReceptionTest {
         ROOM,
         LinkShape.loss(10),
         settings,
-        target -> new Beside(target, held));
+        target -> beside(target, held));
   }
 
-  /** A target beside which an older image lies. */
-  private final class Beside implements ImageTarget {
-    private final ImageTarget inner;
-    private final TestImage held;
-
-    Beside(ImageTarget inner, TestImage held) {
-      this.inner = inner;
-      this.held = held;
-    }
-
-    @Override
-    public long capacityBytes() {
-      return inner.capacityBytes();
-    }
-
-    @Override
-    public boolean takesStrips() {
-      return inner.takesStrips();
-    }
-
-    @Override
-    public FlashRegion clear() {
-      beforeDecode.run();
-      beforeDecode = () -> {};
-      return inner.clear();
-    }
-
-    @Override
-    public Optional<OlderImage> older() {
-      return Optional.of(
-          new OlderImage(held.manifest(), (at, to, off, n) -> older.read(at, to, off, n)));
-    }
+  private ImageTarget beside(ImageTarget target, TestImage held) {
+    return TargetBeside.of(target, held, (at, to, off, n) -> older.read(at, to, off, n))
+        .beforeClear(
+            () -> {
+              beforeDecode.run();
+              beforeDecode = () -> {};
+            });
   }
 
   private void hold(TestImage image) {
     olderFlash.corrupt(0, image.bytes());
+  }
+
+  /** As a box leaves it that has received it a strip at a time. */
+  private void holdInStrips(TestImage image) {
+    VirtualNetwork network = new VirtualNetwork(13);
+    new SimHeadEnd(network, FLEET, NAME, RATE, 5).show(image);
+    SimFlash slot = SimBox.flash(ROOM, 9);
+    SimBox before = SimBox.on(network, FLEET, "box", slot, ROOM, LinkShape.loss(0), STRIPS);
+    assertTrue(network.runUntil(before::isReady, HOUR_NS));
+    StripLayout layout = StripLayout.within(oti(image), STRIPS.subBlockBytes()).orElseThrow();
+    assertTrue(layout.strips() > 1);
+    older = StripReader.of(layout, slot::read);
   }
 
   private SimBox receive(TestImage held, TestImage next) {
@@ -136,10 +124,51 @@ final class SeededReceptionTest {
     assertEquals(symbols(NEXT) + 1, seeded(box));
   }
 
+  /** The change lies in the last block; blocks of the older image end elsewhere. */
+  @ParameterizedTest
+  @CsvSource({"1, 4, false", "1, 4, true", "3, 4, true", "4, 4, true", "4, 1, true", "5, 7, true"})
+  void shouldTakeItWhenImagesAreCutIntoOtherBlocks(int heldBlocks, int nextBlocks, boolean strips) {
+    TestImage held = IMAGE.inBlocks(heldBlocks);
+    TestImage next = NEXT.inBlocks(nextBlocks);
+    ReceiverSettings settings = strips ? STRIPS : ReceiverSettings.DEFAULT;
+    if (strips) {
+      holdInStrips(held);
+    } else {
+      hold(held);
+    }
+    SimBox box = receive(held, next, settings);
+    assertEquals(strips, box.ready().orElseThrow().strips() > 1);
+    assertEquals(symbols(NEXT) + 1, seeded(box));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 4", "4, 1", "3, 5", "5, 3"})
+  void shouldFindEachBlocksUnchangedSymbolsWhereverTheyLieInTheOlderImage(
+      int heldBlocks, int nextBlocks) {
+    TestImage next = NEXT.inBlocks(nextBlocks);
+    holdInStrips(IMAGE.inBlocks(heldBlocks));
+    Seeds seeds = Seeds.of(oti(next), next.manifest(), new OlderImage(IMAGE.manifest(), older));
+    byte[] symbol = new byte[1280];
+    int[] found = new int[1];
+    for (int block = 0; block < nextBlocks; block++) {
+      int sbn = block;
+      seeds.forEach(
+          sbn,
+          esi -> {
+            seeds.read(sbn, esi, 0, symbol, 0, symbol.length);
+            int at = (int) oti(next).blockOffset(sbn) + esi * symbol.length;
+            assertEquals(
+                -1, Arrays.mismatch(symbol, Arrays.copyOfRange(next.bytes(), at, at + 1280)));
+            found[0]++;
+          });
+    }
+    assertEquals(symbols(NEXT) + 1, found[0]);
+  }
+
   /** Only the directory behind the files lies in no file. */
   @Test
   void shouldNeedOnlyTheDirectoryOfAnImageThatItHolds() {
-    TestImage blocks = cut(IMAGE, 4);
+    TestImage blocks = IMAGE.inBlocks(4);
     hold(IMAGE);
     SimBox box = receive(IMAGE, blocks);
     assertEquals(blocks.bytes().length / 1280, seeded(box));
@@ -147,18 +176,18 @@ final class SeededReceptionTest {
 
   @Test
   void shouldCompleteABlockOfUnchangedBytesWithoutASymbolFromTheAir() {
-    SymbolLedger ledger = new SymbolLedger(oti(cut(IMAGE, 4)));
+    SymbolLedger ledger = new SymbolLedger(oti(IMAGE.inBlocks(4)));
     Seeds seeds =
         Seeds.of(
-            oti(cut(IMAGE, 4)),
-            cut(IMAGE, 4).manifest(),
+            oti(IMAGE.inBlocks(4)),
+            IMAGE.inBlocks(4).manifest(),
             new OlderImage(IMAGE.manifest(), TestImage.source(IMAGE.bytes())));
     ledger.seed(seeds);
     for (int sbn = 0; sbn < 3; sbn++) {
-      assertEquals(oti(cut(IMAGE, 4)).blockSymbols(sbn), ledger.count(sbn));
+      assertEquals(oti(IMAGE.inBlocks(4)).blockSymbols(sbn), ledger.count(sbn));
     }
     ledger.drop(1);
-    assertEquals(oti(cut(IMAGE, 4)).blockSymbols(1), ledger.count(1));
+    assertEquals(oti(IMAGE.inBlocks(4)).blockSymbols(1), ledger.count(1));
     ledger.seed(Seeds.NONE);
     assertEquals(0, ledger.count(1));
     assertEquals(0, ledger.usefulSymbols());
@@ -270,22 +299,10 @@ final class SeededReceptionTest {
 
   private SimBox beside(VirtualNetwork air, String name, SimFlash on) {
     return SimBox.on(
-        air, FLEET, name, on, ROOM, LinkShape.loss(5), STRIPS, target -> new Beside(target, IMAGE));
+        air, FLEET, name, on, ROOM, LinkShape.loss(5), STRIPS, target -> beside(target, IMAGE));
   }
 
   private static ObjectTransmissionInformation oti(TestImage image) {
     return Offers.transmission(image.bytes().length, image.manifest().getFec());
-  }
-
-  /** The same image in more blocks. */
-  private static TestImage cut(TestImage image, int blocks) {
-    ObjectTransmissionInformation oti =
-        new ObjectTransmissionInformation(image.bytes().length, 1280, blocks, 1, 8);
-    Manifest.Builder manifest =
-        image.manifest().toBuilder().setFec(Offers.fec(oti)).clearBlockSha256();
-    for (byte[] hash : ImageDigests.of(TestImage.source(image.bytes()), oti).blocks()) {
-      manifest.addBlockSha256(ByteString.copyFrom(hash));
-    }
-    return new TestImage(image.bytes(), manifest.build());
   }
 }

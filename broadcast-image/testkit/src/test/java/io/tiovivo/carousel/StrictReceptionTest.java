@@ -3,6 +3,7 @@ package io.tiovivo.carousel;
 import static io.tiovivo.carousel.CarouselReceptionTest.FLEET;
 import static io.tiovivo.carousel.CarouselReceptionTest.HOUR_NS;
 import static io.tiovivo.carousel.CarouselReceptionTest.NAME;
+import static io.tiovivo.carousel.ForgedSymbolsTest.assertAtMost;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,8 +16,8 @@ import io.tiovivo.testkit.flash.SimFlash;
 import io.tiovivo.testkit.fleet.TestImage;
 import io.tiovivo.testkit.net.LinkShape;
 import io.tiovivo.testkit.net.VirtualNetwork;
-import java.util.Random;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,8 +44,7 @@ final class StrictReceptionTest {
         int count, TestImage image, BiFunction<VirtualNetwork, LinkShape, SimBox> maker, int loss) {
       headEnds = new SimHeadEnd[count];
       for (int i = 0; i < count; i++) {
-        headEnds[i] =
-            new SimHeadEnd(network, FLEET, NAME, RATE / count, new Random(99 + i)::nextBytes);
+        headEnds[i] = new SimHeadEnd(network, FLEET, NAME, RATE / count, 99 + i);
         headEnds[i].show(image);
       }
       box = maker.apply(network, LinkShape.loss(loss));
@@ -85,9 +85,13 @@ final class StrictReceptionTest {
     return SimBox.boot(network, FLEET, "box", SimBox.flash(ROOM, 7), ROOM, link);
   }
 
-  private static void assertAtMost(double factor, long quietNs, long ns, SimBox box) {
-    assertTrue(
-        ns <= factor * quietNs, () -> (double) ns / quietNs + " times as long: " + box.counters());
+  private static void assertNearlyAsFast(
+      double factor, Supplier<World> worlds, TestImage image, Forger.Aim aim, int percent) {
+    long quietNs = worlds.get().receive(image);
+    World world = worlds.get().attacked(aim, percent / 100.0);
+    long ns = world.receive(image);
+    assertAtMost(factor, quietNs, ns, world.box);
+    world.assertNamed();
   }
 
   @ParameterizedTest
@@ -99,32 +103,23 @@ final class StrictReceptionTest {
   void shouldReceiveAnImageOfSeveralBlocksNearlyAsFast(
       int percent, int loss, double factor, Forger.Aim aim) {
     assertEquals(BLOCKS, CUT.manifest().getBlockSha256Count());
-    long quietNs = new World(1, CUT, StrictReceptionTest::node, loss).receive(CUT);
-    World world = new World(1, CUT, StrictReceptionTest::node, loss);
-    long ns = world.attacked(aim, percent / 100.0).receive(CUT);
-    assertAtMost(factor, quietNs, ns, world.box);
-    world.assertNamed();
+    Supplier<World> worlds = () -> new World(1, CUT, StrictReceptionTest::node, loss);
+    assertNearlyAsFast(factor, worlds, CUT, aim, percent);
   }
 
   @ParameterizedTest
   @CsvSource({"10, 1.1, AHEAD", "100, 2.5, AHEAD", "50, 1.5, SCATTERED"})
   void shouldReceiveABootImageNearlyAsFast(int percent, double factor, Forger.Aim aim) {
     assertTrue(Offers.transmission(BOOT.bytes().length, BOOT.manifest().getFec()).subBlocks() > 1);
-    long quietNs = new World(1, BOOT, StrictReceptionTest::loader, 10).receive(BOOT);
-    World world = new World(1, BOOT, StrictReceptionTest::loader, 10);
-    long ns = world.attacked(aim, percent / 100.0).receive(BOOT);
-    assertAtMost(factor, quietNs, ns, world.box);
-    world.assertNamed();
+    Supplier<World> worlds = () -> new World(1, BOOT, StrictReceptionTest::loader, 10);
+    assertNearlyAsFast(factor, worlds, BOOT, aim, percent);
   }
 
   @ParameterizedTest
   @CsvSource({"10, 1.1, AHEAD", "100, 2.5, AHEAD", "50, 1.5, SCATTERED"})
   void shouldReceiveFromTwoHeadEndsNearlyAsFast(int percent, double factor, Forger.Aim aim) {
-    long quietNs = new World(2, IMAGE, StrictReceptionTest::node, 10).receive(IMAGE);
-    World world = new World(2, IMAGE, StrictReceptionTest::node, 10);
-    long ns = world.attacked(aim, percent / 100.0).receive(IMAGE);
-    assertAtMost(factor, quietNs, ns, world.box);
-    world.assertNamed();
+    Supplier<World> worlds = () -> new World(2, IMAGE, StrictReceptionTest::node, 10);
+    assertNearlyAsFast(factor, worlds, IMAGE, aim, percent);
   }
 
   @ParameterizedTest

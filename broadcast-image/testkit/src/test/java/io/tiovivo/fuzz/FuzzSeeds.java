@@ -162,7 +162,8 @@ public final class FuzzSeeds {
         nowNs,
         new SenderCommand.Show(List.of(SimHeadEnd.onAir(FLEET, PacketFuzz.IMAGE, 1))),
         outbox);
-    while (counts.getOrDefault(Toi.Kind.MANIFEST, 0) < PACKETS.get(Toi.Kind.MANIFEST)) {
+    while (PACKETS.entrySet().stream()
+        .anyMatch(kind -> counts.getOrDefault(kind.getKey(), 0) < kind.getValue())) {
       while (!work.isEmpty()) {
         sender.onCommand(nowNs, work.poll().run(), outbox);
       }

@@ -16,12 +16,17 @@ import io.tiovivo.flash.FlashRegion;
 import io.tiovivo.image.Admission;
 import io.tiovivo.image.BoxDescription;
 import io.tiovivo.image.Floors;
+import io.tiovivo.machine.Command;
+import io.tiovivo.machine.Intake;
 import io.tiovivo.machine.Machine;
+import io.tiovivo.machine.Outbox;
+import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.testkit.carousel.SimBox;
 import io.tiovivo.testkit.carousel.SimHeadEnd;
 import io.tiovivo.testkit.flash.SimFlash;
 import io.tiovivo.testkit.fleet.TestFleet;
 import io.tiovivo.testkit.fleet.TestImage;
+import io.tiovivo.wire.WireReader;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -31,9 +36,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Real sockets on the loopback. */
@@ -43,6 +49,9 @@ final class LoopbackIT {
   private static final TestImage IMAGE = TestImage.make(FLEET, 1, 400_000, 1280);
   private static final int ROOM = 800_000;
   private static final int WAIT_S = 180;
+
+  /** More than a loop reads in a row, fewer than the smallest receive buffer holds. */
+  private static final int DATAGRAMS = 150;
 
   /** Neither another test's group nor that of a carousel that runs here. */
   private static MulticastGroup group() {
@@ -139,28 +148,109 @@ final class LoopbackIT {
     assertEquals(0, sender.lostSends());
   }
 
+  /** Has no room from its first datagram on until its work is done, which waits for us. */
+  private static final class Stuffed implements Machine {
+    final CountDownLatch working = new CountDownLatch(1);
+    final CountDownLatch release = new CountDownLatch(1);
+    final CountDownLatch all = new CountDownLatch(DATAGRAMS);
+    volatile int takenWhileFull;
+    private boolean full;
+    private boolean done;
+
+    @Override
+    public void onDatagram(long nowNs, PeerAddress from, WireReader in, Outbox out) {
+      takenWhileFull += full ? 1 : 0;
+      all.countDown();
+      if (!full && !done) {
+        full = true;
+        out.work(
+            () -> {
+              working.countDown();
+              try {
+                release.await();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+              return new Command() {};
+            });
+      }
+    }
+
+    @Override
+    public void onCommand(long nowNs, Command command, Outbox out) {
+      full = false;
+      done = true;
+    }
+
+    @Override
+    public void onDeadline(long nowNs, Outbox out) {}
+
+    @Override
+    public Intake intake() {
+      return full ? Intake.LATER : Intake.ALL;
+    }
+
+    @Override
+    public long deadlineNs() {
+      return NEVER;
+    }
+  }
+
   @Test
-  void shouldReadLittleOfWhatComesWhileItsMachineIsBusy() throws Exception {
+  void shouldLeaveDatagramsInTheSocketWhileTheMachineWantsThemLater() throws Exception {
+    Stuffed machine = new Stuffed();
+    DatagramLoop loop = DatagramLoop.open(receiving(0), machine, event -> {});
+    CompletableFuture<Void> running = start(loop);
+    LoopSettings sending = LoopSettings.sender(group(), Optional.of("lo"), 1);
+    try (MulticastChannel channel = MulticastChannel.open(sending)) {
+      send(channel, 1);
+      assertTrue(machine.working.await(WAIT_S, TimeUnit.SECONDS));
+      send(channel, DATAGRAMS - 1);
+      machine.release.countDown();
+      assertTrue(machine.all.await(WAIT_S, TimeUnit.SECONDS));
+    }
+    // The loop may have read on for one turn before it asked.
+    assertTrue(machine.takenWhileFull < 64, "taken while full " + machine.takenWhileFull);
+    loop.stop();
+    running.get(WAIT_S, TimeUnit.SECONDS);
+  }
+
+  private static void send(MulticastChannel channel, int datagrams) throws IOException {
+    for (int i = 0; i < datagrams; i++) {
+      ByteBuffer datagram = ByteBuffer.allocateDirect(100);
+      assertTrue(channel.send(datagram, group().peer()));
+    }
+  }
+
+  @Test
+  void shouldReadNothingSomeOrAllAsItsMachineSays() throws Exception {
     int sent = 2 * GroupSource.MAX_READS;
-    AtomicBoolean busy = new AtomicBoolean(true);
+    AtomicReference<Intake> intake = new AtomicReference<>(Intake.LATER);
     AtomicLong heard = new AtomicLong();
     LoopSettings sending = LoopSettings.sender(group(), Optional.of("lo"), 1);
     try (Selector selector = Selector.open();
         GroupSource source =
             GroupSource.failFast(
-                receiving(0), (nowNs, from, in) -> heard.incrementAndGet(), busy::get);
+                receiving(0), (nowNs, from, in) -> heard.incrementAndGet(), intake::get);
         MulticastChannel channel = MulticastChannel.open(sending)) {
       source.register(selector);
       for (int i = 0; i < sent; i++) {
         assertTrue(channel.send(ByteBuffer.wrap(new byte[] {(byte) i}), group().peer()));
       }
       read(source, selector, 1);
+      assertEquals(0, heard.get());
+      assertEquals(Machine.NEVER, source.deadlineNs());
+      assertEquals(0, selector.selectNow(), "all is there, and nobody looks");
+      intake.set(Intake.SOME);
+      assertTrue(source.deadlineNs() <= 1, "work that is done has made room");
+      source.onDeadline(1);
+      read(source, selector, 1);
       assertTrue(heard.get() > 0 && heard.get() <= GroupSource.MAX_READS, heard::toString);
       assertEquals(1 + GroupSource.NAP_NS, source.deadlineNs());
       assertEquals(0, selector.selectNow(), "more is there, and nobody looks");
       source.onDeadline(1 + GroupSource.NAP_NS);
       assertEquals(Machine.NEVER, source.deadlineNs());
-      busy.set(false);
+      intake.set(Intake.ALL);
       while (heard.get() < sent) {
         read(source, selector, 2 + GroupSource.NAP_NS);
       }

@@ -4,6 +4,7 @@ import io.tiovivo.fleet.bench.DeltaBench;
 import io.tiovivo.fleet.bench.MembershipBench;
 import io.tiovivo.fleet.bench.NodeBench;
 import io.tiovivo.fleet.bench.NodeBytesBench;
+import io.tiovivo.fleet.bench.ReceiverBench;
 import io.tiovivo.fleet.bench.ReceptionBench;
 import io.tiovivo.fleet.bench.SessionBench;
 import io.tiovivo.settings.Commands;
@@ -22,6 +23,7 @@ public final class BenchMain {
                 "reception",
                 "what a box receives, how long it takes, what it occupies",
                 ReceptionBench::run)
+            .command("receiver", "what a loader spends on a large image", ReceiverBench::run)
             .command(
                 "delta", "what a box that holds one image receives of the next", DeltaBench::run)
             .command("session", "what handshakes and messages cost", SessionBench::run)

@@ -13,7 +13,6 @@ import io.tiovivo.identity.NodeId;
 import io.tiovivo.identity.proto.Grant;
 import io.tiovivo.image.proto.Beacon;
 import io.tiovivo.image.proto.Revocations;
-import io.tiovivo.machine.Command;
 import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.Outbox;
 import io.tiovivo.machine.PeerAddress;
@@ -35,6 +34,7 @@ import io.tiovivo.node.proto.Role;
 import io.tiovivo.node.session.OwnIdentity;
 import io.tiovivo.testkit.fleet.SimFleet;
 import io.tiovivo.testkit.net.LinkShape;
+import io.tiovivo.testkit.net.ListeningMachine;
 import io.tiovivo.testkit.net.VirtualHost;
 import io.tiovivo.testkit.net.VirtualNetwork;
 import io.tiovivo.testkit.noise.CryptoCosts;
@@ -55,24 +55,13 @@ class RefusedCredentialTest {
   private static final Grant GRANT = Grant.GRANT_SUPERNODE;
 
   /** Hears questions and answers none. */
-  private static final class SilentAuthority implements Machine {
+  private static final class SilentAuthority implements ListeningMachine {
     int questions;
 
     @Override
     public void onDatagram(long nowNs, PeerAddress from, WireReader in, Outbox out) {
       questions +=
           EnrolmentPacket.read(in, EnrolmentPacket.ENROL, Fleet.tsi(FLEET)).isPresent() ? 1 : 0;
-    }
-
-    @Override
-    public void onCommand(long nowNs, Command command, Outbox out) {}
-
-    @Override
-    public void onDeadline(long nowNs, Outbox out) {}
-
-    @Override
-    public long deadlineNs() {
-      return NEVER;
     }
   }
 

@@ -43,14 +43,14 @@ public final class SimHeadEnd {
   /**
    * Attaches a head-end that is silent until {@link #show}.
    *
-   * @param seed decides where symbol ids start
+   * @param seed decides where symbol ids start, and the salts of hashes
    */
   public SimHeadEnd(
       VirtualNetwork network, TestFleet fleet, String fleetName, long bitsPerSecond, long seed) {
-    this(network, fleet, fleetName, bitsPerSecond, bytes -> new Random(seed).nextBytes(bytes));
+    this(network, fleet, fleetName, bitsPerSecond, new Random(seed)::nextBytes);
   }
 
-  /** The same with symbol ids that start where {@code entropy} says. */
+  /** The same with entropy of the caller's. */
   public SimHeadEnd(
       VirtualNetwork network,
       TestFleet fleet,

@@ -88,7 +88,6 @@ public record TestImage(byte[] bytes, Manifest manifest) {
       List<ImageFile> files) {
     ObjectTransmissionInformation oti =
         ObjectTransmissionInformation.derive(imageBytes, symbolBytes, ALIGNMENT, WORKING_BYTES, 1);
-    ImageDigests digests = ImageDigests.of(source(bytes), oti);
     Manifest.Builder manifest =
         Manifest.newBuilder()
             .setFormat(1)
@@ -99,33 +98,39 @@ public record TestImage(byte[] bytes, Manifest manifest) {
             .setVersion("1.0." + release)
             .setRelease(release)
             .setImageBytes(imageBytes)
-            .setImageSha256(ByteString.copyFrom(digests.sha256()))
-            .setFec(Offers.fec(oti))
             .addAllFiles(files)
             .setCreatedS(TestFleet.BEGIN_S)
             .setNode(
                 Launch.newBuilder()
                     .addAllCommand(List.of("runtime/bin/java", "${jvm}", "-cp", "lib/*", "Main")));
-    digests.blocks().forEach(hash -> manifest.addBlockSha256(ByteString.copyFrom(hash)));
-    return manifest.build();
+    return cut(manifest.build(), source(bytes), oti);
+  }
+
+  /** The same image in so many blocks of one sub-block each. */
+  public TestImage inBlocks(int blocks) {
+    ObjectTransmissionInformation oti =
+        new ObjectTransmissionInformation(
+            bytes.length, manifest.getFec().getSymbolBytes(), blocks, 1, ALIGNMENT);
+    return new TestImage(bytes, cut(manifest, source(bytes), oti));
+  }
+
+  /** What a manifest says when its image is cut like this: hashes of the blocks are others. */
+  public static Manifest cut(
+      Manifest manifest, ByteSource image, ObjectTransmissionInformation oti) {
+    ImageDigests digests = ImageDigests.of(image, oti);
+    Manifest.Builder cut =
+        manifest.toBuilder()
+            .setFec(Offers.fec(oti))
+            .setImageSha256(ByteString.copyFrom(digests.sha256()))
+            .clearBlockSha256();
+    digests.blocks().forEach(hash -> cut.addBlockSha256(ByteString.copyFrom(hash)));
+    return cut.build();
   }
 
   /** Bytes in memory as a source that refuses to be read past its end. */
   public static ByteSource source(byte[] bytes) {
     return (offset, target, targetOffset, length) ->
         System.arraycopy(bytes, Math.toIntExact(offset), target, targetOffset, length);
-  }
-
-  /** The same bytes, sent in other blocks. */
-  public TestImage inBlocks(int blocks) {
-    ObjectTransmissionInformation oti =
-        new ObjectTransmissionInformation(
-            bytes.length, manifest.getFec().getSymbolBytes(), blocks, 1, ALIGNMENT);
-    Manifest.Builder cut = manifest.toBuilder().setFec(Offers.fec(oti)).clearBlockSha256();
-    ImageDigests.of(source(bytes), oti)
-        .blocks()
-        .forEach(hash -> cut.addBlockSha256(ByteString.copyFrom(hash)));
-    return new TestImage(bytes, cut.build());
   }
 
   /** The same image, with hashes of its symbols on the air. */

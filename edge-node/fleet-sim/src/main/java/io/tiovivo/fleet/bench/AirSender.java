@@ -3,10 +3,12 @@ package io.tiovivo.fleet.bench;
 import io.tiovivo.carousel.BeaconSource;
 import io.tiovivo.carousel.CarouselSender;
 import io.tiovivo.carousel.SenderCommand;
+import io.tiovivo.carousel.SenderEvent;
 import io.tiovivo.carousel.SenderSettings;
+import io.tiovivo.carousel.SymbolSigner;
+import io.tiovivo.identity.SigningContext;
 import io.tiovivo.image.Offers;
 import io.tiovivo.image.proto.Offer;
-import io.tiovivo.testkit.carousel.SimHeadEnd;
 import io.tiovivo.testkit.fleet.TestFleet;
 import io.tiovivo.testkit.fleet.TestImage;
 import io.tiovivo.udp.DatagramLoop;
@@ -16,6 +18,8 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** A head-end of this process on a real interface, until it is closed. */
 final class AirSender implements AutoCloseable {
@@ -24,10 +28,12 @@ final class AirSender implements AutoCloseable {
 
   private final DatagramLoop loop;
   private final Thread thread;
+  private final CountDownLatch onAir;
   private volatile Exception failure;
 
-  private AirSender(DatagramLoop loop) {
+  private AirSender(DatagramLoop loop, CountDownLatch onAir) {
     this.loop = loop;
+    this.onAir = onAir;
     thread = new Thread(this::run, "head-end");
     thread.setDaemon(true);
   }
@@ -36,7 +42,7 @@ final class AirSender implements AutoCloseable {
   static AirSender start(
       TestFleet fleet,
       String fleetName,
-      TestImage image,
+      DiskImage image,
       MulticastGroup group,
       String interfaceName,
       long bitsPerSecond)
@@ -55,17 +61,29 @@ final class AirSender implements AutoCloseable {
           return new BeaconSource.SignedBeacon(envelope, nowMs, timeS);
         };
     SenderSettings settings = SenderSettings.of(fleet.trust().tsi(), group.peer(), bitsPerSecond);
-    CarouselSender sender = new CarouselSender(settings, beacons, new SecureRandom()::nextBytes);
+    CarouselSender sender =
+        new CarouselSender(settings, beacons, new SecureRandom()::nextBytes)
+            .hashing(
+                payload ->
+                    SymbolSigner.Signed.of(
+                        fleet.carouselKey().sign(SigningContext.SYMBOL_HASHES, payload)));
+    CountDownLatch onAir = new CountDownLatch(1);
     DatagramLoop loop =
         DatagramLoop.open(
-            LoopSettings.sender(group, Optional.of(interfaceName), 1), sender, event -> {});
-    loop.command(new SenderCommand.Show(List.of(SimHeadEnd.onAir(fleet, image, 1))));
-    AirSender air = new AirSender(loop);
+            LoopSettings.sender(group, Optional.of(interfaceName), 1),
+            sender,
+            event -> {
+              if (event instanceof SenderEvent.OnAir) {
+                onAir.countDown();
+              }
+            });
+    loop.command(new SenderCommand.Show(List.of(image.onAir(fleet))));
+    AirSender air = new AirSender(loop, onAir);
     air.thread.start();
     return air;
   }
 
-  private static Offer offer(TestFleet fleet, TestImage image) throws IOException {
+  private static Offer offer(TestFleet fleet, DiskImage image) throws IOException {
     try {
       return Offers.of(image.manifest().toByteArray()).toBuilder()
           .setManifestBytes(fleet.manifest(image.manifest()).length)
@@ -80,6 +98,13 @@ final class AirSender implements AutoCloseable {
       loop.run();
     } catch (IOException | InterruptedException e) {
       failure = e;
+    }
+  }
+
+  /** Waits until all blocks are prepared: sooner, none of the image is sent. */
+  void awaitOnAir(long atMostS) throws InterruptedException {
+    if (!onAir.await(atMostS, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("the head-end was not on the air in " + atMostS + " s");
     }
   }
 

@@ -3,8 +3,6 @@ package io.tiovivo.fleet.bench;
 import io.tiovivo.carousel.ImageTarget;
 import io.tiovivo.carousel.ReceiverEvent;
 import io.tiovivo.carousel.ReceiverSettings;
-import io.tiovivo.flash.FlashRegion;
-import io.tiovivo.image.OlderImage;
 import io.tiovivo.image.proto.ImageFile;
 import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.settings.Command;
@@ -14,7 +12,7 @@ import io.tiovivo.settings.ExitCode;
 import io.tiovivo.settings.Parsed;
 import io.tiovivo.testkit.carousel.SimBox;
 import io.tiovivo.testkit.carousel.SimHeadEnd;
-import io.tiovivo.testkit.flash.SimFlash;
+import io.tiovivo.testkit.carousel.TargetBeside;
 import io.tiovivo.testkit.fleet.TestFleet;
 import io.tiovivo.testkit.fleet.TestImage;
 import io.tiovivo.testkit.net.LinkShape;
@@ -64,8 +62,8 @@ public final class DeltaBench {
     out.printf(
         Locale.ROOT,
         "In virtual time: real sender, %d Mbit/s, real decoding; an image of %,d bytes, %,d symbols"
-            + " in %d%nblock(s), manifest and its signatures %,d bytes. Wire time: from joining to"
-            + " the image in its slot.%n%n",
+            + " in %d%nblock(s), manifest and its signatures %,d bytes. Wire time: from joining,"
+            + " or%nfrom the image's going on the air, to the image in its slot.%n%n",
         BITS_PER_SECOND / 1_000_000,
         next.bytes().length,
         symbols,
@@ -73,14 +71,17 @@ public final class DeltaBench {
         TestFleet.named(FLEET).manifest(next.manifest()).length);
     changes(out, held, next);
     out.println(
-        "| loss | the other slot | symbols in it | symbols received | of full | wire time | of full"
-            + " |");
-    out.println("|---:|---|---:|---:|---:|---:|---:|");
-    for (int loss : new int[] {0, 10, 50}) {
-      Taken full = receive(next, Optional.empty(), loss);
-      row(out, loss, "empty", full, full);
-      row(out, loss, "the image before", receive(next, Optional.of(held), loss), full);
-      row(out, loss, "the same image", receive(next, Optional.of(next), loss), full);
+        "| the box | loss | the other slot | symbols in it | symbols received | of full | wire time"
+            + " | of full |");
+    out.println("|---|---:|---|---:|---:|---:|---:|---:|");
+    for (boolean there : new boolean[] {true, false}) {
+      for (int loss : new int[] {0, 10, 50}) {
+        String label = (there ? "was there" : "joins later") + " | " + loss;
+        Taken full = receive(next, Optional.empty(), loss, there);
+        row(out, label, "empty", full, full);
+        row(out, label, "the image before", receive(next, Optional.of(held), loss, there), full);
+        row(out, label, "the same image", receive(next, Optional.of(next), loss, there), full);
+      }
     }
     return ExitCode.OK;
   }
@@ -110,11 +111,11 @@ public final class DeltaBench {
     return (bytes + 1279) / 1280;
   }
 
-  private static void row(PrintStream out, int loss, String slot, Taken taken, Taken full) {
+  private static void row(PrintStream out, String label, String slot, Taken taken, Taken full) {
     out.printf(
         Locale.ROOT,
-        "| %d %% | %s | %,d | %,d | %.2f %% | %.2f s | %.2f %% |%n",
-        loss,
+        "| %s %% | %s | %,d | %,d | %.2f %% | %.2f s | %.2f %% |%n",
+        label,
         slot,
         taken.seeded(),
         taken.received(),
@@ -136,25 +137,26 @@ public final class DeltaBench {
     return new TestImage(bytes, manifest);
   }
 
-  private static Taken receive(TestImage next, Optional<TestImage> held, int loss)
+  /**
+   * Receives once.
+   *
+   * @param there whether the box listens already when the image goes on the air
+   */
+  private static Taken receive(TestImage next, Optional<TestImage> held, int loss, boolean there)
       throws CommandException {
     VirtualNetwork network = new VirtualNetwork(loss);
     TestFleet fleet = TestFleet.named(FLEET);
-    new SimHeadEnd(network, fleet, FLEET, BITS_PER_SECOND, 1).show(next);
-    network.runFor(JOIN_NS);
-    long room = next.bytes().length;
-    SimFlash flash = SimBox.flash(room, 1);
+    SimHeadEnd headEnd = new SimHeadEnd(network, fleet, FLEET, BITS_PER_SECOND, 1);
+    if (!there) {
+      headEnd.show(next);
+      network.runFor(JOIN_NS);
+    }
+    SimBox box = box(network, fleet, next.bytes().length, held, loss);
+    if (there) {
+      network.runFor(JOIN_NS);
+      headEnd.show(next);
+    }
     long begunNs = network.nowNs();
-    SimBox box =
-        SimBox.on(
-            network,
-            fleet,
-            "box",
-            flash,
-            room,
-            LinkShape.loss(loss),
-            ReceiverSettings.DEFAULT,
-            target -> new Beside(target, held));
     if (!network.runUntil(box::isReady, PATIENCE_NS) || !box.holds(next)) {
       throw CommandException.refused("a box did not get the image: " + box.counters());
     }
@@ -166,26 +168,16 @@ public final class DeltaBench {
         (network.nowNs() - begunNs) / 1e9);
   }
 
-  /** A target beside which an older image lies. */
-  private record Beside(ImageTarget inner, Optional<TestImage> held) implements ImageTarget {
-    @Override
-    public long capacityBytes() {
-      return inner.capacityBytes();
-    }
-
-    @Override
-    public boolean takesStrips() {
-      return inner.takesStrips();
-    }
-
-    @Override
-    public FlashRegion clear() {
-      return inner.clear();
-    }
-
-    @Override
-    public Optional<OlderImage> older() {
-      return held.map(image -> new OlderImage(image.manifest(), TestImage.source(image.bytes())));
-    }
+  private static SimBox box(
+      VirtualNetwork network, TestFleet fleet, long room, Optional<TestImage> held, int loss) {
+    return SimBox.on(
+        network,
+        fleet,
+        "box",
+        SimBox.flash(room, 1),
+        room,
+        LinkShape.loss(loss),
+        ReceiverSettings.DEFAULT,
+        target -> held.<ImageTarget>map(image -> TargetBeside.of(target, image)).orElse(target));
   }
 }

@@ -5,17 +5,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What another process occupies and has written, from {@code /proc} (proc(5)). */
 final class ProcessGauge {
-  private static final Pattern PAUSE =
-      Pattern.compile(
-          "Pause .* (\\d+)K->(\\d+)K\\((\\d+)K\\)|Pause .* (\\d+)M->(\\d+)M\\((\\d+)M\\)");
-
   private static final Pattern OTHER =
       Pattern.compile("Other \\(reserved=\\d+KB, committed=(\\d+)KB");
 
@@ -94,20 +90,22 @@ final class ProcessGauge {
     return bytes;
   }
 
-  /** Largest heap that a log of {@code -Xlog:gc} shows after a collection, in KiB; -1: none ran. */
-  static long heapAfterCollectionKib(List<String> lines) {
-    long most = -1;
-    for (String line : lines) {
-      Matcher pause = PAUSE.matcher(line);
-      if (pause.find()) {
-        long kib =
-            pause.group(2) != null
-                ? Long.parseLong(pause.group(2))
-                : 1024 * Long.parseLong(pause.group(5));
-        most = Math.max(most, kib);
+  /** Datagrams for a UDP port that found no room in their socket's buffer; 0: not known. */
+  long socketDrops(int port) {
+    return drops(read("net/udp"), port);
+  }
+
+  /** The same from the kernel's table: the last column, of sockets of that port. */
+  static long drops(String table, int port) {
+    String local = String.format(Locale.ROOT, ":%04X", port);
+    long drops = 0;
+    for (String line : table.split("\n")) {
+      String[] fields = line.strip().split("\\s+");
+      if (fields.length > 2 && fields[1].endsWith(local)) {
+        drops += Long.parseLong(fields[fields.length - 1]);
       }
     }
-    return most;
+    return drops;
   }
 
   /**

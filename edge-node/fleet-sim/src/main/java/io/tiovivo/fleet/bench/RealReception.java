@@ -6,18 +6,16 @@ import io.tiovivo.profile.Profile;
 import io.tiovivo.profile.Profiles;
 import io.tiovivo.settings.CommandException;
 import io.tiovivo.testkit.fleet.TestFleet;
-import io.tiovivo.testkit.fleet.TestImage;
 import io.tiovivo.udp.MulticastGroup;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * One {@code tiovivo box} after the other, as processes of their own, on the loopback's multicast.
@@ -25,20 +23,27 @@ import java.util.stream.Stream;
 final class RealReception {
   private static final String INTERFACE = "lo";
   private static final long LOOK_MS = 50;
-  private static final long PATIENCE_S = 600;
+  private static final long PATIENCE_S = 900;
+  private static final long MIB = 1 << 20;
+
+  /** Profiles have no smaller ones. */
+  private static final long LEAST_SLOT_MIB = 64;
 
   private final TestFleet fleet;
   private final String fleetName;
-  private final TestImage image;
   private final long bitsPerSecond;
   private final MulticastGroup group;
   private final Profile profile;
+  private final Path directory;
 
   /**
    * What a loader did until the image was in its slot.
    *
-   * @param seconds from the process's start, decoding included
-   * @param heapKib largest heap after a collection; -1: none ran
+   * @param airSeconds from the process's start until it had enough symbols
+   * @param decodeSeconds from then until the image was in its slot, hashed
+   * @param cpuSeconds of the processor, all in all
+   * @param symbols of the image that reached the socket until decoding began
+   * @param socketDrops datagrams that found the socket's buffer full
    * @param mappedKib of files of the box
    * @param peakKib largest resident size
    * @param anonymousKib its anonymous part
@@ -46,23 +51,46 @@ final class RealReception {
    * @param writtenBytes to the flash, for each byte of the image
    */
   record Result(
-      double seconds,
-      long heapKib,
+      double airSeconds,
+      double decodeSeconds,
+      double cpuSeconds,
+      long symbols,
+      long socketDrops,
+      HeapLog heap,
       long mappedKib,
       long peakKib,
       long anonymousKib,
       long fileKib,
-      double writtenBytes) {}
+      double writtenBytes) {
+    double seconds() {
+      return airSeconds + decodeSeconds;
+    }
+  }
 
-  RealReception(int imageBytes, long bitsPerSecond) throws Exception {
+  /** What is looked at while a box receives. */
+  @FunctionalInterface
+  private interface Watch<T> {
+    T of(Process box, DiskImage image, AirSender air) throws Exception;
+  }
+
+  /**
+   * @param directory of its own, for boxes and images
+   */
+  RealReception(Path directory, long bitsPerSecond) throws Exception {
+    this.directory = directory;
+    this.bitsPerSecond = bitsPerSecond;
     long pid = ProcessHandle.current().pid();
     fleetName = "bench-" + pid;
     fleet = TestFleet.named(fleetName);
-    image = BenchImage.make(fleetName, imageBytes);
-    this.bitsPerSecond = bitsPerSecond;
+    Files.write(directory.resolve("fleet.trust"), fleet.trustFile());
     // Two benchmarks on one machine keep out of each other's way, and of a demo's.
     group = MulticastGroup.parse("239.255.85." + (1 + pid % 250), (int) (20_000 + pid % 20_000));
     profile = Profiles.named("pc");
+  }
+
+  /** Makes an image for these boxes. */
+  DiskImage image(long bytes) throws IOException {
+    return DiskImage.make(directory.resolve("image.zip"), fleetName, bytes);
   }
 
   /** All flags of the loader, its heap included. */
@@ -70,53 +98,50 @@ final class RealReception {
     return profile.jvm().loaderFlags();
   }
 
-  /** Seconds that the image's bytes alone take at this rate and loss. */
-  double idealSeconds(double lossPercent) {
-    return 8.0 * image.bytes().length / bitsPerSecond / (1 - lossPercent / 100);
-  }
-
-  /** Receives once, with the loader's own filter dropping packets. */
-  Result run(double lossPercent, long seed) throws Exception {
-    return run(lossPercent, seed, List.of(), this::watch);
+  /** Seconds that an image's bytes alone take at this rate and loss. */
+  double idealSeconds(DiskImage image, double lossPercent) {
+    return 8.0 * image.bytes() / bitsPerSecond / (1 - lossPercent / 100);
   }
 
   /**
-   * Receives once with native memory tracking, which takes some memory itself, and looks at the
-   * direct buffers in the middle.
+   * Receives once, with the loader's own filter dropping packets.
    *
-   * @return KiB; empty: this Java has no {@code jcmd} to ask with
+   * @param flags more than the loader's own
    */
-  Optional<Long> directKib(double lossPercent, long seed) throws Exception {
-    List<String> tracking = List.of("-XX:NativeMemoryTracking=summary");
-    return run(lossPercent, seed, tracking, (box, directory, air) -> directHalfWay(box));
+  Result run(DiskImage image, double lossPercent, long seed, String... flags) throws Exception {
+    return run(image, lossPercent, seed, List.of(flags), this::watch);
   }
 
-  /** What is looked at while a box receives. */
-  @FunctionalInterface
-  private interface Watch<T> {
-    T of(Process box, Path directory, AirSender air) throws Exception;
+  /**
+   * Receives once with native memory tracking.
+   *
+   * @return most direct buffers, KiB; empty: this Java has no {@code jcmd} to ask with
+   */
+  OptionalLong directKib(DiskImage image, double lossPercent, long seed) throws Exception {
+    return run(image, lossPercent, seed, List.of(DirectMemory.FLAG), this::watchDirect);
   }
 
-  private <T> T run(double lossPercent, long seed, List<String> flags, Watch<T> watch)
+  private <T> T run(
+      DiskImage image, double lossPercent, long seed, List<String> flags, Watch<T> watch)
       throws Exception {
-    Path directory = Files.createTempDirectory("tiovivo-bench");
+    Path dir = directory.resolve("box");
+    NodeUnderTest.delete(Files.createDirectories(dir));
     try (AirSender air =
         AirSender.start(fleet, fleetName, image, group, INTERFACE, bitsPerSecond)) {
-      Path trust = directory.resolve("fleet.trust");
-      Files.write(trust, fleet.trustFile());
-      Process box = start(directory, trust, lossPercent, seed, flags);
+      air.awaitOnAir(PATIENCE_S);
+      Process box = start(dir, image, lossPercent, seed, flags);
       try {
-        return watch.of(box, directory, air);
+        return watch.of(box, image, air);
       } finally {
         box.destroyForcibly().waitFor();
       }
     } finally {
-      delete(directory);
+      NodeUnderTest.delete(Files.createDirectories(dir));
     }
   }
 
   private Process start(
-      Path directory, Path trust, double lossPercent, long seed, List<String> flags)
+      Path dir, DiskImage image, double lossPercent, long seed, List<String> flags)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -128,11 +153,11 @@ final class RealReception {
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:CompilerDirectivesFile=" + compilers)); // as supervise
     command.addAll(flags);
-    command.add("-Xlog:gc:file=" + directory.resolve("gc.log"));
+    command.add(HeapLog.FLAG + directory.resolve("gc.log"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(BoxMain.class.getName());
-    command.addAll(List.of("--dir", directory.resolve("box").toString()));
-    command.addAll(List.of("--trust", trust.toString(), "--profile", "pc"));
+    command.addAll(List.of("--dir", dir.toString(), "--profile", profileFor(image).toString()));
+    command.addAll(List.of("--trust", directory.resolve("fleet.trust").toString()));
     command.addAll(List.of("--iface", INTERFACE));
     command.addAll(List.of("--group", group.address().getHostAddress()));
     command.addAll(List.of("--port", Integer.toString(group.port())));
@@ -141,77 +166,91 @@ final class RealReception {
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
-  private Result watch(Process box, Path directory, AirSender air) throws Exception {
+  /** The profile pc, with a flash that has room for the image. */
+  private Path profileFor(DiskImage image) throws IOException {
+    long slotMib = Math.max(LEAST_SLOT_MIB, image.bytes() / MIB + 2);
+    Path file = directory.resolve("pc.profile");
+    String text =
+        Profiles.text("pc")
+            .replaceFirst("(?m)^flash.slot = .*$", "flash.slot = " + slotMib + "M")
+            .replaceFirst(
+                "(?m)^flash.scratch = .*$",
+                "flash.scratch = " + (slotMib + slotMib / 16 + 4) + "M");
+    return Files.writeString(file, text);
+  }
+
+  private Result watch(Process box, DiskImage image, AirSender air) throws Exception {
     long begunNs = System.nanoTime();
     ProcessGauge gauge = new ProcessGauge(box.pid());
-    Thread looking =
-        new Thread(
-            () -> {
-              while (gauge.look()) {
-                sleep();
+    daemon(
+        () -> {
+          while (gauge.look()) {
+            sleep();
+          }
+        });
+    long[] enoughNs = {0};
+    LogLine installed =
+        follow(
+            box,
+            air,
+            line -> {
+              if (line.event().equals("decoding") && enoughNs[0] == 0) {
+                enoughNs[0] = System.nanoTime();
               }
-            },
-            "gauge");
-    looking.setDaemon(true);
-    looking.start();
+            });
+    long doneNs = System.nanoTime();
+    enoughNs[0] = enoughNs[0] == 0 ? doneNs : enoughNs[0];
+    gauge.look();
+    return new Result(
+        (enoughNs[0] - begunNs) / 1e9,
+        (doneNs - enoughNs[0]) / 1e9,
+        gauge.cpuMs() / 1e3,
+        Math.round(installed.decimal("symbols").orElse(0)),
+        gauge.socketDrops(group.port()),
+        HeapLog.of(Files.readAllLines(directory.resolve("gc.log"))),
+        gauge.mappedBytes(directory.resolve("box")) / 1024,
+        gauge.peakKib(),
+        gauge.anonymousKib(),
+        gauge.fileKib(),
+        (double) gauge.writtenBytes() / image.bytes());
+  }
+
+  private OptionalLong watchDirect(Process box, DiskImage image, AirSender air) throws Exception {
+    DirectMemory memory = new DirectMemory(box.pid());
+    daemon(memory::watch);
+    follow(box, air, line -> {});
+    return memory.stop();
+  }
+
+  /** Reads what a box says until it has installed the image; returns how it says so. */
+  private static LogLine follow(
+      Process box, AirSender air, java.util.function.Consumer<LogLine> told) throws Exception {
+    long begunNs = System.nanoTime();
+    String last = "nothing";
     try (BufferedReader lines = box.inputReader()) {
-      String last = "nothing";
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         last = line;
         boolean late = System.nanoTime() - begunNs > TimeUnit.SECONDS.toNanos(PATIENCE_S);
         if (late || air.failure().isPresent()) {
           break;
         }
-        if (LogLine.parse(line).filter(told -> told.event().equals("installed")).isPresent()) {
-          return result(gauge, directory, (System.nanoTime() - begunNs) / 1e9);
-        }
-      }
-      throw CommandException.environment(
-          "the box did not get the image; it said last: "
-              + last
-              + air.failure().map(why -> "; the head-end: " + why).orElse(""));
-    }
-  }
-
-  private Result result(ProcessGauge gauge, Path directory, double seconds) throws Exception {
-    gauge.look();
-    double written = (double) gauge.writtenBytes() / image.bytes().length;
-    long mappedKib = gauge.mappedBytes(directory.resolve("box")) / 1024;
-    long heapKib =
-        ProcessGauge.heapAfterCollectionKib(Files.readAllLines(directory.resolve("gc.log")));
-    return new Result(
-        seconds,
-        heapKib,
-        mappedKib,
-        gauge.peakKib(),
-        gauge.anonymousKib(),
-        gauge.fileKib(),
-        written);
-  }
-
-  private static Optional<Long> directHalfWay(Process box) throws Exception {
-    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-    if (!Files.isExecutable(jcmd)) {
-      return Optional.empty();
-    }
-    try (BufferedReader lines = box.inputReader()) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        boolean halfWay =
-            LogLine.parse(line)
-                .filter(told -> told.event().equals("receiving"))
-                .map(told -> told.decimal("percent").orElse(0) >= 50)
-                .orElse(false);
-        if (halfWay) {
-          Process asking =
-              new ProcessBuilder(
-                      jcmd.toString(), Long.toString(box.pid()), "VM.native_memory", "summary")
-                  .redirectErrorStream(true)
-                  .start();
-          return ProcessGauge.directKib(new String(asking.getInputStream().readAllBytes()));
+        Optional<LogLine> parsed = LogLine.parse(line);
+        parsed.ifPresent(told);
+        if (parsed.filter(one -> one.event().equals("installed")).isPresent()) {
+          return parsed.get();
         }
       }
     }
-    return Optional.empty();
+    throw CommandException.environment(
+        "the box did not get the image; it said last: "
+            + last
+            + air.failure().map(why -> "; the head-end: " + why).orElse(""));
+  }
+
+  private static void daemon(Runnable task) {
+    Thread thread = new Thread(task, "gauge");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private static void sleep() {
@@ -219,14 +258,6 @@ final class RealReception {
       Thread.sleep(LOOK_MS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> all = Files.walk(directory)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
     }
   }
 }

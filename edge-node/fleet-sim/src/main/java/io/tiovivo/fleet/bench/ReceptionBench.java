@@ -7,6 +7,8 @@ import io.tiovivo.settings.Parsed;
 import io.tiovivo.settings.Units;
 import io.tiovivo.testkit.net.LinkShape;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,7 +19,7 @@ public final class ReceptionBench {
   /** Mean length of a burst, in packets, with {@code --bursty}. */
   private static final int BURST = 20;
 
-  private static final int MIB = 1 << 20;
+  private static final long MIB = 1 << 20;
 
   /** What a busy laptop's loopback carries without losing anything by itself. */
   private static final long PROCESS_BITS_PER_SECOND = 40_000_000;
@@ -36,7 +38,7 @@ public final class ReceptionBench {
     this.out = out;
     boolean quick = parsed.flag("quick");
     seeds = parsed.given("seeds") || !quick ? (int) parsed.integer("seeds", 1, 10_000) : 30;
-    imageMib = parsed.given("image-mib") || !quick ? (int) parsed.integer("image-mib", 1, 48) : 4;
+    imageMib = parsed.given("image-mib") || !quick ? (int) parsed.integer("image-mib", 1, 512) : 4;
     reals = (int) parsed.integer("real", 0, 20);
     bursty = parsed.flag("bursty");
     seed = parsed.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE);
@@ -69,15 +71,16 @@ public final class ReceptionBench {
   }
 
   private boolean virtual() {
-    VirtualReception reception = new VirtualReception(imageMib * MIB);
+    VirtualReception reception = new VirtualReception((int) (imageMib * MIB));
     long symbols = reception.oti().sourceSymbols();
     out.printf(
         Locale.ROOT,
-        "In virtual time: real sender, %d receivers per row that join at random times; image %d MiB,%n"
-            + "%,d symbols of %d bytes in %d block(s); loss %s; seed %d. Whether a complete block decodes%n"
-            + "is drawn from the failure curve of the codec's test (twice 1/256^(h+1)); %d receivers per%n"
-            + "row decode for real beside it. Every image symbol that reached the socket counts until%n"
-            + "decoding succeeded, which takes no virtual time.%n%n",
+        "In virtual time: real sender, %d receivers per row that join at random times; image %d"
+            + " MiB,%n%,d symbols of %d bytes in %d block(s); loss %s; seed %d. Whether a complete"
+            + " block decodes%nis drawn from the failure curve of the codec's test (twice"
+            + " 1/256^(h+1)); %d receivers per%nrow decode for real beside it. Every image symbol"
+            + " that reached the socket counts until%ndecoding succeeded, which takes no virtual"
+            + " time.%n%n",
         seeds,
         imageMib,
         symbols,
@@ -144,7 +147,15 @@ public final class ReceptionBench {
   }
 
   private void processes() throws Exception {
-    RealReception reception = new RealReception(imageMib * MIB, PROCESS_BITS_PER_SECOND);
+    Path directory = Files.createTempDirectory("tiovivo-bench");
+    try {
+      processes(new RealReception(directory, PROCESS_BITS_PER_SECOND));
+    } finally {
+      NodeUnderTest.delete(directory);
+    }
+  }
+
+  private void processes(RealReception reception) throws Exception {
     out.printf(
         Locale.ROOT,
         "As processes: head-end and `tiovivo box` on the loopback at %s, loss by the box's own%n"
@@ -153,31 +164,25 @@ public final class ReceptionBench {
         Units.formatBitsPerSecond(PROCESS_BITS_PER_SECOND),
         String.join(" ", reception.loaderFlags()));
     out.println(
-        "| loss | time / ideal, decoding included | heap after collections, most | mapped files "
-            + "| resident, most | anonymous | of files | flash writes / image |");
-    out.println("|---:|---:|---:|---:|---:|---:|---:|---:|");
-    for (double percent : LOSS_PERCENT) {
-      RealReception.Result result = reception.run(percent, seed);
-      out.printf(
-          Locale.ROOT,
-          "| %.0f %% | %.3f | %s | %s | %s | %s | %s | %.3f |%n",
-          percent,
-          result.seconds() / reception.idealSeconds(percent),
-          mib(result.heapKib()),
-          mib(result.mappedKib()),
-          mib(result.peakKib()),
-          mib(result.anonymousKib()),
-          mib(result.fileKib()),
-          result.writtenBytes());
-      out.flush();
+        "| loss | time / ideal, decoding included | heap left by a collection, most, MiB | mapped "
+            + "| resident, most (anonymous + of files) | flash writes / image |");
+    out.println("|---:|---:|---:|---:|---:|---:|");
+    try (DiskImage image = reception.image(imageMib * MIB)) {
+      for (double percent : LOSS_PERCENT) {
+        RealReception.Result result = reception.run(image, percent, seed);
+        out.printf(
+            Locale.ROOT,
+            "| %.0f %% | %.3f | %s | %s | %s (%s + %s) | %.3f |%n",
+            percent,
+            result.seconds() / reception.idealSeconds(image, percent),
+            ReceiverBench.mib(result.heap().leftKib()),
+            ReceiverBench.mib(result.mappedKib()),
+            ReceiverBench.mib(result.peakKib()),
+            ReceiverBench.mib(result.anonymousKib()),
+            ReceiverBench.mib(result.fileKib()),
+            result.writtenBytes());
+        out.flush();
+      }
     }
-    out.println();
-    out.println(
-        "Direct buffers half way, from a run with native memory tracking: "
-            + reception.directKib(0, seed).map(ReceptionBench::mib).orElse("unknown (no jcmd)"));
-  }
-
-  private static String mib(long kib) {
-    return kib < 0 ? "?" : String.format(Locale.ROOT, "%.1f MiB", kib / 1024.0);
   }
 }

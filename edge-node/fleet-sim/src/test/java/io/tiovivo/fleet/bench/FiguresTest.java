@@ -42,11 +42,33 @@ class FiguresTest {
     List<String> log =
         List.of(
             "[0.005s][info][gc] Using Serial",
-            "[0.321s][info][gc] GC(0) Pause Young (Allocation Failure) 2M->1M(7M) 1.234ms",
-            "[0.5s][info][gc] GC(1) Pause Full (Allocation Failure) 6144K->3210K(7936K) 9.1ms");
+            "[0.033s][info][gc,heap] GC(0) DefNew: 2167K(2432K)->255K(2432K) Eden:"
+                + " 2167K(2176K)->0K(2176K)",
+            "[0.033s][info][gc,heap] GC(0) Tenured: 100K(5504K)->1775K(5504K)",
+            "[0.033s][info][gc     ] GC(0) Pause Young (Allocation Failure) 2M->1M(7M) 1.702ms",
+            "[0.038s][info][gc     ] GC(1) Pause Young (Allocation Failure) 6M->6M(7M) 0.019ms",
+            "[0.043s][info][gc,heap] GC(2) DefNew: 2412K(2432K)->0K(2432K) Eden:"
+                + " 2157K(2176K)->0K(2176K)",
+            "[0.043s][info][gc,heap] GC(2) Tenured: 3927K(5504K)->1358K(5504K)",
+            "[0.043s][info][gc     ] GC(2) Pause Full (Allocation Failure) 6M->1M(7M) 6.857ms");
 
-    assertEquals(3210, ProcessGauge.heapAfterCollectionKib(log));
-    assertEquals(-1, ProcessGauge.heapAfterCollectionKib(log.subList(0, 1)));
+    assertEquals(new HeapLog(6339, 2030, 1358, 2, 7936), HeapLog.of(log));
+    assertEquals(new HeapLog(2267, 2030, -1, 1, 7936), HeapLog.of(log.subList(0, 5)));
+    assertEquals(new HeapLog(-1, -1, -1, 0, 0), HeapLog.of(log.subList(0, 1)));
+  }
+
+  @Test
+  void shouldCountWhatASocketsBufferHadNoRoomFor() {
+    String table =
+        "   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid "
+            + " timeout inode ref pointer drops\n"
+            + " 2390: 00000000:2124 00000000:0000 07 00000000:00000000 00:00000000 00000000     0  "
+            + "      0 41 2 0 17\n"
+            + " 2391: 0100007F:2125 00000000:0000 07 00000000:00000000 00:00000000 00000000     0  "
+            + "      0 42 2 0 5\n";
+
+    assertEquals(17, ProcessGauge.drops(table, 8484));
+    assertEquals(0, ProcessGauge.drops("", 8484));
   }
 
   @Test

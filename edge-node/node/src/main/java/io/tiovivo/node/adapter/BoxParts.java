@@ -19,6 +19,7 @@ final class BoxParts {
   private static final String IMAGE = "TIOVIVO_IMAGE";
   private static final String LAUNCH = "launch";
   private static final String APPLICATION = "application.args";
+  private static final long MS_NS = 1_000_000L;
 
   private final NodeSettings settings;
   private final Map<String, String> environment;
@@ -81,6 +82,7 @@ final class BoxParts {
               Path.of(run()),
               environment.getOrDefault(IMAGE, ""),
               trial,
+              ProcessFacts.ageMs() * MS_NS,
               reason -> giveUp(reason, stop)));
     }
     if (launch().isPresent()) {

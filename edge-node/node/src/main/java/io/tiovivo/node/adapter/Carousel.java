@@ -108,9 +108,10 @@ final class Carousel implements LoopSource {
   private void beacon(long nowNs, byte[] envelope) {
     long refused = book.orElseThrow().refused();
     loop.commandNow(nowNs, new OverlayCommand.Beacon(envelope));
-    boolean held = Arrays.equals(book.get().envelope(), envelope);
-    if (held || book.get().refused() > refused) {
-      receiver.orElseThrow().checked(nowNs, held);
+    if (Arrays.equals(book.get().envelope(), envelope)) {
+      receiver.orElseThrow().believed(nowNs, book.get().sequence());
+    } else if (book.get().refused() > refused) {
+      receiver.orElseThrow().refused(nowNs);
     } else {
       receiver.orElseThrow().passedOver();
     }

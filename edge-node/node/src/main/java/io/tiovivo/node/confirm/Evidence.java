@@ -16,8 +16,8 @@ public enum Evidence {
   PEER("a peer's hello"),
   /** A packet of the fleet's carousel arrived: the next image would reach us. */
   CAROUSEL("a packet of the fleet's carousel"),
-  /** The application's check succeeded; asked for only if the image declares one. */
-  APPLICATION("the application to be well");
+  /** The application is well, and has settled; asked for only if the image declares a check. */
+  APPLICATION("the application to be well for a while");
 
   private final String awaited;
 

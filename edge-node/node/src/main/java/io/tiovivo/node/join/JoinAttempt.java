@@ -105,7 +105,7 @@ final class JoinAttempt {
       return false;
     }
     repeatNs *= 2;
-    dueNs = nowNs + repeatNs < endNs ? nowNs + repeatNs : endNs;
+    dueNs = Math.min(endNs, nowNs + repeatNs);
     return post.send(peer, asked);
   }
 

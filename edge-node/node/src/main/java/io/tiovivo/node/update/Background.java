@@ -8,6 +8,7 @@ import io.tiovivo.image.Admission;
 import io.tiovivo.image.proto.Beacon;
 import io.tiovivo.image.proto.Offer;
 import io.tiovivo.machine.Entropy;
+import io.tiovivo.machine.Intake;
 import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.household.Desk;
@@ -77,7 +78,7 @@ final class Background {
    * Whether what the carousel sends is of use now. What halts a release comes by other ways, too.
    */
   boolean wantsPackets() {
-    return reception != null && !reception.isBusy();
+    return reception != null && reception.intake() != Intake.SOME;
   }
 
   /** What is being received; null: nothing yet. */

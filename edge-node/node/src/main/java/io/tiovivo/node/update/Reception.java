@@ -9,6 +9,7 @@ import io.tiovivo.image.Admission;
 import io.tiovivo.machine.Command;
 import io.tiovivo.machine.Entropy;
 import io.tiovivo.machine.Event;
+import io.tiovivo.machine.Intake;
 import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.Outbox;
 import io.tiovivo.machine.PeerAddress;
@@ -57,9 +58,9 @@ final class Reception {
     receiver = new CarouselReceiver(SETTINGS, admission, scratch, target, entropy);
   }
 
-  /** Whether it has all it needs: packets that come now would be for nothing. */
-  boolean isBusy() {
-    return receiver.isBusy();
+  /** How much use it has for packets just now. */
+  Intake intake() {
+    return receiver.intake();
   }
 
   /** At rest once an image is ready; before that the worker uses it. */

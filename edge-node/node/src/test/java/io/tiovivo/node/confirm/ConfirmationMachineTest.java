@@ -66,7 +66,7 @@ class ConfirmationMachineTest {
     }
     time.run(2 * SECOND);
     assertFalse(asking.confirmed());
-    assertEquals(List.of("the application to be well"), asking.missing());
+    assertEquals(List.of("the application to be well for a while"), asking.missing());
 
     other.command(new ConfirmationCommand.Seen(Evidence.APPLICATION));
 

@@ -4,18 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tiovivo.machine.Command;
 import io.tiovivo.machine.Event;
-import io.tiovivo.machine.Machine;
-import io.tiovivo.machine.Outbox;
-import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.config.NodeConfig;
 import io.tiovivo.node.control.ControlReply;
 import io.tiovivo.node.control.ControlRequest;
 import io.tiovivo.node.proto.Status;
+import io.tiovivo.testkit.net.ListeningMachine;
 import io.tiovivo.udp.DatagramLoop;
 import io.tiovivo.udp.Defects;
-import io.tiovivo.wire.WireReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,23 +21,6 @@ import org.junit.jupiter.api.Test;
 
 class HouseholdTest {
   private record Rang(int times) implements Event {}
-
-  /** Nothing happens. */
-  private static final class Idle implements Machine {
-    @Override
-    public void onDatagram(long nowNs, PeerAddress from, WireReader in, Outbox out) {}
-
-    @Override
-    public void onCommand(long nowNs, Command command, Outbox out) {}
-
-    @Override
-    public void onDeadline(long nowNs, Outbox out) {}
-
-    @Override
-    public long deadlineNs() {
-      return NEVER;
-    }
-  }
 
   /** Rings back once, and notes all. */
   private final class Bell implements HouseholdPart {
@@ -90,7 +69,8 @@ class HouseholdTest {
 
   @BeforeEach
   void open() throws Exception {
-    loop = new DatagramLoop(new Idle(), event -> {}, Defects.END);
+    ListeningMachine idle = (nowNs, from, in, out) -> {};
+    loop = new DatagramLoop(idle, event -> {}, Defects.END);
     household =
         new Household(
             loop,

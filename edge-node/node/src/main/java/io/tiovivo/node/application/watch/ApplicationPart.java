@@ -45,20 +45,23 @@ public final class ApplicationPart implements HouseholdPart {
   private final Path run;
   private final String tree;
   private final Consumer<String> giveUp;
+  private final boolean byFile;
   private final FileProbe file;
   private final ApplicationHealth health;
   private Probe probe; // null: none is under way
   private long probeEndsNs;
   private long probeDueNs;
   private long lookDueNs;
-  private long runningSinceNs;
   private boolean trial;
+  private boolean spoken; // for the image, on trial
 
   /**
    * @param check empty: the image declares none
    * @param run the supervisor's directory TIOVIVO_RUN
    * @param tree the unpacked image; in it the check's command runs
    * @param trial whether the boot waits for its confirmation
+   * @param nodeStartNs how long the node took to start: what the application settles in is measured
+   *     by it
    * @param giveUp has the boot given up, for a reason; only on trial
    */
   public ApplicationPart(
@@ -67,6 +70,7 @@ public final class ApplicationPart implements HouseholdPart {
       Path run,
       String tree,
       boolean trial,
+      long nodeStartNs,
       Consumer<String> giveUp) {
     this.desk = desk;
     this.check = check;
@@ -74,8 +78,9 @@ public final class ApplicationPart implements HouseholdPart {
     this.tree = tree;
     this.trial = trial;
     this.giveUp = giveUp;
+    byFile = check.map(declared -> !declared.file().isEmpty()).orElse(false);
     file = new FileProbe(run.resolve(check.map(ApplicationCheck::file).orElse("")));
-    health = new ApplicationHealth(check, desk.nowNs());
+    health = new ApplicationHealth(check, ApplicationHealth.settleNs(nodeStartNs), desk.nowNs());
   }
 
   @Override
@@ -105,8 +110,9 @@ public final class ApplicationPart implements HouseholdPart {
   public void onDeadline(long nowNs) {
     observe(nowNs);
     check.ifPresent(declared -> check(nowNs, declared));
-    lookDueNs = nowNs + (probe != null || trial ? LOOK_NS : everyNs());
+    lookDueNs = nowNs + (probe != null || trial || awaitsFile() ? LOOK_NS : everyNs());
     if (trial) {
+      speak();
       health.hopeless(nowNs).ifPresent(giveUp);
     }
   }
@@ -120,10 +126,9 @@ public final class ApplicationPart implements HouseholdPart {
   }
 
   private void observe(long nowNs) {
-    ApplicationFacts before = health.facts();
-    health.observe(facts());
-    if (health.facts().starts() != before.starts()) {
-      runningSinceNs = nowNs;
+    if (health.observe(nowNs, facts()) && byFile) {
+      file.begin();
+      probeDueNs = nowNs + everyNs();
     }
   }
 
@@ -136,7 +141,8 @@ public final class ApplicationPart implements HouseholdPart {
   }
 
   private void check(long nowNs, ApplicationCheck declared) {
-    if (probe == null && nowNs >= probeDueNs) {
+    boolean due = nowNs >= probeDueNs || awaitsFile() && file.changed();
+    if (probe == null && due) {
       probeDueNs = nowNs + everyNs();
       probeEndsNs = nowNs + LONGEST_NS;
       begin(nowNs, declared);
@@ -162,8 +168,7 @@ public final class ApplicationPart implements HouseholdPart {
       probe = new HttpProbe(declared.url());
     } else if (!declared.file().isEmpty()) {
       take(file.check());
-    } else if (health.facts().running()
-        && nowNs - runningSinceNs >= declared.everyS() * SECOND_NS) {
+    } else if (health.runsNs(nowNs) >= declared.everyS() * SECOND_NS) {
       take(Probe.Outcome.GOOD);
     }
   }
@@ -175,11 +180,15 @@ public final class ApplicationPart implements HouseholdPart {
     } else {
       health.failed(outcome.problem());
     }
-    if (health.everGood() && trial) {
-      desk.command(new ConfirmationCommand.Seen(Evidence.APPLICATION));
-    }
     if (health.state() != before) {
       say();
+    }
+  }
+
+  private void speak() {
+    if (health.proven() && !spoken) {
+      spoken = true;
+      desk.command(new ConfirmationCommand.Seen(Evidence.APPLICATION));
     }
   }
 
@@ -191,10 +200,17 @@ public final class ApplicationPart implements HouseholdPart {
     }
   }
 
+  /**
+   * Whether the first sign of life of this start is still to come; it counts as soon as it does.
+   */
+  private boolean awaitsFile() {
+    return byFile && health.facts().running() && health.state() == ApplicationHealth.State.UNKNOWN;
+  }
+
   private long everyNs() {
     long everyNs = check.map(declared -> declared.everyS() * SECOND_NS).orElse(UNCHECKED_NS);
-    // A file that need not change more often is not looked at more often.
-    boolean eager = trial && check.map(declared -> declared.file().isEmpty()).orElse(false);
+    // A file that need not change more often is not asked for more often.
+    boolean eager = trial && check.isPresent() && !byFile;
     return eager ? Math.min(everyNs, TRIAL_EVERY_NS) : everyNs;
   }
 }

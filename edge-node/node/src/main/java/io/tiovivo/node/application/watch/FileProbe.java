@@ -9,25 +9,42 @@ import java.util.Optional;
 /** A file that the application touches. Whether it changed counts, not when: clocks jump. */
 final class FileProbe {
   private final Path file;
-  private FileTime last;
+  private Optional<FileTime> last = Optional.empty();
+  private boolean changed;
 
   FileProbe(Path file) {
     this.file = file;
   }
 
-  /** One check; the first one that sees the file sees it change. */
+  /** What is there now, whoever has left it is gone. */
+  void begin() {
+    last = time();
+    changed = false;
+  }
+
+  /** Whether it has changed since the last check. */
+  boolean changed() {
+    Optional<FileTime> now = time();
+    changed |= now.isPresent() && !now.equals(last);
+    last = now;
+    return changed;
+  }
+
+  /** One check. */
   Probe.Outcome check() {
-    Optional<FileTime> now;
-    try {
-      now = Optional.of(Files.getLastModifiedTime(file));
-    } catch (IOException notThere) {
-      now = Optional.empty();
-    }
-    if (now.isEmpty()) {
+    boolean good = changed();
+    changed = false;
+    if (last.isEmpty()) {
       return new Probe.Outcome("there is no file " + file);
     }
-    boolean changed = !now.get().equals(last);
-    last = now.get();
-    return changed ? Probe.Outcome.GOOD : new Probe.Outcome(file + " does not change any more");
+    return good ? Probe.Outcome.GOOD : new Probe.Outcome(file + " does not change any more");
+  }
+
+  private Optional<FileTime> time() {
+    try {
+      return Optional.of(Files.getLastModifiedTime(file));
+    } catch (IOException notThere) {
+      return Optional.empty();
+    }
   }
 }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ApplicationPartTest {
   private static final long SECOND_NS = 1_000_000_000L;
   private static final int EVERY_S = 30;
+  private static final int SETTLE_S = 10; // of a node that starts at once
   private static final ApplicationCheck TOUCHES =
       new ApplicationCheck(List.of(), "", "alive", EVERY_S);
   private static final ApplicationCheck RUNS = new ApplicationCheck(List.of(), "", "", EVERY_S);
@@ -63,7 +64,7 @@ final class ApplicationPartTest {
     assertEquals(List.of(), desk.commands, "there is no file yet");
 
     touch();
-    look(part, EVERY_S);
+    lookOften(part, 1, SETTLE_S);
 
     assertEquals(List.of(new ConfirmationCommand.Seen(Evidence.APPLICATION)), desk.commands);
     assertEquals(List.of("the application is well"), desk.infos);
@@ -71,12 +72,86 @@ final class ApplicationPartTest {
   }
 
   @Test
+  void shouldNotBelieveAFileThatTheReleaseBeforeHasLeft() throws IOException {
+    touch();
+    ApplicationPart part = part(Optional.of(TOUCHES), true);
+    supervisor("starts=1", "running=1");
+
+    lookOften(part, 0, 2 * EVERY_S);
+
+    assertEquals(List.of(), desk.commands);
+    assertEquals("bad", status(part).getHealth());
+  }
+
+  @Test
+  void shouldGiveNoEvidenceOfAStarvedApplicationThatCrashesLate() throws IOException {
+    ApplicationPart part = part(Optional.of(TOUCHES), true);
+    int second = 0;
+    for (int start = 1; start <= ApplicationHealth.MAX_TRIAL_STARTS; start++) {
+      assertEquals(List.of(), givenUp);
+      supervisor("starts=" + start, "running=1");
+      lookOften(part, second, second + 4);
+      touch(); // it is on its way, and its check says so
+      lookOften(part, second + 4, second + SETTLE_S - 1);
+      supervisor("starts=" + start, "running=0", "code=7", "after_s=9");
+      second += SETTLE_S;
+      look(part, second++);
+    }
+
+    assertEquals(List.of(), desk.commands);
+    assertTrue(desk.infos.contains("the application is well"), "the check did succeed");
+    assertTrue(givenUp.get(0).contains("crashed 5 times"), givenUp.toString());
+  }
+
+  @Test
+  void shouldWaitForLongerWhereTheNodeItselfWasSlowToStart() throws IOException {
+    ApplicationPart part =
+        new ApplicationPart(
+            desk, Optional.of(TOUCHES), run, "", true, 2 * SETTLE_S * SECOND_NS, givenUp::add);
+    supervisor("starts=1", "running=1");
+    for (int second = 0; second < 6 * SETTLE_S; second++) {
+      look(part, second);
+      touch();
+    }
+
+    assertSpeaksFirstAt(part, 6 * SETTLE_S);
+  }
+
+  @Test
+  void shouldNotAddUpTheTimesOfSeveralStarts() throws IOException {
+    ApplicationPart part = part(Optional.of(TOUCHES), true);
+    supervisor("starts=1", "running=1");
+    lookOften(part, 0, SETTLE_S - 1);
+    supervisor("starts=2", "running=1"); // it ended between two looks
+    look(part, SETTLE_S);
+    touch();
+    lookOften(part, SETTLE_S, 2 * SETTLE_S - 1);
+
+    assertSpeaksFirstAt(part, 2 * SETTLE_S);
+  }
+
+  @Test
+  void shouldNotTakeASignOfLifeOfTheStartBeforeForOneOfThis() throws IOException {
+    ApplicationPart part = part(Optional.of(TOUCHES), true);
+    supervisor("starts=1", "running=1");
+    look(part, 0);
+    touch();
+    supervisor("starts=2", "running=1"); // both between two looks
+
+    lookOften(part, 1, 2 * SETTLE_S);
+
+    assertEquals("unknown", status(part).getHealth());
+    assertEquals(List.of(), desk.commands);
+  }
+
+  @Test
   void shouldGiveNoEvidenceOnceTheBootIsConfirmed() throws IOException {
     ApplicationPart part = part(Optional.of(TOUCHES), true);
     supervisor("starts=1", "running=1");
     part.onEvent(0, new ConfirmationEvent.Confirmed(List.of()));
-    touch();
     look(part, 0);
+    touch();
+    lookOften(part, 1, 2 * SETTLE_S);
 
     assertEquals("good", status(part).getHealth());
     assertEquals(List.of(), desk.commands);
@@ -86,8 +161,11 @@ final class ApplicationPartTest {
   void shouldWarnOnceOfAFileThatIsNotTouchedAnyMore() throws IOException {
     ApplicationPart part = part(Optional.of(TOUCHES), false);
     supervisor("starts=1", "running=1");
+    look(part, 0);
     touch();
-    for (int second = 0; second <= 4 * EVERY_S; second += EVERY_S) {
+    look(part, 1);
+    assertEquals("good", status(part).getHealth());
+    for (int second = EVERY_S + 1; second <= 4 * EVERY_S; second += EVERY_S) {
       look(part, second);
     }
 
@@ -142,8 +220,22 @@ final class ApplicationPartTest {
     assertEquals((1 + EVERY_S) * SECOND_NS, confirmed.deadlineNs());
   }
 
+  private void assertSpeaksFirstAt(ApplicationPart part, int second) {
+    assertEquals(List.of(), desk.commands, "before");
+    look(part, second);
+    assertEquals(List.of(new ConfirmationCommand.Seen(Evidence.APPLICATION)), desk.commands);
+  }
+
   private ApplicationPart part(Optional<ApplicationCheck> check, boolean trial) {
-    return new ApplicationPart(desk, check, run, "", trial, givenUp::add);
+    return new ApplicationPart(desk, check, run, "", trial, 0, givenUp::add);
+  }
+
+  /** As the loop does on trial: twice a second, the last second included. */
+  private void lookOften(ApplicationPart part, long firstS, long lastS) {
+    for (long halves = 2 * firstS; halves <= 2 * lastS; halves++) {
+      desk.nowNs = halves * ApplicationPart.LOOK_NS;
+      part.onDeadline(desk.nowNs);
+    }
   }
 
   private void look(ApplicationPart part, long second) {

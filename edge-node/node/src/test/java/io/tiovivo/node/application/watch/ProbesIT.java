@@ -1,6 +1,7 @@
 package io.tiovivo.node.application.watch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -63,6 +64,22 @@ final class ProbesIT {
     // Back in time, too: the clock of a box jumps.
     Files.setLastModifiedTime(file, FileTime.fromMillis(1));
     assertEquals("", probe.check().problem());
+  }
+
+  @Test
+  void shouldTakeAFileForNothingThatWasThereBefore() throws IOException {
+    Path file = Files.createFile(temporary.resolve("alive"));
+    FileProbe probe = new FileProbe(file);
+    probe.begin();
+    assertFalse(probe.changed());
+
+    Files.delete(file);
+    assertFalse(probe.changed());
+    Files.createFile(file);
+    assertTrue(probe.changed());
+    assertTrue(probe.changed(), "until a check");
+    assertEquals("", probe.check().problem());
+    assertFalse(probe.changed());
   }
 
   private static String http(String answer) throws Exception {

@@ -2,9 +2,6 @@ package io.tiovivo.node.page.http;
 
 import io.tiovivo.machine.Command;
 import io.tiovivo.machine.Event;
-import io.tiovivo.machine.Machine;
-import io.tiovivo.machine.Outbox;
-import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.config.NodeConfig;
 import io.tiovivo.node.config.PageConfig;
 import io.tiovivo.node.control.ControlReply;
@@ -13,9 +10,9 @@ import io.tiovivo.node.household.Desk;
 import io.tiovivo.node.proto.PeersAnswer;
 import io.tiovivo.node.proto.PinStatus;
 import io.tiovivo.node.proto.Status;
+import io.tiovivo.testkit.net.ListeningMachine;
 import io.tiovivo.udp.DatagramLoop;
 import io.tiovivo.udp.Defects;
-import io.tiovivo.wire.WireReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +35,8 @@ final class PageShow implements Desk {
   PageShow(Status status, PeersAnswer peers) throws IOException {
     this.status = status;
     this.peers = peers;
-    loop = new DatagramLoop(new Idle(), event -> {}, Defects.END);
+    ListeningMachine idle = (nowNs, from, in, out) -> {};
+    loop = new DatagramLoop(idle, event -> {}, Defects.END);
   }
 
   /** Serves until it is stopped; prints link and token. Arguments: which status, the directory. */
@@ -150,21 +148,5 @@ final class PageShow implements Desk {
   @Override
   public void milestone(String line) {
     log.add(line);
-  }
-
-  private static final class Idle implements Machine {
-    @Override
-    public void onDatagram(long nowNs, PeerAddress from, WireReader in, Outbox out) {}
-
-    @Override
-    public void onCommand(long nowNs, Command command, Outbox out) {}
-
-    @Override
-    public void onDeadline(long nowNs, Outbox out) {}
-
-    @Override
-    public long deadlineNs() {
-      return NEVER;
-    }
   }
 }
