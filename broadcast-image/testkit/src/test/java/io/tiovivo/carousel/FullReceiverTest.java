@@ -131,7 +131,7 @@ final class FullReceiverTest {
 
   /** Or all symbols are there before the manifest is, and more of them come for nothing. */
   @Test
-  void shouldCheckTheManifestAndHashesThoughThereIsAlwaysAChunkToWrite() {
+  void shouldCheckTheManifestThoughThereIsAlwaysAChunkToWrite() {
     TestImage image = TestImage.make(NAME, 1, 5 * IMAGE_BYTES, 1280);
     List<byte[]> air = air(image);
     receiver = receiver(2 * image.bytes().length);
@@ -146,7 +146,6 @@ final class FullReceiverTest {
     }
     long needed = image.bytes().length / 1280;
     assertTrue(ready.receivedSymbols() < 1.02 * needed, ready.receivedSymbols() + " of " + needed);
-    assertTrue(ready.counters().hashChecks() > 0, ready.counters().toString());
     assertEquals(0, ready.counters().dropped());
   }
 
