@@ -58,7 +58,7 @@ public final class BootRecordStore {
   private Found found;
   private BootRecord record;
   private long sequence;
-  private boolean single;
+  private boolean unsettled;
 
   private BootRecordStore(FlashLayout layout) {
     sizes = layout.sizes();
@@ -91,9 +91,9 @@ public final class BootRecordStore {
 
   /**
    * Changes the record; it is durable in two copies when this returns, or in one where the other's
-   * flash has gone bad. Nothing is written when nothing changes, unless what was found stands in
-   * one copy only: then a cut came before it was acknowledged, and what reads well today may not
-   * tomorrow.
+   * flash has gone bad. Nothing is written when nothing changes, unless a cut came before the
+   * newest was acknowledged: what was found stands in one copy only and may not read well tomorrow,
+   * or there is a newer one that does not read well today and may tomorrow.
    *
    * @param change from the record as it stands to the next one; no other change comes between
    * @return the next one
@@ -101,7 +101,7 @@ public final class BootRecordStore {
    */
   public synchronized BootRecord update(UnaryOperator<BootRecord> change) {
     BootRecord next = change.apply(record);
-    if (single || !next.equals(record)) {
+    if (unsettled || !next.equals(record)) {
       write(next);
     }
     return next;
@@ -130,11 +130,12 @@ public final class BootRecordStore {
     }
     sequence++;
     record = next;
-    single = false;
+    unsettled = false;
   }
 
   private void load() {
-    boolean garbage = false;
+    boolean[] garbage = new boolean[CELLS];
+    boolean single = false;
     boolean otherLayout = false;
     record = BootRecord.fresh(sizes);
     found = Found.NOTHING;
@@ -147,14 +148,14 @@ public final class BootRecordStore {
         }
         Optional<Long> number = decode(region, index, cell);
         if (number.isEmpty()) {
-          garbage = true;
+          garbage[index] = true;
         } else if (number.get() == sequence) {
           single = false;
         } else if (Long.compareUnsigned(number.get(), sequence) > 0) {
           int length = cell.length;
           Optional<BootRecord> body = body(cell, length);
           if (body.isEmpty()) {
-            garbage = true;
+            garbage[index] = true;
           } else {
             otherLayout = !body.get().isFor(sizes);
             sequence = number.get();
@@ -165,10 +166,11 @@ public final class BootRecordStore {
         }
       }
     }
+    unsettled = single || garbage[(int) Long.remainderUnsigned(sequence + 1, CELLS)];
     if (otherLayout) {
       record = BootRecord.fresh(sizes).floorsOf(record);
       found = Found.OTHER_LAYOUT;
-    } else if (found == Found.NOTHING && garbage) {
+    } else if (found == Found.NOTHING && (garbage[0] || garbage[1])) {
       found = Found.GARBAGE;
     }
   }

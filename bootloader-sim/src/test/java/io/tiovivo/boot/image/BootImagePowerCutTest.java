@@ -66,12 +66,12 @@ final class BootImagePowerCutTest {
           BootWorld world = cut(before.copy(life), device, operation, moment);
           String where = device + " " + operation + " " + moment + " seed " + seed;
           assertTrue(world.runsWhole(), where);
-          BootImageEntry found = world.entry();
-          boolean tried =
-              before.restarts + world.restarts > 0
-                  || found.state() == BootImageState.TRIED
-                  || found.state() == BootImageState.BAD;
+          int restarts = before.restarts + world.restarts;
           world.live();
+          boolean tried =
+              restarts > 0
+                  || world.found == BootImageState.TRIED
+                  || world.found == BootImageState.BAD;
           assertEnd(world, where + " " + world.rows, tried);
         }
       }

@@ -73,6 +73,28 @@ final class BootRecordStoreTest {
     assertTrue(weak > 10 && found > 10, weak + " weak, " + found + " found");
   }
 
+  /**
+   * Whatever the loader has decided by holds, though an update that was cut may read well later.
+   */
+  @Test
+  void shouldStayWithWhatItHasGoneBy() {
+    long weak = 0;
+    long passedOver = 0;
+    for (long seed = 0; seed < 200; seed++) {
+      SimFlash flash = flash(seed);
+      boot(open(flash), 1);
+      flash.cut(flash.operations() + 2, Moment.BEFORE);
+      assertThrows(PowerCut.class, () -> open(flash).update(record -> record.floors(7, 0, 0)));
+      weak += flash.powerOn().fired().of(Fault.WEAK);
+      BootRecord settled = open(flash).update(record -> record);
+      passedOver += settled.securityCounter() == 7 ? 0 : 1;
+      for (int power = 0; power < 20; power++) {
+        assertEquals(settled, open(flash.powerOn()).record(), "seed " + seed);
+      }
+    }
+    assertTrue(weak > 10 && passedOver > 10, weak + " weak, " + passedOver + " passed over");
+  }
+
   /** Every operation of several updates is hit, before, inside and after, with several fates. */
   @Test
   void shouldKeepTheLastAcknowledgedRecordWhereverThePowerGoes() {
