@@ -30,6 +30,8 @@ final class BoxLife implements CutStory.Life {
    */
   record Script(Chapter live, Chapter recover, Chapter check) {}
 
+  private static final int POWERS = 3;
+
   final Rig rig;
 
   /** Between the loader and its flash: a loader that is broken on purpose has something here. */
@@ -131,6 +133,14 @@ final class BoxLife implements CutStory.Life {
       }
     }
     throw new AssertionError("it boots " + launched + ": " + record());
+  }
+
+  /** However often the power comes and goes. */
+  void mustKeepBooting(String version) throws Exception {
+    for (int power = 0; power < POWERS; power++) {
+      flash.powerOn();
+      mustBoot(version);
+    }
   }
 
   static void promise(boolean kept, String what) {

@@ -1,6 +1,7 @@
 package io.tiovivo.boot.box;
 
 import io.tiovivo.boot.install.Installer;
+import io.tiovivo.boot.slots.BootRecord;
 import io.tiovivo.boot.slots.BootRecordStore;
 import io.tiovivo.boot.slots.FlashLayout;
 import io.tiovivo.boot.slots.Slot;
@@ -15,6 +16,7 @@ import io.tiovivo.testkit.flash.sweep.CutStory;
 import io.tiovivo.testkit.fleet.TestFleet;
 import io.tiovivo.testkit.fleet.TestImage;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -31,6 +33,8 @@ final class BoxStories {
   private static final String OLD = "1.0.1";
   private static final String NEW = "1.0.2";
   private static final int UPDATES = 5;
+  private static final int MOST_RECORDS = 4 * UPDATES;
+  private static final List<BootRecord> RECORDS = records();
 
   private final Path directory;
   private final FlashFaults faults;
@@ -64,7 +68,7 @@ final class BoxStories {
                   life.boot(1, false) == ExitCode.LAUNCH, "reception stops: " + life.record());
               life.confirm(Slot.A);
             },
-            life -> life.mustBoot(OLD)));
+            life -> life.mustKeepBooting(OLD)));
   }
 
   /** A box that works gets another image; nothing is on the air any more afterwards. */
@@ -186,14 +190,14 @@ final class BoxStories {
     BoxLife.Chapter updates =
         life -> {
           BootRecordStore store = life.store();
-          long found = store.record().securityCounter();
+          long found = written(store.record());
           BoxLife.promise(
               found == life.acknowledged || found == life.acknowledged + 1,
               found + " after " + life.acknowledged);
           for (int i = 0; i < UPDATES; i++) {
             // At first the one that may be there already: that is an acknowledgement, too.
             long next = found + i;
-            store.update(record -> record.floors(next, 0, 0));
+            store.update(record -> RECORDS.get((int) next));
             life.acknowledged = next;
           }
         };
@@ -206,11 +210,31 @@ final class BoxStories {
             life -> {
               for (int power = 0; power < 4; power++) {
                 life.flash().powerOn();
-                long found = life.record().securityCounter();
+                long found = written(life.record());
                 BoxLife.promise(
                     found == life.acknowledged, found + " instead of " + life.acknowledged);
               }
             }));
+  }
+
+  /** The number of a record, which must be one that somebody wrote, to the last bit. */
+  private static long written(BootRecord record) {
+    int number = RECORDS.indexOf(record);
+    BoxLife.promise(number >= 0, "nobody ever wrote this: " + record);
+    return number;
+  }
+
+  private static List<BootRecord> records() {
+    List<BootRecord> records = new ArrayList<>();
+    records.add(BootRecord.fresh(Rig.SIZES));
+    for (int number = 1; number < MOST_RECORDS; number++) {
+      String reason = "slot B: what was found unfit on the way, number " + number;
+      records.add(
+          BootRecord.fresh(Rig.SIZES)
+              .floors(number, number, number)
+              .booted(Slot.A, "the confirmed image", List.of(reason), number));
+    }
+    return records;
   }
 
   /** The node receives while it works; the image waits until its owner lets it. */
@@ -239,8 +263,9 @@ final class BoxStories {
                   "staged although it is not there: " + life.record());
               if (staged) {
                 life.store().update(record -> record.held(Slot.B, false));
-                // Was it not acknowledged, then its header may be one that reads well once.
-                life.mustBoot(NEW, life.acknowledged > 0 ? NEW : OLD);
+                life.mustBoot(NEW);
+                life.confirm(Slot.B);
+                life.mustKeepBooting(NEW);
               }
             }));
   }

@@ -48,6 +48,24 @@ final class CutSweepTest {
   }
 
   @Test
+  void shouldStopAtTheFirstBrokenPromiseIfThatIsAllThatIsAsked() throws Exception {
+    // One cut, and perhaps the same with another in its recovery.
+    long broken = CutSweep.untilBroken(new Replacement(Way.OVER_THE_OLD), 1000, 1).failed();
+    assertTrue(broken == 1 || broken == 2, broken + " broken promises");
+    assertTrue(CutSweep.untilBroken(new Replacement(Way.BESIDE_THE_OLD), 99, 1).tried() >= 99);
+  }
+
+  @Test
+  void shouldTryAFixedSliceAtAllMoments() throws Exception {
+    CutReport whole = CutSweep.run(new Replacement(Way.BESIDE_THE_OLD), 1, 1);
+    CutReport slice = CutSweep.slice(new Replacement(Way.BESIDE_THE_OLD), 2, 1);
+    assertTrue(slice.tried() < whole.tried() && slice.allFired(), slice.toString());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> CutSweep.slice(new Replacement(Way.BESIDE_THE_OLD), 6, 1));
+  }
+
+  @Test
   void shouldRefuseAStoryWithNothingToCut() {
     assertThrows(
         IllegalArgumentException.class, () -> CutSweep.run(new Replacement(Way.NOT), 1, 1));

@@ -14,9 +14,13 @@ public final class CutSweep {
 
   private final CutStory story;
   private final CutReport report;
+  private final int every;
+  private final boolean untilBroken;
 
-  private CutSweep(CutStory story) {
+  private CutSweep(CutStory story, int every, boolean untilBroken) {
     this.story = story;
+    this.every = every;
+    this.untilBroken = untilBroken;
     report = new CutReport(story.name());
   }
 
@@ -27,26 +31,49 @@ public final class CutSweep {
    * @param seed of the first life
    */
   public static CutReport run(CutStory story, long least, long seed) throws Exception {
-    CutSweep sweep = new CutSweep(story);
+    return new CutSweep(story, 1, false).go(least, seed);
+  }
+
+  /**
+   * Tries some of the cuts of the first round, always the same ones.
+   *
+   * @param every of so many cuts one; no multiple of 3, for it would be the same moment each time
+   * @param seed of the first life
+   */
+  public static CutReport slice(CutStory story, int every, long seed) throws Exception {
+    if (every % MOMENTS.length == 0) {
+      throw new IllegalArgumentException("one of " + every + " is the same moment each time");
+    }
+    return new CutSweep(story, every, false).go(1, seed);
+  }
+
+  /** Tries at least {@code most} cuts, unless one breaks a promise: that is enough then. */
+  public static CutReport untilBroken(CutStory story, long most, long seed) throws Exception {
+    return new CutSweep(story, 1, true).go(most, seed);
+  }
+
+  private CutReport go(long least, long seed) throws Exception {
     long operations;
     try {
-      operations = sweep.operations(seed);
+      operations = operations(seed);
     } catch (AssertionError | RuntimeException e) {
-      sweep.report.failed(story.name() + " without a cut", e);
-      return sweep.report;
+      report.failed(story.name() + " without a cut", e);
+      return report;
     }
     if (operations == 0) {
       throw new IllegalArgumentException(story.name() + " has no operation to cut");
     }
-    for (long round = 0; round == 0 || sweep.report.tried() < least; round++) {
-      for (long operation = 0; operation < operations; operation++) {
-        for (Moment moment : MOMENTS) {
-          long life = seed + ((round * operations + operation) * MOMENTS.length + moment.ordinal());
-          sweep.cut(life, new Cut(operation, moment), round);
+    long cuts = operations * MOMENTS.length;
+    for (long round = 0; round == 0 || report.tried() < least; round++) {
+      for (long cut = 0; cut < cuts; cut += every) {
+        Moment moment = MOMENTS[(int) (cut % MOMENTS.length)];
+        cut(seed + round * cuts + cut, new Cut(cut / MOMENTS.length, moment), round);
+        if (untilBroken && report.failed() > 0) {
+          return report;
         }
       }
     }
-    return sweep.report;
+    return report;
   }
 
   private long operations(long seed) throws Exception {
