@@ -241,7 +241,7 @@ final class BoxTest {
         });
     int kept = 0;
     long weak = 0;
-    for (long seed = 0; seed < 60; seed++) {
+    for (long seed = 0; seed < 300; seed++) {
       rig.onAir = Rig.image(1);
       SimFlash cut = new SimFlash(Rig.SIZES.geometry(), seed).cut(sealed[0], Moment.AFTER);
       assertThrows(PowerCut.class, () -> rig.run(cut));

@@ -33,17 +33,15 @@ public final class SimFlash implements FlashPort {
 
   static final byte ERASED = (byte) 0xFF;
 
-  private static final int MILLION = 1_000_000;
-
   private final FlashGeometry geometry;
   private final FlashFaults faults;
   private final Random ageing;
   private final Random noise;
   private final byte[] visible;
   private final byte[] durable;
-  private final boolean[] programmed;
-  private final boolean[] unreadable;
+  private final Pages pages;
   private final Wear wear;
+  private final Growth growth;
   private final WeakBits weak = new WeakBits();
   private final WeakBits weakAtRest = new WeakBits();
   private final FaultCounts fired = new FaultCounts();
@@ -67,26 +65,19 @@ public final class SimFlash implements FlashPort {
     }
     this.geometry = geometry;
     this.faults = faults;
-    Random random = new Random(mixed(seed));
+    Random random = new Random(Wear.mixed(seed));
     // Apart from the fates: neither age nor reads change what a cut leaves.
-    ageing = new Random(mixed(~seed));
-    noise = new Random(mixed(seed + (1L << 32)));
+    ageing = new Random(Wear.mixed(~seed));
+    growth = new Growth(faults.grownPpm(), ageing);
+    noise = new Random(Wear.mixed(seed + (1L << 32)));
     visible = new byte[(int) geometry.totalBytes()];
     Arrays.fill(visible, ERASED);
     durable = visible.clone();
-    programmed = new boolean[visible.length / geometry.pageBytes()];
+    pages = new Pages(visible.length, geometry.pageBytes());
     int block = geometry.eraseBlockBytes();
-    unreadable = new boolean[visible.length / block];
-    wear = new Wear(unreadable.length, faults.endurance(), mixed(seed));
+    wear = new Wear(visible.length, block, faults.endurance(), seed);
     power = new PowerPlan(random);
     unsynced = new Unsynced(durable, block, weakAtRest, faults, fired, random);
-  }
-
-  /** Of seeds that are close together, {@link Random} begins with much the same numbers. */
-  private static long mixed(long seed) {
-    long z = (seed ^ seed >>> 30) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
-    return z ^ z >>> 31;
   }
 
   /** An independent copy of what is durable, powered on, with its own seed; as bad, but unworn. */
@@ -94,7 +85,7 @@ public final class SimFlash implements FlashPort {
     SimFlash copy = new SimFlash(geometry, faults, seed);
     System.arraycopy(durable, 0, copy.durable, 0, durable.length);
     System.arraycopy(durable, 0, copy.visible, 0, durable.length);
-    System.arraycopy(programmed, 0, copy.programmed, 0, programmed.length);
+    copy.pages.copyFrom(pages);
     copy.wear.copyFrom(wear);
     copy.weakAtRest.copyFrom(weakAtRest);
     copy.weak.copyFrom(weakAtRest);
@@ -140,7 +131,7 @@ public final class SimFlash implements FlashPort {
 
   /** Whether reading this erase block fails from now on, as a card does that is about to die. */
   public void unreadable(int eraseBlock, boolean fails) {
-    unreadable[eraseBlock] = fails;
+    wear.unreadable(eraseBlock, fails);
   }
 
   /** Time passes: so many bits flip, anywhere. */
@@ -163,7 +154,7 @@ public final class SimFlash implements FlashPort {
     System.arraycopy(bytes, 0, durable, (int) offset, bytes.length);
     weak.clear((int) offset, bytes.length);
     weakAtRest.clear((int) offset, bytes.length);
-    touch((int) offset, bytes.length);
+    pages.touch((int) offset, bytes.length);
   }
 
   /** How often an erase block was erased. */
@@ -185,11 +176,7 @@ public final class SimFlash implements FlashPort {
   public void read(long offset, byte[] target, int targetOffset, int length) {
     power.check();
     geometry.checkRead(offset, length);
-    for (int block = block(offset); block * blockBytes() < offset + length; block++) {
-      if (unreadable[block]) {
-        throw new FlashException(FlashException.Reason.IO, "erase block " + block + " fails", null);
-      }
-    }
+    wear.checkRead(offset, length);
     System.arraycopy(visible, (int) offset, target, targetOffset, length);
     weak.read((int) offset, target, targetOffset, length, noise);
   }
@@ -199,23 +186,22 @@ public final class SimFlash implements FlashPort {
     power.check();
     geometry.checkProgram(offset, length);
     Objects.checkFromIndexSize(sourceOffset, length, source.length);
-    checkBad(offset, length);
-    int page = geometry.pageBytes();
-    for (int at = (int) offset; at < offset + length; at += page) {
-      if (programmed[at / page]) {
-        fired.add(Fault.REFUSED);
-        throw new IllegalArgumentException("page at " + at + " is not erased");
-      }
+    wear.checkWrite(offset, length);
+    int refused = pages.notErased((int) offset, length);
+    if (refused >= 0) {
+      fired.add(Fault.REFUSED);
+      throw new IllegalArgumentException("page at " + refused + " is not erased");
     }
-    int pages = length / page;
-    int whole = begin(pages);
-    for (int i = 0; i < Math.min(pages, whole + 1); i++) {
+    int page = geometry.pageBytes();
+    int count = length / page;
+    int whole = begin(count);
+    for (int i = 0; i < Math.min(count, whole + 1); i++) {
       int at = (int) offset + i * page;
       byte[] content =
           Arrays.copyOfRange(source, sourceOffset + i * page, sourceOffset + (i + 1) * page);
-      boolean last = grows();
+      boolean last = growth.comes();
       if (last) {
-        half(content);
+        growth.half(content);
       }
       programPage(at, content);
       if (last) {
@@ -230,7 +216,7 @@ public final class SimFlash implements FlashPort {
   public void erase(long offset, long length) {
     power.check();
     geometry.checkErase(offset, length);
-    checkBad(offset, length);
+    wear.checkWrite(offset, length);
     int blocks = (int) (length / blockBytes());
     int whole = begin(blocks);
     for (int i = 0; i < Math.min(blocks, whole + 1); i++) {
@@ -239,7 +225,7 @@ public final class SimFlash implements FlashPort {
         throw failed(Fault.WORN, block);
       }
       eraseBlock(block * blockBytes());
-      if (grows()) {
+      if (growth.comes()) {
         throw failed(Fault.GROWN, block);
       }
     }
@@ -257,7 +243,7 @@ public final class SimFlash implements FlashPort {
 
   /** What is programmed clears bits: those that have flipped since the erase stay flipped. */
   private void programPage(int at, byte[] content) {
-    programmed[at / geometry.pageBytes()] = true;
+    pages.touch(at, content.length);
     for (int i = 0; i < content.length; i++) {
       content[i] &= faults.sectorBytes() == 0 ? visible[at + i] : ERASED;
     }
@@ -266,22 +252,10 @@ public final class SimFlash implements FlashPort {
   }
 
   private void eraseBlock(int at) {
-    int page = geometry.pageBytes();
     Arrays.fill(visible, at, at + blockBytes(), ERASED);
-    Arrays.fill(programmed, at / page, (at + blockBytes()) / page, false);
+    pages.erase(at, blockBytes());
     weak.clear(at, blockBytes());
     unsynced.erased(at, blockBytes());
-  }
-
-  private boolean grows() {
-    return faults.grownPpm() > 0 && ageing.nextInt(MILLION) < faults.grownPpm();
-  }
-
-  /** Some of the bits that were to be cleared are not. */
-  private void half(byte[] content) {
-    for (int i = 0; i < content.length; i++) {
-      content[i] |= (byte) ageing.nextInt(256);
-    }
   }
 
   /** A block fails under an operation; unless the power does at the same time. */
@@ -289,12 +263,7 @@ public final class SimFlash implements FlashPort {
     wear.goBad(block);
     fired.add(fault);
     finish();
-    return badBlock(block);
-  }
-
-  private static FlashException badBlock(int block) {
-    return new FlashException(
-        FlashException.Reason.BAD_BLOCK, "erase block " + block + " fails", null);
+    return Wear.fails(FlashException.Reason.BAD_BLOCK, block);
   }
 
   /** Counts an operation; returns how many of its {@code units} are done before a cut inside it. */
@@ -313,14 +282,6 @@ public final class SimFlash implements FlashPort {
     }
   }
 
-  private void checkBad(long offset, long length) {
-    for (int block = block(offset); block * (long) blockBytes() < offset + length; block++) {
-      if (wear.isBad(block)) {
-        throw badBlock(block);
-      }
-    }
-  }
-
   private int block(long offset) {
     return (int) (offset / blockBytes());
   }
@@ -331,12 +292,6 @@ public final class SimFlash implements FlashPort {
 
   private void powerOff() {
     power.off();
-    unsynced.cut(this::touch);
-  }
-
-  /** What a cut touched may read as erased and not be: only an erase makes it good again. */
-  private void touch(int offset, int length) {
-    int page = geometry.pageBytes();
-    Arrays.fill(programmed, offset / page, (offset + length + page - 1) / page, true);
+    unsynced.cut(pages::touch);
   }
 }
