@@ -68,8 +68,7 @@ final class Wear {
     check(bad, offset, length, FlashException.Reason.BAD_BLOCK);
   }
 
-  private void check(
-      boolean[] failing, long offset, long length, FlashException.Reason reason) {
+  private void check(boolean[] failing, long offset, long length, FlashException.Reason reason) {
     for (int block = (int) (offset / blockBytes);
         block * (long) blockBytes < offset + length;
         block++) {
