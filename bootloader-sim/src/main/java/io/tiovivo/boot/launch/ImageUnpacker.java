@@ -11,6 +11,7 @@ import io.tiovivo.image.proto.Manifest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -22,8 +23,10 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,7 +35,8 @@ import java.util.Set;
  * what is missing or differs, removes what does not belong. What it returns from was hashed at this
  * boot, byte for byte.
  *
- * <p>The manifest is checked as a whole before anything is written. Symbolic links are never
+ * <p>Before anything is written the manifest is checked as a whole, then of every file that is
+ * missing the local header, the room on the disk, and the unpacked bytes. Symbolic links are never
  * followed, only removed; a file is written beside the tree, hashed on the way, and then renamed
  * into it. Bounded memory: one buffer and an inflater.
  */
@@ -46,7 +50,16 @@ public final class ImageUnpacker {
    */
   public record Outcome(int kept, int extracted, int removed) {}
 
+  /** How many bytes a disk takes. */
+  interface Room {
+    long freeBytes() throws IOException;
+  }
+
   private static final int BUFFER_BYTES = 64 * 1024;
+
+  /** What a file takes on a disk is rounded up to this; most file systems have such blocks. */
+  private static final int BLOCK_BYTES = 4096;
+
   private static final Set<PosixFilePermission> PLAIN =
       PosixFilePermissions.fromString("rw-r--r--");
   private static final Set<PosixFilePermission> EXECUTABLE =
@@ -55,6 +68,7 @@ public final class ImageUnpacker {
   private final Path tree;
   private final Path part;
   private final long maxBytes;
+  private final Room room;
   private final byte[] buffer = new byte[BUFFER_BYTES];
 
   /**
@@ -62,6 +76,11 @@ public final class ImageUnpacker {
    * @param maxBytes an image that unpacks to more is refused
    */
   public ImageUnpacker(Path tree, long maxBytes) {
+    this(tree, maxBytes, () -> freeBytes(tree));
+  }
+
+  ImageUnpacker(Path tree, long maxBytes, Room room) {
+    this.room = room;
     this.tree = tree;
     this.part = tree.resolveSibling(tree.getFileName() + ".part");
     this.maxBytes = maxBytes;
@@ -71,7 +90,8 @@ public final class ImageUnpacker {
    * Unpacks, or checks what is unpacked.
    *
    * @throws ImageFormatException when the image is not what its manifest says, or is not safe
-   * @throws IOException when the disk does not take it; says nothing about the image
+   * @throws IOException when the disk does not take it, or has no room for it; says nothing about
+   *     the image
    */
   public Outcome unpack(ByteSource image, Manifest manifest)
       throws ImageFormatException, IOException {
@@ -83,17 +103,56 @@ public final class ImageUnpacker {
     }
     TreeSweep sweep = new TreeSweep(tree, files, directories);
     Files.walkFileTree(tree, sweep);
-    int kept = 0;
+    List<ImageFile> missing = new ArrayList<>();
     for (ImageFile file : manifest.getFilesList()) {
       Path target = tree.resolve(file.getPath());
       if (holds(target, file)) {
         makeExecutable(target, file.getExecutable());
-        kept++;
       } else {
-        extract(image, file, target);
+        Files.deleteIfExists(target);
+        missing.add(file);
       }
     }
-    return new Outcome(kept, manifest.getFilesCount() - kept, sweep.removed());
+    check(image, missing);
+    for (ImageFile file : missing) {
+      extract(image, file, tree.resolve(file.getPath()));
+    }
+    return new Outcome(manifest.getFilesCount() - missing.size(), missing.size(), sweep.removed());
+  }
+
+  /**
+   * Unpacks to nowhere. It costs a boot that extracts as much time again as it reads and hashes,
+   * and no other boot anything.
+   */
+  private void check(ByteSource image, List<ImageFile> files)
+      throws ImageFormatException, IOException {
+    long bytes = 0;
+    for (ImageFile file : files) {
+      ImageEntry.open(image, file).close();
+      bytes += (file.getBytes() + BLOCK_BYTES - 1) / BLOCK_BYTES * BLOCK_BYTES;
+    }
+    long freeBytes = files.isEmpty() ? 0 : room.freeBytes();
+    if (bytes > freeBytes) {
+      throw new IOException(
+          bytes
+              + " bytes must be unpacked and "
+              + freeBytes
+              + " are free: make room on this disk, or give the box's directory a larger one");
+    }
+    for (ImageFile file : files) {
+      try (ImageEntry entry = ImageEntry.open(image, file)) {
+        while (entry.read(buffer, 0, buffer.length) >= 0) {
+          // The entry counts and hashes.
+        }
+      }
+    }
+  }
+
+  /** What the disk has room for; without end where it does not say, as a RAM disk does not. */
+  private static long freeBytes(Path tree) throws IOException {
+    FileStore disk = Files.getFileStore(tree);
+    long bytes = disk.getUsableSpace();
+    return disk.getTotalSpace() == 0 || bytes < 0 ? Long.MAX_VALUE : bytes;
   }
 
   /** The paths of files and directories, after every check that needs no image bytes. */

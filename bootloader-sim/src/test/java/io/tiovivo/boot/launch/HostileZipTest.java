@@ -19,10 +19,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A ZIP that says something else than its manifest. Its directory is what {@code unzip} goes by and
  * where links, second names and ways out of the tree would stand (APPNOTE 4.3.12); a box never
- * reads it. A local header that disagrees (4.3.7) ends the file before it is begun.
+ * reads it. A local header that disagrees (4.3.7), or data, ends it before a file is written.
  */
 final class HostileZipTest {
   private static final long MAX_BYTES = 1 << 20;
@@ -131,6 +133,54 @@ final class HostileZipTest {
     assertNothingWritten(zip -> zip.putInt(18, 0xFFFFFFFF)); // sizes of ZIP64
     assertNothingWritten(zip -> zip.putInt(22, Integer.MAX_VALUE));
     assertNothingWritten(zip -> zip.putShort(28, (short) 0xFFFF));
+  }
+
+  @Test
+  void shouldWriteNoFileWhenTheLastHeaderSaysSomethingElse() throws Exception {
+    int last = Math.toIntExact(last().getOffset());
+    assertNothingWritten(zip -> zip.putInt(last, 0));
+    assertNothingWritten(zip -> zip.putShort(last + 6, (short) 1));
+    assertNothingWritten(zip -> zip.putInt(last + 22, Integer.MAX_VALUE));
+    assertNothingWritten(zip -> zip.put(last + ImageEntry.LOCAL_HEADER_BYTES, (byte) '/'));
+  }
+
+  @Test
+  void shouldWriteNoFileWhenTheLastOneUnpacksToMoreOrOtherBytes() throws Exception {
+    byte[] bomb = deflated(new byte[100_000]);
+    byte[] other = deflated(new byte[Math.toIntExact(last().getBytes())]);
+    for (byte[] data : new byte[][] {bomb, other}) {
+      assertNothingWritten(zip -> inPlaceOfTheLast(zip, data));
+    }
+  }
+
+  private static ImageFile last() {
+    return IMAGE.manifest().getFiles(IMAGE.manifest().getFilesCount() - 1);
+  }
+
+  /** The last file's data exchanged; what is left of its region is an extra field (APPNOTE 4.5). */
+  private static void inPlaceOfTheLast(ByteBuffer zip, byte[] data) {
+    int header = Math.toIntExact(last().getOffset());
+    int nameBytes = last().getPath().length();
+    int extraBytes =
+        Math.toIntExact(last().getRegionBytes())
+            - ImageEntry.LOCAL_HEADER_BYTES
+            - nameBytes
+            - data.length;
+    assertTrue(extraBytes >= 0, "the data does not fit by " + extraBytes);
+    zip.putShort(header + 8, (short) ImageEntry.DEFLATED);
+    zip.putInt(header + 18, data.length);
+    zip.putShort(header + 28, (short) extraBytes);
+    zip.put(header + ImageEntry.LOCAL_HEADER_BYTES + nameBytes + extraBytes, data);
+  }
+
+  private static byte[] deflated(byte[] plain) {
+    Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+    deflater.setInput(plain);
+    deflater.finish();
+    byte[] out = new byte[plain.length + 100];
+    int length = deflater.deflate(out);
+    deflater.end();
+    return Arrays.copyOf(out, length);
   }
 
   private void assertNothingWritten(Consumer<ByteBuffer> change) throws Exception {

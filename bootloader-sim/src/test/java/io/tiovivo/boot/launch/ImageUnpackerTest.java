@@ -201,6 +201,39 @@ final class ImageUnpackerTest {
   }
 
   @Test
+  void shouldWriteNothingWhenTheDiskHasNoRoomForTheImage() throws Exception {
+    long bytes = IMAGE.manifest().getFilesList().stream().mapToLong(ImageFile::getBytes).sum();
+    ImageUnpacker full = new ImageUnpacker(tree, MAX_BYTES, () -> bytes - 1);
+
+    IOException refused =
+        assertThrows(IOException.class, () -> full.unpack(SOURCE, IMAGE.manifest()));
+
+    assertTrue(refused.getMessage().contains("make room"), refused.getMessage());
+    assertEquals(0, list(tree).size());
+    // What is unpacked already needs no room.
+    unpack(IMAGE.manifest());
+    ImageUnpacker noRoom = new ImageUnpacker(tree, MAX_BYTES, () -> 0);
+    assertEquals(new Outcome(3, 0, 0), noRoom.unpack(SOURCE, IMAGE.manifest()));
+  }
+
+  @Test
+  void shouldNeedRoomForNoMoreThanIsMissing() throws Exception {
+    unpack(IMAGE.manifest());
+    Files.delete(tree.resolve("lib/node.jar"));
+    Files.writeString(tree.resolve("runtime/bin/java"), "another");
+    long bytes = 0;
+    for (ImageFile file : IMAGE.manifest().getFilesList()) {
+      if (!file.getPath().equals("runtime/lib/modules")) {
+        bytes += (file.getBytes() + 4095) / 4096 * 4096;
+      }
+    }
+    long room = bytes;
+    ImageUnpacker exact = new ImageUnpacker(tree, MAX_BYTES, () -> room);
+    assertEquals(new Outcome(1, 2, 0), exact.unpack(SOURCE, IMAGE.manifest()));
+    assertRight();
+  }
+
+  @Test
   void shouldLeaveNoFileWithWrongBytesWhenTheImageIsDamaged() throws Exception {
     Map<String, byte[]> right = new TreeMap<>();
     unpack(IMAGE.manifest());

@@ -19,6 +19,12 @@ public final class Trust {
   /** Most bytes of an envelope, chain included: what a slot's header holds. */
   public static final int MAX_ENVELOPE_BYTES = 60 * 1024;
 
+  /**
+   * Most root sets in one chain: as many as a fleet can have in its life, so that no box sleeps
+   * through too many, and none forgets the one that certified what it boots.
+   */
+  public static final int MAX_ROOT_SETS = 128;
+
   /** Most bytes of a {@code fleet.trust} file. */
   public static final int MAX_FILE_BYTES = 60 * 1024;
 
@@ -29,7 +35,7 @@ public final class Trust {
 
   private Trust(Signatures signatures, List<Roots> history) {
     this.signatures = signatures;
-    int first = Math.max(0, history.size() - TrustLimits.MAX_ROOT_SETS);
+    int first = Math.max(0, history.size() - MAX_ROOT_SETS);
     this.history = List.copyOf(history.subList(first, history.size()));
   }
 
@@ -153,7 +159,10 @@ public final class Trust {
     Trust newer = this;
     try {
       Envelope envelope = parseEnvelope(bytes);
-      newer = follow(envelope.getChain().getRootSetsList());
+      // Step by step: what was followed stays, whatever comes after it, and is not checked again.
+      for (Signed set : envelope.getChain().getRootSetsList()) {
+        newer = newer.follow(set);
+      }
       List<Roots> roots = stored ? newer.history : List.of(newer.newest());
       List<Signed> certificates = envelope.getChain().getCertificatesList();
       ChainCheck check = new ChainCheck(signatures, roots, certificates, stored, nowS);
@@ -182,33 +191,40 @@ public final class Trust {
     }
   }
 
-  /**
-   * Walks from the newest root set that is held to the newest in {@code sets}. Those that are not
-   * newer are passed over; each step must be signed by the thresholds of both its ends.
-   */
+  /** As {@link #follow(Signed)}, one after the other. */
   private Trust follow(List<Signed> sets) throws TrustException {
-    List<Roots> walked = new ArrayList<>(history);
-    for (Signed signed : sets) {
-      Roots held = walked.get(walked.size() - 1);
-      Roots next = Roots.parse(signed);
-      if (!next.fleet().equals(held.fleet())) {
-        throw new TrustException(
-            Refusal.WRONG_FLEET,
-            "made for fleet " + next.fleet() + ", and this is fleet " + held.fleet());
-      }
-      if (next.version() <= held.version()) {
-        continue;
-      }
-      if (next.version() != held.version() + 1) {
-        throw new TrustException(
-            Refusal.CHAIN_BROKEN,
-            "root set " + next.version() + " does not follow from " + held.version());
-      }
-      requireThreshold(signatures, held, next);
-      requireThreshold(signatures, next, next);
-      walked.add(next);
+    Trust newer = this;
+    for (Signed set : sets) {
+      newer = newer.follow(set);
     }
-    return walked.size() == history.size() ? this : new Trust(signatures, walked);
+    return newer;
+  }
+
+  /**
+   * One step on from the newest root set that is held, signed by the thresholds of both its ends;
+   * this trust when {@code set} is not newer.
+   */
+  private Trust follow(Signed set) throws TrustException {
+    Roots held = newest();
+    Roots next = Roots.parse(set);
+    if (!next.fleet().equals(held.fleet())) {
+      throw new TrustException(
+          Refusal.WRONG_FLEET,
+          "made for fleet " + next.fleet() + ", and this is fleet " + held.fleet());
+    }
+    if (next.version() <= held.version()) {
+      return this;
+    }
+    if (next.version() != held.version() + 1) {
+      throw new TrustException(
+          Refusal.CHAIN_BROKEN,
+          "root set " + next.version() + " does not follow from " + held.version());
+    }
+    requireThreshold(signatures, held, next);
+    requireThreshold(signatures, next, next);
+    List<Roots> walked = new ArrayList<>(history);
+    walked.add(next);
+    return new Trust(signatures, walked);
   }
 
   private static void requireThreshold(Signatures signatures, Roots signers, Roots signed)

@@ -2,9 +2,6 @@ package io.tiovivo.identity;
 
 /** Limits of every message of trust.proto. */
 final class TrustLimits {
-  /** Most root sets in one chain: as many replacements as a box may have slept through. */
-  static final int MAX_ROOT_SETS = 32;
-
   /** Most root keys. */
   static final int MAX_ROOT_KEYS = 16;
 
@@ -51,7 +48,7 @@ final class TrustLimits {
 
   static final FieldLimits CHAIN =
       new FieldLimits()
-          .repeated(1, "root set", MAX_ROOT_SETS, signed(MAX_PAYLOAD_BYTES))
+          .repeated(1, "root set", Trust.MAX_ROOT_SETS, signed(MAX_PAYLOAD_BYTES))
           .repeated(2, "certificate", MAX_CERTIFICATES, signed(MAX_PAYLOAD_BYTES));
 
   static final FieldLimits ENVELOPE =

@@ -283,6 +283,61 @@ final class TrustTest {
     assertInstanceOf(Checked.Verified.class, newer.checkStored(stored, SigningContext.MANIFEST));
   }
 
+  /** Root sets up to {@code last}, after the second has replaced all keys of the first. */
+  private void publishUpTo(int last) {
+    JcaSigningKey[] fresh = {fleet.key("root 3"), fleet.key("root 4")};
+    for (int version = 2; version <= last; version++) {
+      RootSet set =
+          fleet
+              .rootSet(version)
+              .clearKeys()
+              .addKeys(fresh[0].publicKeyMessage())
+              .addKeys(fresh[1].publicKeyMessage())
+              .build();
+      fleet.publish(
+          version == 2
+              ? TestFleet.signRootSet(set, fleet.root(0), fleet.root(1), fresh[0], fresh[1])
+              : TestFleet.signRootSet(set, fresh));
+    }
+    fleet.certificates(
+        fleet.certify(KeyRole.RELEASE, fleet.releaseKey(), END_S, fresh[0], fresh[1]));
+  }
+
+  @Test
+  void shouldBootWhatTheFirstRootSetCertifiedHoweverManyFollowed() throws TrustException {
+    byte[] stored = manifest();
+    Trust held = trust;
+    publishUpTo(Trust.MAX_ROOT_SETS);
+    held = verified(held, manifest()).newer();
+    assertEquals(Trust.MAX_ROOT_SETS, held.version());
+
+    Trust atTheNextBoot = Trust.parse(held.bytes(), new JcaSignatures());
+
+    for (Trust box : new Trust[] {held, atTheNextBoot}) {
+      Checked checked = box.checkStored(stored, SigningContext.MANIFEST);
+      assertInstanceOf(Checked.Verified.class, checked, checked.toString());
+    }
+  }
+
+  @Test
+  void shouldFollowOverAHundredRootSetsThatABoxSleptThrough() {
+    publishUpTo(101);
+
+    assertEquals(101, verified(trust, manifest()).newer().version());
+  }
+
+  @Test
+  void shouldKeepTheGenuineRootSetsInFrontOfAForgedOne() {
+    publishUpTo(20);
+    JcaSigningKey thief = fleet.key("thief");
+    fleet.publish(TestFleet.signRootSet(fleet.rootSet(21).build(), thief));
+
+    Checked refused = trust.check(manifest(), SigningContext.MANIFEST, NOW_S);
+
+    assertEquals(Refusal.TOO_FEW_SIGNATURES, refusal(refused));
+    assertEquals(20, refused.newer().version(), "not to be checked again with the next forgery");
+  }
+
   @Test
   void shouldSurviveBeingWrittenAndRead() throws TrustException {
     fleet.publish(TestFleet.signRootSet(fleet.rootSet(2).build(), fleet.root(0), fleet.root(1)));

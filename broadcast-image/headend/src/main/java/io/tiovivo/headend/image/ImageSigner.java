@@ -59,7 +59,7 @@ public final class ImageSigner {
     List<EnvelopeSigner> signers = keys.signers(SigningContext.MANIFEST, nowS);
     requireSame(draft, files.image());
     ReleaseCounter last = ReleaseCounter.read(keys);
-    long release = decisions.release().orElse(last.next(nowS));
+    long release = decisions.release().isPresent() ? decisions.release().get() : last.next(nowS);
     long counter = decisions.securityCounter().orElse(last.securityCounter());
     Manifest.Builder manifest =
         draft.toBuilder()

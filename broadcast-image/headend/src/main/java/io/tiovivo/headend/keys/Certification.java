@@ -3,6 +3,7 @@ package io.tiovivo.headend.keys;
 import io.tiovivo.headend.keys.FleetChain.Certificate;
 import io.tiovivo.identity.KeyId;
 import io.tiovivo.identity.SigningContext;
+import io.tiovivo.identity.Trust;
 import io.tiovivo.identity.jca.JcaSigningKey;
 import io.tiovivo.identity.proto.KeyCertificate;
 import io.tiovivo.identity.proto.KeyRole;
@@ -113,6 +114,13 @@ final class Certification {
    */
   List<String> rotate(Set<KeyId> replaced) throws IOException, CommandException {
     RootSet old = keys.chain().rootSet();
+    if (keys.chain().rootSets().size() >= Trust.MAX_ROOT_SETS) {
+      throw CommandException.refused(
+          "a fleet can have "
+              + Trust.MAX_ROOT_SETS
+              + " root sets, and this one has: make new keys (tiovivo keys init) and give each box"
+              + " their fleet.trust with --trust");
+    }
     keys.rootThreshold();
     List<JcaSigningKey> oldKeys = keys.rootKeys();
     RootSet.Builder next =
@@ -160,7 +168,12 @@ final class Certification {
     }
     if (revoke.size() > MAX_REVOKED) {
       throw CommandException.environment(
-          "a root set can revoke " + MAX_REVOKED + " keys, and this would be " + revoke.size());
+          "a root set can revoke "
+              + MAX_REVOKED
+              + " keys, and this would be "
+              + revoke.size()
+              + ": make new keys (tiovivo keys init) and give each box their fleet.trust with"
+              + " --trust");
     }
     return revoke;
   }

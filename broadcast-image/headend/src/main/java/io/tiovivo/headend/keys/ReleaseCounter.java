@@ -37,8 +37,22 @@ public record ReleaseCounter(long release, long securityCounter) {
     }
   }
 
-  /** The next release: the time in seconds, or one more than the last. */
-  public long next(long nowS) {
+  /**
+   * The next release: the time in seconds, or one more than the last.
+   *
+   * @throws CommandException when the last one was the highest that there is; says what to do
+   */
+  public long next(long nowS) throws CommandException {
+    if (release == Long.MAX_VALUE) {
+      throw CommandException.refused(
+          "release "
+              + release
+              + " was signed last, and no number is higher. If that image was never broadcast, set"
+              + " release= in "
+              + FILE
+              + " beside the keys to the last one that was. If it was, boxes that run it take no"
+              + " other release unless it is pinned: sign with --release N, broadcast with --pin");
+    }
     return Math.max(nowS, release + 1);
   }
 

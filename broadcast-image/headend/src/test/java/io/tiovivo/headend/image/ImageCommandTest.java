@@ -408,6 +408,17 @@ final class ImageCommandTest {
   }
 
   @Test
+  void shouldSayWhatToDoWhenNoReleaseNumberIsHigher() throws IOException {
+    build(name);
+    sign("--release", Long.toString(Long.MAX_VALUE));
+    assertEquals(ExitCode.REFUSED, sign());
+    assertSays("no number is higher", "fleet.releases", "--pin");
+    assertEquals(Long.MAX_VALUE, manifest().getRelease(), "what was signed is left alone");
+    assertEquals(ExitCode.OK, sign("--release", "7"));
+    assertEquals(7, manifest().getRelease());
+  }
+
+  @Test
   void shouldRefuseAnImageThatChangedAfterItWasBuiltOrSigned() throws IOException {
     build(name);
     sign();

@@ -157,4 +157,15 @@ final class KeyRecoveryTest {
     byte[] beacon = sign(SigningContext.BEACON);
     assertEquals(21, accepted(box, beacon, SigningContext.BEACON).newer().version());
   }
+
+  @Test
+  void shouldReplaceKeysMoreOftenThanABoxCouldOnceRemember() throws IOException, CommandException {
+    byte[] first = sign(SigningContext.MANIFEST);
+    for (int replaced = 1; replaced <= 40; replaced++) {
+      certification(NOW_S + replaced).rotate(Set.of(id("root-" + replaced)));
+    }
+    Trust newer = accepted(box, sign(SigningContext.MANIFEST), SigningContext.MANIFEST).newer();
+    assertEquals(41, newer.version());
+    assertInstanceOf(Checked.Verified.class, newer.checkStored(first, SigningContext.MANIFEST));
+  }
 }
