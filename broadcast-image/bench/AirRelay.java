@@ -6,6 +6,8 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.SplittableRandom;
 
@@ -16,8 +18,8 @@ import java.util.SplittableRandom;
  * <pre>java AirRelay.java GROUP PORT FROM TO LOSS BURST LATE BEHIND TWICE</pre>
  *
  * LOSS, LATE and TWICE in percent of the datagrams; BURST is the mean number that is lost in a row;
- * a late one goes out after BEHIND others. What it did is printed each second: a test can prove that
- * the faults came.
+ * a late one goes out after BEHIND others. Prints when the first datagram came, in microseconds since
+ * 1970, and each second what it did: a test can prove that the faults came.
  */
 public final class AirRelay {
   private static final int MAX_BYTES = 2048;
@@ -55,6 +57,9 @@ public final class AirRelay {
       while (true) {
         buffer.clear();
         in.receive(buffer);
+        if (passed + lost + delayed == 0) {
+          System.out.println("first us=" + ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
+        }
         buffer.flip();
         losing = random.nextDouble() < (losing ? 1 - 1 / burst : begins);
         if (losing) {
