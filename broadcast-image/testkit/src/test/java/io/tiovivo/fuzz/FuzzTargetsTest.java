@@ -37,12 +37,8 @@ class FuzzTargetsTest {
   }
 
   @Test
-  void shouldSurviveChangedFilesOfAnImage() {
+  void shouldSurviveChangedFilesOfAnImageAndChangedLogsOfSymbols() {
     playChanged(ZipFuzz.seeds(), ZipFuzz::fuzzerTestOneInput);
-  }
-
-  @Test
-  void shouldSurviveChangedLogsOfSymbols() {
     playChanged(SpillFuzz.seeds(), SpillFuzz::fuzzerTestOneInput);
   }
 
