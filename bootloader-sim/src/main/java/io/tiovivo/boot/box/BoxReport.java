@@ -9,6 +9,7 @@ import io.tiovivo.console.LogLine;
 import io.tiovivo.console.StatusLine;
 import io.tiovivo.gpio.LedPattern;
 import io.tiovivo.identity.Refusal;
+import io.tiovivo.machine.AddressText;
 import io.tiovivo.settings.Units;
 import io.tiovivo.udp.ReceiveBuffer;
 import java.time.Duration;
@@ -193,6 +194,11 @@ final class BoxReport {
               + " of "
               + seeded.neededSymbols()
               + " symbols are in the other slot already");
+    } else if (event instanceof ReceiverEvent.RateRequested requested) {
+      String headEnd = AddressText.withPort(requested.headEnd());
+      status.event(
+          LogLine.of("asking").with("head_end", headEnd),
+          "asking the head-end at " + headEnd + " for its full rate");
     } else if (event instanceof ReceiverEvent.StartedOver over) {
       status.event(
           LogLine.of("restarted").with("reason", over.reason()), "starting over: " + over.reason());

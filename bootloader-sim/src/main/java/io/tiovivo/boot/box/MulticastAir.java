@@ -12,6 +12,7 @@ import io.tiovivo.udp.DatagramLoop;
 import io.tiovivo.udp.DropFilter;
 import io.tiovivo.udp.LoopSettings;
 import io.tiovivo.udp.NetworkException;
+import io.tiovivo.udp.OccasionalSink;
 import io.tiovivo.udp.ReceiveBuffer;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -42,6 +43,7 @@ final class MulticastAir implements Air {
     Relay relay = new Relay(listener);
     try (DatagramLoop loop = DatagramLoop.open(network, receiver, relay::on)) {
       relay.loop = loop;
+      loop.route(to -> true, new OccasionalSink());
       report.receiveBuffer(
           new ReceiveBuffer(network.receiveBufferBytes(), loop.grantedReceiveBytes()));
       addHeart(loop);

@@ -15,6 +15,7 @@ final class BeaconStream implements PacketStream {
   private final SenderSettings settings;
   private final BeaconSource source;
   private SmallObject beacon;
+  private int toi;
   private long timeS;
   private long signedNs;
 
@@ -26,6 +27,11 @@ final class BeaconStream implements PacketStream {
   /** Signs anew with the next packet: what is on offer has changed. */
   void refresh() {
     beacon = null;
+  }
+
+  /** The TOI of the newest beacon; 0: there was none yet. */
+  int toi() {
+    return toi;
   }
 
   /** The head-end's time in the newest beacon, seconds since 1970; 0 before the first. */
@@ -45,13 +51,8 @@ final class BeaconStream implements PacketStream {
 
   private void sign(long nowNs) {
     BeaconSource.SignedBeacon signed = source.next();
-    beacon =
-        new SmallObject(
-            settings.tsi(),
-            Toi.beacon(signed.sequence()),
-            signed.envelope(),
-            settings.symbolBytes(),
-            0);
+    toi = Toi.beacon(signed.sequence());
+    beacon = new SmallObject(settings.tsi(), toi, signed.envelope(), settings.symbolBytes(), 0);
     timeS = signed.timeS();
     signedNs = nowNs;
   }

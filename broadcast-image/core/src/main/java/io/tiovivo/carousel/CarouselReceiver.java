@@ -18,7 +18,8 @@ import java.util.SplittableRandom;
 
 /**
  * The box's side of the carousel: stitches an image together from whatever packets come, whenever,
- * and never says a word. docs/CAROUSEL.md has its states, limits and budgets.
+ * and says not a word, unless a head-end that trickles invites it to. docs/CAROUSEL.md has its
+ * states, limits and budgets.
  *
  * <p>The flash is not touched before a beacon of the fleet was verified. Once the image is in its
  * slot, {@link ReceiverEvent.ImageReady} is told and the receiver is done.
@@ -31,6 +32,7 @@ public final class CarouselReceiver implements Machine {
   private final Backlog backlog;
   private final Bulletin bulletin;
   private final ReceiverDesk desk;
+  private final RateRequests requests;
   private final ReceiverWork work;
   private final long tsi;
   private boolean started;
@@ -50,15 +52,14 @@ public final class CarouselReceiver implements Machine {
     tsi = admission.trust().tsi() & 0xFFFF_FFFFL;
     byte[] seed = new byte[Long.BYTES];
     entropy.fill(seed);
-    signed =
-        new SignedObjects(
-            settings.checksPerSecond(),
-            tally,
-            new SplittableRandom(ByteBuffer.wrap(seed).getLong()));
+    SplittableRandom random = new SplittableRandom(ByteBuffer.wrap(seed).getLong());
+    signed = new SignedObjects(settings.checksPerSecond(), tally, random);
+    requests = new RateRequests(admission.trust().tsi(), random.split());
     backlog = new Backlog(settings.backlogSymbols());
     bulletin = new Bulletin(settings, tally);
     desk = new ReceiverDesk(settings, tally, signed, backlog, scratch, target, entropy);
-    work = new ReceiverWork(settings, tally, desk, signed, admission, scratch, target);
+    SignatureWork signatures = new SignatureWork(tally, desk, signed, admission, requests);
+    work = new ReceiverWork(settings, tally, desk, signatures, scratch, target);
   }
 
   /** What became of everything that came so far. */
@@ -206,6 +207,7 @@ public final class CarouselReceiver implements Machine {
       work.done(nowNs, result, out);
       if (work.done()) {
         bulletin.stop();
+        requests.stop();
       }
       work.pump(nowNs, out);
     }
@@ -218,11 +220,14 @@ public final class CarouselReceiver implements Machine {
       bulletin.start(nowNs);
     }
     bulletin.tick(nowNs, work.phase(), desk.reception(), loss, out);
+    requests.tick(nowNs, work.phase() == Phase.COLLECTING, out);
     work.pump(nowNs, out);
   }
 
   @Override
   public long deadlineNs() {
-    return started ? Math.min(bulletin.deadlineNs(), work.syncDueNs()) : Long.MIN_VALUE;
+    return started
+        ? Math.min(Math.min(bulletin.deadlineNs(), requests.deadlineNs()), work.syncDueNs())
+        : Long.MIN_VALUE;
   }
 }

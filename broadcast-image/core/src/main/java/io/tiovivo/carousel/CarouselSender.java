@@ -41,6 +41,7 @@ public final class CarouselSender implements Machine {
   private final ManifestStream manifests = new ManifestStream();
   private final FileTableStream fileTables;
   private final List<Shown> shown = new ArrayList<>();
+  private final RateRequestIntake requests;
   private final int overheadBytes;
   private WireWriter writer;
   private boolean tracing;
@@ -58,6 +59,7 @@ public final class CarouselSender implements Machine {
     pacer = new Pacer(settings.bitsPerSecond());
     beacons = new BeaconStream(settings, source);
     fileTables = new FileTableStream(settings.tsi(), beacons);
+    requests = new RateRequestIntake(settings.tsi());
     overheadBytes = settings.group().isIpv4() ? IPV4_AND_UDP_BYTES : IPV6_AND_UDP_BYTES;
     writer = new WireWriter(datagramBytes(settings.symbolBytes()));
     turns.add(beacons, settings.beaconPpm() / PPM);
@@ -91,7 +93,9 @@ public final class CarouselSender implements Machine {
 
   @Override
   public void onDatagram(long nowNs, PeerAddress from, WireReader in, Outbox out) {
-    // A carousel listens to nobody.
+    if (requests.takes(nowNs, beacons.toi(), in)) {
+      out.event(new SenderEvent.RateRequested(from));
+    }
   }
 
   @Override
@@ -100,6 +104,7 @@ public final class CarouselSender implements Machine {
       show(show.images(), out);
     } else if (command instanceof SenderCommand.Rate rate) {
       pacer.rate(Math.max(SenderSettings.MIN_BITS_PER_SECOND, rate.bitsPerSecond()));
+      beacons.refresh(); // which may invite boxes to ask for another, or no longer
     } else if (command instanceof SenderCommand.BlockPrepared block) {
       prepared(block, out);
     } else if (command instanceof SenderCommand.BlockFailed failed) {

@@ -8,6 +8,7 @@ import io.tiovivo.image.proto.Beacon;
 import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.image.proto.Offer;
 import io.tiovivo.machine.Event;
+import io.tiovivo.machine.PeerAddress;
 
 /** What a {@link CarouselReceiver} tells its box. */
 public sealed interface ReceiverEvent extends Event {
@@ -93,6 +94,9 @@ public sealed interface ReceiverEvent extends Event {
    * @param sign how it showed
    */
   record StrictPathTaken(String sign) implements ReceiverEvent {}
+
+  /** A head-end that trickles was asked for its full rate, as its beacons invite boxes to do. */
+  record RateRequested(PeerAddress headEnd) implements ReceiverEvent {}
 
   /** All that was collected, or some blocks of it, was dropped and is collected anew. */
   record StartedOver(String reason) implements ReceiverEvent {}

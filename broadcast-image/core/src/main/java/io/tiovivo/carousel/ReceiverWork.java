@@ -3,7 +3,6 @@ package io.tiovivo.carousel;
 import io.tiovivo.carousel.ReceiverEvent.Phase;
 import io.tiovivo.flash.FlashException;
 import io.tiovivo.flash.FlashRegion;
-import io.tiovivo.image.Admission;
 import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.Outbox;
 import io.tiovivo.machine.Work;
@@ -33,14 +32,13 @@ final class ReceiverWork {
       ReceiverSettings settings,
       ReceiverTally tally,
       ReceiverDesk desk,
-      SignedObjects signed,
-      Admission admission,
+      SignatureWork signatures,
       FlashRegion scratch,
       ImageTarget target) {
     syncs = new SyncClock(settings.syncNs());
     this.tally = tally;
     this.desk = desk;
-    signatures = new SignatureWork(tally, desk, signed, admission);
+    this.signatures = signatures;
     strict = new StrictWork(tally, desk);
     this.scratch = scratch;
     decodes = new DecodeWork(target);

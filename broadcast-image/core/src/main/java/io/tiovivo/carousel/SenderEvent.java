@@ -2,6 +2,7 @@ package io.tiovivo.carousel;
 
 import io.tiovivo.fec.ObjectTransmissionInformation;
 import io.tiovivo.machine.Event;
+import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.wire.AlcPacket;
 
 /** What a {@link CarouselSender} tells. */
@@ -11,6 +12,9 @@ public sealed interface SenderEvent extends Event {
 
   /** An image could not be read and is not on the air. */
   record ImageFailed(String name, String message) implements SenderEvent {}
+
+  /** A box asks for the full rate; told once a second at most. */
+  record RateRequested(PeerAddress box) implements SenderEvent {}
 
   /**
    * How much went out so far; told once a second.

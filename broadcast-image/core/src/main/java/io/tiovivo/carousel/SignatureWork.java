@@ -4,6 +4,7 @@ import io.tiovivo.identity.Refusal;
 import io.tiovivo.image.Admission;
 import io.tiovivo.image.BeaconVerdict;
 import io.tiovivo.image.ManifestVerdict;
+import io.tiovivo.image.proto.Beacon;
 import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.image.proto.Offer;
 import io.tiovivo.machine.Outbox;
@@ -22,13 +23,20 @@ final class SignatureWork {
   private final ReceiverDesk desk;
   private final SignedObjects signed;
   private final Admission admission;
+  private final RateRequests requests;
   private int inARow;
 
-  SignatureWork(ReceiverTally tally, ReceiverDesk desk, SignedObjects signed, Admission admission) {
+  SignatureWork(
+      ReceiverTally tally,
+      ReceiverDesk desk,
+      SignedObjects signed,
+      Admission admission,
+      RateRequests requests) {
     this.tally = tally;
     this.desk = desk;
     this.signed = signed;
     this.admission = admission;
+    this.requests = requests;
   }
 
   /** True when it is other work's turn: on a slow box, checks must not follow checks for ever. */
@@ -80,10 +88,10 @@ final class SignatureWork {
   void done(long nowNs, WorkResult.BeaconChecked checked, Outbox out) {
     desk.carouselKeys(checked.keys());
     if (checked.verdict() instanceof BeaconVerdict.Offered offered) {
-      believe(nowNs, offered.beacon().getSequence());
+      believe(nowNs, offered.beacon());
       out.event(new ReceiverEvent.BeaconSeen(offered.beacon(), checked.trust(), checked.floors()));
     } else if (checked.verdict() instanceof BeaconVerdict.NoOffer none) {
-      believe(nowNs, none.beacon().getSequence());
+      believe(nowNs, none.beacon());
       out.event(new ReceiverEvent.BeaconSeen(none.beacon(), checked.trust(), checked.floors()));
     } else if (checked.verdict() instanceof BeaconVerdict.Rejected rejected
         && rejected.reason() == Refusal.REPLAYED) {
@@ -94,9 +102,10 @@ final class SignatureWork {
     desk.verdict(nowNs, checked.verdict(), out);
   }
 
-  private void believe(long nowNs, long sequence) {
-    settle(nowNs, sequence);
-    signed.believed(sequence);
+  private void believe(long nowNs, Beacon beacon) {
+    settle(nowNs, beacon.getSequence());
+    signed.believed(beacon.getSequence());
+    requests.beacon(nowNs, signed.beaconSource(), beacon);
   }
 
   private void settle(long nowNs, long sequence) {

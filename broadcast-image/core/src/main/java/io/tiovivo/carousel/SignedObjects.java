@@ -123,6 +123,11 @@ final class SignedObjects {
     newestBeaconToi = Toi.beacon(sequence);
   }
 
+  /** Whence most of what {@link #takeBeacon} gave last came. */
+  PeerAddress beaconSource() {
+    return beacons.origin().source();
+  }
+
   /** The signature of what {@link #takeBeacon} gave is wrong. */
   void beaconRefused(long nowNs) {
     checked(nowNs, beacons, false);

@@ -111,7 +111,7 @@ public final class GroupSource implements LoopSource, DatagramSink {
   }
 
   private void listen() throws IOException {
-    if (settings.receives()) {
+    if (settings.hears() != LoopSettings.Hears.NOTHING) {
       received = new byte[settings.mostDatagramBytes()];
       key = channel.channel().register(selector, SelectionKey.OP_READ, this);
     }

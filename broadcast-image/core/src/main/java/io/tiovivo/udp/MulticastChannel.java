@@ -54,7 +54,9 @@ final class MulticastChannel implements AutoCloseable {
       if (settings.dscp() > 0) {
         channel.setOption(StandardSocketOptions.IP_TOS, settings.dscp() << ECN_BITS);
       }
-      if (settings.receives()) {
+      if (settings.hears() == LoopSettings.Hears.ANSWERS) {
+        channel.bind(new InetSocketAddress(0));
+      } else if (settings.hears() == LoopSettings.Hears.GROUP) {
         // Several boxes on one host share the port.
         channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
         if (settings.receiveBufferBytes() > 0) {

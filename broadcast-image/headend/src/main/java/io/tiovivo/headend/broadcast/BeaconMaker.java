@@ -24,6 +24,7 @@ final class BeaconMaker implements BeaconSource {
   private final UnaryOperator<byte[]> signer;
   private volatile List<Offer> offers = List.of();
   private volatile LongFunction<Revocations> revocations = nowS -> Revocations.getDefaultInstance();
+  private volatile int requestSpreadMs;
   private volatile byte[] newest = {};
   private long sequence;
 
@@ -53,6 +54,15 @@ final class BeaconMaker implements BeaconSource {
     revocations = newRevocations;
   }
 
+  /**
+   * Whether beacons invite boxes to ask for a higher rate from now on; from any thread.
+   *
+   * @param spreadMs over how long they spread that; 0: they do not
+   */
+  void invites(int spreadMs) {
+    requestSpreadMs = spreadMs;
+  }
+
   @Override
   public SignedBeacon next() {
     long nowMs = clockMs.getAsLong();
@@ -67,6 +77,7 @@ final class BeaconMaker implements BeaconSource {
             .setSequence(sequence)
             .setTimeS(timeS)
             .setNotAfterS(timeS + LIFE_S)
+            .setRateRequestSpreadMs(requestSpreadMs)
             .addAllOffers(offers);
     if (revoked.getNodesCount() > 0 || revoked.getCredentialsAfterS() > 0) {
       beacon.setRevocations(revoked);

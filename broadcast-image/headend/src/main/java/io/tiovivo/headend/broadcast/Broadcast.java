@@ -5,7 +5,9 @@ import io.tiovivo.carousel.SenderCommand;
 import io.tiovivo.carousel.SenderEvent;
 import io.tiovivo.console.LogLine;
 import io.tiovivo.console.StatusLine;
+import io.tiovivo.machine.AddressText;
 import io.tiovivo.machine.Event;
+import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.settings.CommandException;
 import io.tiovivo.settings.ExitCode;
 import io.tiovivo.settings.Units;
@@ -34,11 +36,14 @@ final class Broadcast {
   private final CountDownLatch ended = new CountDownLatch(1);
   private DatagramLoop loop;
   private RateSchedule schedule;
+  private int requestSpreadMs;
   private long bitsPerSecond;
   private long changedNs = System.nanoTime();
+  private volatile long grantedUntilNs = changedNs;
   private SenderEvent.Progress last = new SenderEvent.Progress(0, 0);
   private long lastNs = System.nanoTime();
   private volatile int images;
+  private volatile long imageBytes;
   private volatile boolean timeIsUp;
   private volatile CommandException failure;
 
@@ -63,11 +68,14 @@ final class Broadcast {
    * Sends until the time is up, Ctrl-C, or a failure.
    *
    * @param rates the sender has the full rate of
+   * @param spreadMs over how long boxes spread it when they ask for more than a trickle; 0: none
+   *     may
    * @param forNs how long; 0: for ever
    */
-  int run(LoopSettings settings, RateSchedule rates, long forNs)
+  int run(LoopSettings settings, RateSchedule rates, int spreadMs, long forNs)
       throws IOException, CommandException, InterruptedException {
     schedule = rates;
+    requestSpreadMs = spreadMs;
     bitsPerSecond = rates.fullBitsPerSecond();
     loop = DatagramLoop.open(settings, sender, this::event);
     Thread hook = new Thread(this::interrupt, "tiovivo-stop");
@@ -123,6 +131,7 @@ final class Broadcast {
   private void show() {
     beacons.offers(shelf.offers());
     images = shelf.images().size();
+    imageBytes = shelf.images().stream().mapToLong(each -> each.oti().transferBytes()).sum();
     loop.command(new SenderCommand.Show(shelf.images()));
   }
 
@@ -143,13 +152,17 @@ final class Broadcast {
             "warning: " + each.problem() + "; what was on the air stays");
       }
     }
-    pace(System.nanoTime() - changedNs);
+    pace(System.nanoTime());
   }
 
-  private void pace(long sinceChangeNs) {
-    long due = schedule.bitsPerSecond(sinceChangeNs);
+  private void pace(long nowNs) {
+    long due =
+        nowNs - grantedUntilNs < 0
+            ? schedule.fullBitsPerSecond()
+            : schedule.bitsPerSecond(nowNs - changedNs);
     if (due != bitsPerSecond) {
       bitsPerSecond = due;
+      beacons.invites(due < schedule.fullBitsPerSecond() ? requestSpreadMs : 0);
       loop.command(new SenderCommand.Rate(due));
       status.event(
           LogLine.of("rate").with("rate_mbit", due / 1e6),
@@ -166,6 +179,8 @@ final class Broadcast {
       trace.ifPresent(file -> file.write(sent));
     } else if (event instanceof SenderEvent.Progress progress) {
       progress(progress);
+    } else if (event instanceof SenderEvent.RateRequested requested) {
+      requested(requested.box());
     } else if (event instanceof SenderEvent.OnAir onAir) {
       status.event(
           LogLine.of("on-air").with("image", onAir.name()), onAir.name() + " is on the air");
@@ -174,6 +189,18 @@ final class Broadcast {
           CommandException.environment(
               "cannot read " + failed.name() + ": " + failed.message() + "; start again"));
     }
+  }
+
+  /** The watch on the files changes the rate, within a second. */
+  private void requested(PeerAddress box) {
+    long nowNs = System.nanoTime();
+    if (requestSpreadMs == 0 || nowNs - grantedUntilNs < 0) {
+      return; // granted already: its beacons are on their way
+    }
+    grantedUntilNs = nowNs + schedule.grantedNs(imageBytes);
+    String from = AddressText.withPort(box);
+    status.event(
+        LogLine.of("rate-requested").with("by", from), "a box asks for the full rate: " + from);
   }
 
   private void progress(SenderEvent.Progress progress) {

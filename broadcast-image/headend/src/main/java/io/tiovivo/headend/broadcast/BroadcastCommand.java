@@ -44,6 +44,7 @@ public final class BroadcastCommand {
           .option("rate", "MBIT", "8", "Mbit/s on the wire, IP headers included")
           .optional("trickle", "MBIT", "rate once most boxes have it (never slows down)")
           .option("trickle-after", "TIME", "1h", "how long after a change that is")
+          .option("request-spread", "TIME", "1min", "boxes spread it to ask for more; 0s: none may")
           .option("dscp", "NUMBER", "0", "mark the packets, 0..63; 8: behind all else")
           .optional("for", "SECONDS", "stop after so long (never)")
           .repeated("halt", "IMAGE", "no box takes it: name or version")
@@ -65,6 +66,7 @@ public final class BroadcastCommand {
               "ttl",
               "trickle",
               "trickle-after",
+              "request-spread",
               "dscp",
               "for",
               "join-spread",
@@ -108,6 +110,7 @@ public final class BroadcastCommand {
     LoopSettings loop =
         LoopSettings.sender(group, parsed.maybe("iface"), (int) parsed.integer("ttl", 0, 255))
             .marked((int) parsed.integer("dscp", 0, LoopSettings.MAX_DSCP));
+    int requestSpreadMs = rates.hasTrickle() ? spread(parsed, "request-spread") : 0;
     if (parsed.maybe("iface").isPresent()) {
       // Before the slow part: a wrong name should be told at once.
       Interfaces.named(parsed.text("iface"), group.isIpv4());
@@ -123,7 +126,18 @@ public final class BroadcastCommand {
             new ReleaseShelf.Wishes(parsed.texts("halt"), parsed.texts("pin")));
     shelf.load();
     return run(
-        parsed, status, new Plan(keys, signer, shelf, group, rates, said.build(), loop, forNs));
+        parsed,
+        status,
+        new Plan(
+            keys,
+            signer,
+            shelf,
+            group,
+            rates,
+            requestSpreadMs,
+            said.build(),
+            requestSpreadMs > 0 ? loop.hearingAnswers() : loop,
+            forNs));
   }
 
   private record Plan(
@@ -132,6 +146,7 @@ public final class BroadcastCommand {
       ReleaseShelf shelf,
       MulticastGroup group,
       RateSchedule rates,
+      int requestSpreadMs,
       Beacon said,
       LoopSettings loop,
       long forNs) {}
@@ -181,7 +196,7 @@ public final class BroadcastCommand {
             + " at "
             + Units.formatBitsPerSecond(plan.rates.fullBitsPerSecond())
             + "; Ctrl-C ends it");
-    return broadcast.run(plan.loop, plan.rates, plan.forNs);
+    return broadcast.run(plan.loop, plan.rates, plan.requestSpreadMs, plan.forNs);
   }
 
   static RateSchedule rates(Parsed parsed) throws UsageException {

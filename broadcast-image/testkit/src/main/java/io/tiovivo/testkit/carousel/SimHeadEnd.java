@@ -39,6 +39,7 @@ public final class SimHeadEnd {
   private List<TestImage> shown = List.of();
   private final int aheadMs;
   private boolean halted;
+  private int requestSpreadMs;
 
   /**
    * Attaches a head-end that is silent until {@link #show}.
@@ -103,6 +104,17 @@ public final class SimHeadEnd {
     halted = true;
   }
 
+  /**
+   * Goes on at another rate.
+   *
+   * @param spreadMs over how long boxes spread their requests for more, as its beacons invite them
+   *     to; 0: they do not
+   */
+  public void rate(long bitsPerSecond, int spreadMs) {
+    requestSpreadMs = spreadMs;
+    host.command(new SenderCommand.Rate(bitsPerSecond));
+  }
+
   /** An image as a sender takes it. */
   public static OnAirImage onAir(TestFleet fleet, TestImage image, int weight) {
     return new OnAirImage(
@@ -132,6 +144,7 @@ public final class SimHeadEnd {
         fleet.beacon(
             TestImage.beacon(fleetName, timeS, offers)
                 .setSequence(sequence)
+                .setRateRequestSpreadMs(requestSpreadMs)
                 .setNotAfterS(timeS + BEACON_LIFE_S)
                 .build());
     return new BeaconSource.SignedBeacon(envelope, sequence, timeS);

@@ -1,13 +1,13 @@
 package io.tiovivo.node.adapter;
 
 import io.tiovivo.console.LogLine;
+import io.tiovivo.machine.AddressText;
 import io.tiovivo.machine.Event;
 import io.tiovivo.node.confirm.ConfirmationEvent;
 import io.tiovivo.node.confirm.Evidence;
 import io.tiovivo.node.household.HouseholdLog;
 import io.tiovivo.node.link.HelloEvent;
 import io.tiovivo.node.link.Peer;
-import io.tiovivo.node.message.AddressText;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.tinylog.Logger;

@@ -1,13 +1,13 @@
 package io.tiovivo.node.adapter;
 
 import io.tiovivo.console.LogLine;
+import io.tiovivo.machine.AddressText;
 import io.tiovivo.machine.Event;
 import io.tiovivo.node.directory.DirectoryEvent;
 import io.tiovivo.node.enrol.EnrolmentEvent;
 import io.tiovivo.node.guard.GuardEvent;
 import io.tiovivo.node.join.JoinEvent;
 import io.tiovivo.node.lease.LeaseEvent;
-import io.tiovivo.node.message.AddressText;
 import io.tiovivo.node.message.Contact;
 import io.tiovivo.node.overlay.OverlayEvent;
 import io.tiovivo.node.role.RoleEvent;

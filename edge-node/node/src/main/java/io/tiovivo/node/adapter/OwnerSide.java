@@ -4,6 +4,7 @@ import io.tiovivo.boot.image.program.ProgramSwitch;
 import io.tiovivo.identity.NodeId;
 import io.tiovivo.image.BoxDescription;
 import io.tiovivo.machine.Entropy;
+import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.NodeMachine;
 import io.tiovivo.node.control.ControlRequest;
 import io.tiovivo.node.host.HostClock;
@@ -20,6 +21,8 @@ import io.tiovivo.node.update.UpdateSetup;
 import io.tiovivo.profile.Profile;
 import io.tiovivo.profile.Profiles;
 import io.tiovivo.udp.DatagramLoop;
+import io.tiovivo.udp.DatagramSink;
+import io.tiovivo.udp.OccasionalSink;
 import io.tiovivo.wire.WireReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,6 +37,7 @@ final class OwnerSide implements UpdateHost {
   private final Optional<Unicast> unicast;
   private final NodeSettings settings;
   private final OwnerParts parts;
+  private final DatagramSink toHeadEnds = new OccasionalSink();
   private Carousel carousel; // null: there is none
 
   OwnerSide(
@@ -113,6 +117,11 @@ final class OwnerSide implements UpdateHost {
   @Override
   public void look() {
     carousel.look(loop.nowNs());
+  }
+
+  @Override
+  public void send(PeerAddress to, byte[] bytes, int offset, int length) {
+    toHeadEnds.send(loop.nowNs(), to, bytes, offset, length);
   }
 
   @Override

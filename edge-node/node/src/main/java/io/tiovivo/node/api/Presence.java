@@ -1,7 +1,7 @@
 package io.tiovivo.node.api;
 
 import io.tiovivo.identity.NodeId;
-import io.tiovivo.node.message.AddressText;
+import io.tiovivo.machine.AddressText;
 import io.tiovivo.node.proto.Entry;
 import io.tiovivo.node.proto.PresenceState;
 import java.time.Duration;

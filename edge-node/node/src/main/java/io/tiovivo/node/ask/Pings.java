@@ -2,9 +2,9 @@ package io.tiovivo.node.ask;
 
 import com.google.protobuf.ByteString;
 import io.tiovivo.identity.NodeId;
+import io.tiovivo.machine.AddressText;
 import io.tiovivo.machine.Machine;
 import io.tiovivo.machine.PeerAddress;
-import io.tiovivo.node.message.AddressText;
 import io.tiovivo.node.message.Answer;
 import io.tiovivo.node.message.Contact;
 import io.tiovivo.node.message.Contacts;

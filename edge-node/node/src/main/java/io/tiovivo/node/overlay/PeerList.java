@@ -2,11 +2,11 @@ package io.tiovivo.node.overlay;
 
 import com.google.protobuf.ByteString;
 import io.tiovivo.identity.NodeId;
+import io.tiovivo.machine.AddressText;
 import io.tiovivo.machine.StreamAddress;
 import io.tiovivo.node.join.JoinReport;
 import io.tiovivo.node.member.MemberRecord;
 import io.tiovivo.node.member.MembershipView;
-import io.tiovivo.node.message.AddressText;
 import io.tiovivo.node.message.Contact;
 import io.tiovivo.node.message.Remote;
 import io.tiovivo.node.proto.OverlayPeer;

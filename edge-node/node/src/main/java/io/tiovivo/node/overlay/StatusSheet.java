@@ -2,6 +2,7 @@ package io.tiovivo.node.overlay;
 
 import io.tiovivo.credential.Credential;
 import io.tiovivo.identity.NodeId;
+import io.tiovivo.machine.AddressText;
 import io.tiovivo.node.beacon.BeaconBook;
 import io.tiovivo.node.guard.GuardStage;
 import io.tiovivo.node.join.JoinReport;
@@ -10,7 +11,6 @@ import io.tiovivo.node.join.WaitReason;
 import io.tiovivo.node.lease.DeskState;
 import io.tiovivo.node.lease.LeaseReport;
 import io.tiovivo.node.member.MembershipView;
-import io.tiovivo.node.message.AddressText;
 import io.tiovivo.node.message.Contacts;
 import io.tiovivo.node.proto.CloneNotice;
 import io.tiovivo.node.proto.GuardStatus;

@@ -1,7 +1,7 @@
 package io.tiovivo.node.status;
 
 import io.tiovivo.identity.NodeId;
-import io.tiovivo.node.message.AddressText;
+import io.tiovivo.machine.AddressText;
 import io.tiovivo.node.proto.ContactRecord;
 import io.tiovivo.node.proto.PresenceState;
 import io.tiovivo.node.proto.Role;

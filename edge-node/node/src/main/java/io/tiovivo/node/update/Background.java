@@ -7,6 +7,7 @@ import io.tiovivo.identity.Trust;
 import io.tiovivo.image.Admission;
 import io.tiovivo.image.proto.Beacon;
 import io.tiovivo.image.proto.Offer;
+import io.tiovivo.machine.AddressText;
 import io.tiovivo.machine.Entropy;
 import io.tiovivo.machine.Intake;
 import io.tiovivo.machine.Machine;
@@ -42,6 +43,7 @@ final class Background {
   private final Entropy entropy;
   private final UpdateTasks tasks;
   private final Desk desk;
+  private final UpdateHost host;
   private final Listener listener;
   private Reception reception; // null: none
   private final Runnable stop = this::stop;
@@ -60,6 +62,7 @@ final class Background {
       Entropy entropy,
       UpdateTasks tasks,
       Desk desk,
+      UpdateHost host,
       Listener listener) {
     this.flash = flash;
     this.purpose = purpose;
@@ -67,6 +70,7 @@ final class Background {
     this.entropy = entropy;
     this.tasks = tasks;
     this.desk = desk;
+    this.host = host;
     this.listener = listener;
   }
 
@@ -113,6 +117,7 @@ final class Background {
             purpose.target(),
             entropy,
             tasks,
+            host,
             event -> {
               if (self[0] == reception) {
                 on(event);
@@ -160,6 +165,11 @@ final class Background {
     } else if (event instanceof ReceiverEvent.Progress progress && progress.neededSymbols() > 0) {
       symbols = progress.usefulSymbols();
       neededSymbols = progress.neededSymbols();
+    } else if (event instanceof ReceiverEvent.RateRequested requested) {
+      desk.info(
+          "update: asking the head-end at "
+              + AddressText.withPort(requested.headEnd())
+              + " for its full rate");
     } else if (event instanceof ReceiverEvent.StartedOver over) {
       desk.warn("update: starting over: " + over.reason());
     } else if (event instanceof ReceiverEvent.StrictPathTaken strict) {

@@ -84,6 +84,7 @@ public final class BootPart implements HouseholdPart, CarouselUser, Background.L
             setup.entropy(),
             tasks,
             desk,
+            setup.host(),
             this);
     restart = new UpdateRestart(desk, setup.host(), tasks, setup.seed(), this::onFailed);
     listening =

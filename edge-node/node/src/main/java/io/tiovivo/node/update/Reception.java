@@ -34,6 +34,7 @@ final class Reception {
   private final CarouselReceiver receiver;
   private final Admission admission;
   private final UpdateTasks tasks;
+  private final UpdateHost host;
   private final Consumer<ReceiverEvent> events;
   private final Consumer<Throwable> defects;
   private final Outbox outbox = new WorkOutbox();
@@ -49,10 +50,12 @@ final class Reception {
       ImageTarget target,
       Entropy entropy,
       UpdateTasks tasks,
+      UpdateHost host,
       Consumer<ReceiverEvent> events,
       Consumer<Throwable> defects) {
     this.admission = admission;
     this.tasks = tasks;
+    this.host = host;
     this.events = events;
     this.defects = defects;
     receiver = new CarouselReceiver(SETTINGS, admission, scratch, target, entropy);
@@ -107,7 +110,7 @@ final class Reception {
   private final class WorkOutbox implements Outbox {
     @Override
     public void send(PeerAddress to, byte[] bytes, int offset, int length) {
-      throw new IllegalStateException("a receiver never says a word");
+      host.send(to, bytes, offset, length);
     }
 
     @Override

@@ -1,9 +1,14 @@
 package io.tiovivo.node.update;
 
+import io.tiovivo.machine.PeerAddress;
+
 /** What the node does for its update. On the loop's thread. */
 public interface UpdateHost {
   /** {@link UpdatePart#wantsCarousel} may have changed: joins or leaves the carousel's group. */
   void look();
+
+  /** Sends a datagram to a head-end; one that cannot be sent is lost. */
+  void send(PeerAddress to, byte[] bytes, int offset, int length);
 
   /** Whether others hold leases here. */
   boolean serves();

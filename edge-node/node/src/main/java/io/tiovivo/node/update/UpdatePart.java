@@ -68,6 +68,7 @@ public final class UpdatePart implements HouseholdPart, CarouselUser, Background
             setup.entropy(),
             tasks,
             desk,
+            setup.host(),
             this);
     restart = new UpdateRestart(desk, setup.host(), tasks, setup.seed(), this::onFailed);
     report = new UpdateReport(desk, flash);

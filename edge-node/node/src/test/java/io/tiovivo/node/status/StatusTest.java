@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
 import io.tiovivo.identity.NodeId;
+import io.tiovivo.machine.AddressText;
 import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.NodeReport;
 import io.tiovivo.node.control.ControlReply;
 import io.tiovivo.node.link.HelloCounters;
 import io.tiovivo.node.link.NodeCard;
 import io.tiovivo.node.link.Peer;
-import io.tiovivo.node.message.AddressText;
 import io.tiovivo.node.message.Answer;
 import io.tiovivo.node.proto.PageAnswer;
 import io.tiovivo.node.proto.Reply;

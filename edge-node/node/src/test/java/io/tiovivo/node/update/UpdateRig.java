@@ -24,6 +24,7 @@ import io.tiovivo.image.proto.Offer;
 import io.tiovivo.image.proto.Pacing;
 import io.tiovivo.machine.Command;
 import io.tiovivo.machine.Event;
+import io.tiovivo.machine.PeerAddress;
 import io.tiovivo.node.config.DayWindow;
 import io.tiovivo.node.config.NodeConfig;
 import io.tiovivo.node.config.OwnerConfig;
@@ -320,6 +321,11 @@ final class UpdateRig implements Desk, UpdateHost, AutoCloseable {
   }
 
   // ---- Desk and UpdateHost
+
+  @Override
+  public void send(PeerAddress to, byte[] bytes, int offset, int length) {
+    throw new IllegalStateException("no beacon invites boxes to say a word");
+  }
 
   @Override
   public long nowNs() {

@@ -1,6 +1,4 @@
-package io.tiovivo.node.message;
-
-import io.tiovivo.machine.PeerAddress;
+package io.tiovivo.machine;
 
 /** Writes an address for people: 10.0.0.2, or fe80::1 (RFC 5952). */
 public final class AddressText {
