@@ -2,7 +2,6 @@ package io.tiovivo.boot.box;
 
 import io.tiovivo.boot.BootDecision;
 import io.tiovivo.boot.Fitness;
-import io.tiovivo.boot.SlotVerdict;
 import io.tiovivo.boot.SlotVerifier;
 import io.tiovivo.boot.image.BootImages;
 import io.tiovivo.boot.image.BootPorts;
@@ -103,7 +102,9 @@ final class Box {
    * @throws io.tiovivo.flash.FlashException when the flash fails
    */
   int run() throws CommandException, IOException, InterruptedException {
-    adopt();
+    // What a cut has left half written may read differently next time: nothing is decided by it.
+    store.update(record -> record);
+    new FoundImages(slots, store, verifier, report).takeUp();
     tidy();
     boolean ordered =
         Files.deleteIfExists(settings.directory().resolve(LaunchEnvironment.RECEIVE_ORDER));
@@ -249,31 +250,6 @@ final class Box {
         reason,
         record.isReverted() ? record.revertVersion() + ": " + record.revertReason() : "",
         true);
-  }
-
-  /**
-   * Takes up images that are complete but that the record does not know: the cut fell between seal
-   * and record, or the record was lost.
-   */
-  private void adopt() {
-    for (Slot slot : Slot.values()) {
-      BootRecord record = store.record();
-      if (record.slot(slot).state() == SlotState.EMPTY
-          && verifier.check(slot, record.securityCounter()) instanceof SlotVerdict.Sound sound) {
-        Manifest manifest = sound.manifest();
-        report.adopted(slot, manifest.getVersion());
-        // Beside one that works it may have come in the background: then its owner has a say.
-        store.update(
-            now ->
-                now.staged(
-                        slot,
-                        sound.manifestSha256(),
-                        manifest.getVersion(),
-                        manifest.getRelease(),
-                        manifest.getSecurityCounter())
-                    .held(slot, now.slot(slot.other()).state() == SlotState.CONFIRMED));
-      }
-    }
   }
 
   /** Makes room: a tree whose slot is not bootable is of no use to anybody. */

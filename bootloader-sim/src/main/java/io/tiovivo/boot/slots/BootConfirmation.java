@@ -56,6 +56,9 @@ public final class BootConfirmation {
     SlotState state = store.record().slot(slot).state();
     if (state == SlotState.TRIAL) {
       store.update(record -> record.confirmed(slot, nowS));
+    } else {
+      // Nothing new, and yet it is acknowledged: what stands in one copy is written again.
+      store.update(record -> record);
     }
     return state == SlotState.TRIAL || state == SlotState.CONFIRMED;
   }

@@ -58,6 +58,7 @@ public final class BootRecordStore {
   private Found found;
   private BootRecord record;
   private long sequence;
+  private boolean unsettled;
 
   private BootRecordStore(FlashLayout layout) {
     sizes = layout.sizes();
@@ -90,7 +91,9 @@ public final class BootRecordStore {
 
   /**
    * Changes the record; it is durable in two copies when this returns, or in one where the other's
-   * flash has gone bad. Nothing is written when nothing changes.
+   * flash has gone bad. Nothing is written when nothing changes, unless a cut came before the
+   * newest was acknowledged: what was found stands in one copy only and may not read well tomorrow,
+   * or there is a newer one that does not read well today and may tomorrow.
    *
    * @param change from the record as it stands to the next one; no other change comes between
    * @return the next one
@@ -98,7 +101,7 @@ public final class BootRecordStore {
    */
   public synchronized BootRecord update(UnaryOperator<BootRecord> change) {
     BootRecord next = change.apply(record);
-    if (!next.equals(record)) {
+    if (unsettled || !next.equals(record)) {
       write(next);
     }
     return next;
@@ -127,10 +130,12 @@ public final class BootRecordStore {
     }
     sequence++;
     record = next;
+    unsettled = false;
   }
 
   private void load() {
-    boolean garbage = false;
+    boolean[] garbage = new boolean[CELLS];
+    boolean single = false;
     boolean otherLayout = false;
     record = BootRecord.fresh(sizes);
     found = Found.NOTHING;
@@ -143,25 +148,29 @@ public final class BootRecordStore {
         }
         Optional<Long> number = decode(region, index, cell);
         if (number.isEmpty()) {
-          garbage = true;
+          garbage[index] = true;
+        } else if (number.get() == sequence) {
+          single = false;
         } else if (Long.compareUnsigned(number.get(), sequence) > 0) {
           int length = cell.length;
           Optional<BootRecord> body = body(cell, length);
           if (body.isEmpty()) {
-            garbage = true;
+            garbage[index] = true;
           } else {
             otherLayout = !body.get().isFor(sizes);
             sequence = number.get();
+            single = true;
             record = body.get();
             found = Found.RECORD;
           }
         }
       }
     }
+    unsettled = single || garbage[(int) Long.remainderUnsigned(sequence + 1, CELLS)];
     if (otherLayout) {
       record = BootRecord.fresh(sizes).floorsOf(record);
       found = Found.OTHER_LAYOUT;
-    } else if (found == Found.NOTHING && garbage) {
+    } else if (found == Found.NOTHING && (garbage[0] || garbage[1])) {
       found = Found.GARBAGE;
     }
   }

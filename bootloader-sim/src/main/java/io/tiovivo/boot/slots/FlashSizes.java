@@ -55,6 +55,15 @@ public record FlashSizes(
     return headerBytes(eraseBlockBytes);
   }
 
+  /**
+   * Bytes of the header area for each copy of a header: half of it, or all of it where that is not
+   * made of erase blocks, and then there is one copy.
+   */
+  long headerCopyBytes() {
+    long half = headerBytes() / 2;
+    return half % eraseBlockBytes == 0 ? half : headerBytes();
+  }
+
   /** Most bytes of an image. */
   public long maxImageBytes() {
     return slotBytes - headerBytes();

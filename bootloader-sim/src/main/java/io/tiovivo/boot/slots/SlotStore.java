@@ -1,5 +1,6 @@
 package io.tiovivo.boot.slots;
 
+import io.tiovivo.flash.FlashException;
 import io.tiovivo.flash.FlashRegion;
 import io.tiovivo.image.ByteSource;
 import io.tiovivo.image.StripLayout;
@@ -13,7 +14,9 @@ import java.util.zip.CRC32;
 
 /**
  * The two slots. A header vouches that the whole body was durable before it was written, so the
- * order is: {@link #clear}, the body, {@link #seal}, and only then the boot record.
+ * order is: {@link #clear}, the body, {@link #seal}, and only then the boot record. There are two
+ * copies of a header where erase blocks are small enough, which they are on bare flash; one copy is
+ * durable before the other is begun.
  */
 public final class SlotStore {
   /** First four bytes of a slot's header: "TVSL". */
@@ -83,15 +86,78 @@ public final class SlotStore {
     header.erase(0, header.bytes());
     // Apart from the program: a cut that loses only the erase would mix two headers.
     header.sync();
-    header.program(0, bytes, 0, bytes.length);
-    header.sync();
+    for (int copy = 0; copy < (isRoomForTwo(bytes) ? 2 : 1); copy++) {
+      header.program(copy * copyBytes(), bytes, 0, bytes.length);
+      header.sync();
+    }
   }
 
   /** A slot's header; empty when there is no valid one. */
   public Optional<SlotHeader> header(Slot slot) {
+    return copy(slot, 0).or(() -> copy(slot, 1));
+  }
+
+  /** Whether only one copy of a header is right of two that there is room for. */
+  public boolean isSingle(Slot slot) {
+    Optional<SlotHeader> header = header(slot);
+    return header.isPresent()
+        && isRoomForTwo(encode(header.get()))
+        && (copy(slot, 0).isEmpty() || copy(slot, 1).isEmpty());
+  }
+
+  /**
+   * Writes both copies of a header again, one after the other: what reads well after a cut may not
+   * tomorrow. A copy whose flash has gone bad is left as it is, and so is a header of which there
+   * is room for one copy.
+   *
+   * @return false: it does not read well even now
+   */
+  public boolean renew(Slot slot) {
+    int good = copy(slot, 0).isPresent() ? 0 : 1;
+    Optional<SlotHeader> header = copy(slot, good);
+    if (header.isEmpty()) {
+      return false;
+    }
+    byte[] bytes = encode(header.get());
+    if (!isRoomForTwo(bytes)) {
+      return true;
+    }
+    try {
+      // The one that was read is left alone until the other one is durable.
+      rewrite(slot, 1 - good, bytes);
+      rewrite(slot, good, bytes);
+    } catch (FlashException e) {
+      if (e.reason() != FlashException.Reason.BAD_BLOCK) {
+        throw e;
+      }
+    }
+    return true;
+  }
+
+  private void rewrite(Slot slot, int copy, byte[] bytes) {
     FlashRegion header = layout.header(slot);
+    header.erase(copy * copyBytes(), copyBytes());
+    header.sync();
+    header.program(copy * copyBytes(), bytes, 0, bytes.length);
+    header.sync();
+  }
+
+  private long copyBytes() {
+    return layout.sizes().headerCopyBytes();
+  }
+
+  private boolean isRoomForTwo(byte[] header) {
+    return header.length <= copyBytes() && 2 * copyBytes() <= layout.sizes().headerBytes();
+  }
+
+  private Optional<SlotHeader> copy(Slot slot, int copy) {
+    FlashRegion header = layout.header(slot);
+    long start = copy * copyBytes();
+    if (start >= header.bytes()) {
+      return Optional.empty();
+    }
     byte[] fixed = new byte[HEADER_BYTES];
-    header.read(0, fixed, 0, HEADER_BYTES);
+    header.read(start, fixed, 0, HEADER_BYTES);
     WireReader in = WireReader.of(fixed);
     long magic = in.u32();
     int format = in.u8();
@@ -102,13 +168,13 @@ public final class SlotStore {
     long crc = in.u32();
     if (magic != MAGIC
         || format != PLAIN && (format != STRIPS || strips < 2)
-        || envelopeBytes > maxEnvelopeBytes()
+        || envelopeBytes > maxEnvelopeBytes() - start
         || imageBytes < 1
         || imageBytes > layout.sizes().maxImageBytes()) {
       return Optional.empty();
     }
     byte[] envelope = new byte[(int) envelopeBytes];
-    header.read(HEADER_BYTES, envelope, 0, envelope.length);
+    header.read(start + HEADER_BYTES, envelope, 0, envelope.length);
     return crc == crc(fixed, envelope)
         ? Optional.of(new SlotHeader(envelope, imageBytes, format == PLAIN ? 1 : strips))
         : Optional.empty();
@@ -130,6 +196,10 @@ public final class SlotStore {
     return manifest.getImageBytes() != header.imageBytes()
         ? Optional.of("the slot's image has another length than its manifest says")
         : StripLayout.flaw(manifest, header.strips());
+  }
+
+  private byte[] encode(SlotHeader header) {
+    return encode(header.envelope(), header.imageBytes(), header.strips());
   }
 
   private byte[] encode(byte[] envelope, long imageBytes, int strips) {

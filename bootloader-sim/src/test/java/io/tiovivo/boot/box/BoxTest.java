@@ -20,7 +20,10 @@ import io.tiovivo.image.BoxDescription;
 import io.tiovivo.image.proto.Manifest;
 import io.tiovivo.settings.CommandException;
 import io.tiovivo.settings.ExitCode;
+import io.tiovivo.testkit.flash.Fault;
+import io.tiovivo.testkit.flash.PowerCut;
 import io.tiovivo.testkit.flash.SimFlash;
+import io.tiovivo.testkit.flash.SimFlash.Moment;
 import io.tiovivo.testkit.fleet.TestFleet;
 import io.tiovivo.testkit.fleet.TestImage;
 import java.nio.file.Files;
@@ -196,11 +199,63 @@ final class BoxTest {
   @Test
   void shouldReceiveAgainWhenNothingIsLeft() throws Exception {
     installConfirmed(1);
-    flash.corrupt(2 * Rig.SIZES.recordBytes(), new byte[64]);
+    flash.corrupt(2 * Rig.SIZES.recordBytes(), new byte[(int) Rig.SIZES.headerBytes()]);
     rig.timeS++;
     assertEquals(ExitCode.LAUNCH, rig.run(flash));
     assertTrue(rig.output().contains("refused reason="), rig.output());
     assertTrue(Rig.record(flash).slot(Slot.B).state() == SlotState.TRIAL);
+  }
+
+  @Test
+  void shouldWriteACopyOfAHeaderAgainThatWasLost() throws Exception {
+    installConfirmed(1);
+    rig.onAir = null;
+    long header = 2 * Rig.SIZES.recordBytes();
+    long half = Rig.SIZES.headerBytes() / 2;
+    for (long copy : new long[] {0, half, 0}) {
+      rig.output.reset();
+      flash.corrupt(header + copy, new byte[64]);
+      assertEquals(ExitCode.LAUNCH, rig.run(flash));
+      assertTrue(rig.output().contains("header of slot A"), rig.output());
+    }
+    rig.output.reset();
+    assertEquals(ExitCode.LAUNCH, rig.run(flash));
+    assertFalse(rig.output().contains("header"), rig.output());
+  }
+
+  /** The power goes when the header has been programmed and nobody has synced it. */
+  @Test
+  void shouldKeepAnImageWhoseHeaderWasLeftWeak() throws Exception {
+    rig.onAir = Rig.image(1);
+    SimFlash whole = new SimFlash(Rig.SIZES.geometry(), 0);
+    long[] sealed = {0};
+    rig.run(
+        new BrokenFlash(whole) {
+          @Override
+          public void program(long offset, byte[] source, int sourceOffset, int length) {
+            super.program(offset, source, sourceOffset, length);
+            if (offset == 2 * Rig.SIZES.recordBytes()) {
+              sealed[0] = whole.operations() - 1;
+            }
+          }
+        });
+    int kept = 0;
+    long weak = 0;
+    for (long seed = 0; seed < 300; seed++) {
+      rig.onAir = Rig.image(1);
+      SimFlash cut = new SimFlash(Rig.SIZES.geometry(), seed).cut(sealed[0], Moment.AFTER);
+      assertThrows(PowerCut.class, () -> rig.run(cut));
+      weak += cut.fired().of(Fault.WEAK);
+      rig.onAir = null;
+      if (rig.run(cut.powerOn()) == ExitCode.LAUNCH) {
+        Rig.confirm(cut, Slot.A);
+        for (int boot = 0; boot < 6; boot++) {
+          assertEquals(ExitCode.LAUNCH, rig.run(cut.powerOn()), "seed " + seed);
+        }
+        kept++;
+      }
+    }
+    assertTrue(kept > 0 && weak > 0, kept + " kept, " + weak + " weak");
   }
 
   @Test

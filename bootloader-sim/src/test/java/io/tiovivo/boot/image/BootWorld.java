@@ -33,6 +33,9 @@ final class BootWorld {
   final List<String> rows = new ArrayList<>();
   int restarts;
 
+  /** What the loader went by when it first ran with the power on; null: it has not yet. */
+  BootImageState found;
+
   private BootWorld(SimFlash flash, SimBootSwitch firmware) {
     this.flash = flash;
     this.firmware = firmware;
@@ -51,6 +54,7 @@ final class BootWorld {
   }
 
   void powerOn() {
+    found = null;
     flash.powerOn();
     firmware.powerOn();
   }
@@ -67,6 +71,8 @@ final class BootWorld {
 
   /** One run of the loader; true: the machine is to be restarted. */
   boolean load() {
+    BootRecordStore.open(FlashLayout.of(flash, SIZES)).update(record -> record);
+    found = found == null ? entry().state() : found;
     return new BootTrial(images(), (row, entry, reason) -> rows.add(row.label())).run();
   }
 

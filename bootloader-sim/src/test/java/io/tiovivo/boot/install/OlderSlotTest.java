@@ -57,6 +57,8 @@ final class OlderSlotTest {
     for (int offset = 0; offset < 24 + envelope.length; offset += 7) {
       install(envelope, IMAGE.bytes().length, 1);
       flash.flip(2 * SIZES.recordBytes() + offset, 2);
+      assertTrue(olderThanB().isPresent(), "there is another copy");
+      flash.flip(2 * SIZES.recordBytes() + SIZES.headerBytes() / 2 + offset, 2);
       assertTrue(olderThanB().isEmpty(), "a flip at " + offset);
     }
     slots.clear(Slot.A);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tiovivo.boot.slots.BootRecordStore.Found;
 import io.tiovivo.flash.FlashException;
 import io.tiovivo.identity.proto.TrustChain;
+import io.tiovivo.testkit.flash.Fault;
 import io.tiovivo.testkit.flash.PowerCut;
 import io.tiovivo.testkit.flash.SimFlash;
 import io.tiovivo.testkit.flash.SimFlash.Moment;
@@ -46,6 +47,55 @@ final class BootRecordStoreTest {
     long operations = flash.operations();
     store.update(record -> record.floors(0, 0, 0));
     assertEquals(operations, flash.operations());
+  }
+
+  /**
+   * The power goes while an update is written; it reads well, and is asked for again: then nothing
+   * changes, and still it was acknowledged.
+   */
+  @Test
+  void shouldWriteAgainWhatStandsInOneCopyBeforeItIsAcknowledged() {
+    long weak = 0;
+    long found = 0;
+    for (long seed = 0; seed < 200; seed++) {
+      SimFlash flash = cutInAnUpdate(seed);
+      weak += flash.fired().of(Fault.WEAK);
+      BootRecordStore again = open(flash);
+      found += again.record().securityCounter() == 7 ? 1 : 0;
+      again.update(record -> record.floors(7, 0, 0));
+      for (int power = 0; power < 20; power++) {
+        assertEquals(7, open(flash.powerOn()).record().securityCounter(), "seed " + seed);
+      }
+    }
+    assertTrue(weak > 10 && found > 10, weak + " weak, " + found + " found");
+  }
+
+  /**
+   * Whatever the loader has decided by holds, though an update that was cut may read well later.
+   */
+  @Test
+  void shouldStayWithWhatItHasGoneBy() {
+    long weak = 0;
+    long passedOver = 0;
+    for (long seed = 0; seed < 200; seed++) {
+      SimFlash flash = cutInAnUpdate(seed);
+      weak += flash.fired().of(Fault.WEAK);
+      BootRecord settled = open(flash).update(record -> record);
+      passedOver += settled.securityCounter() == 7 ? 0 : 1;
+      for (int power = 0; power < 20; power++) {
+        assertEquals(settled, open(flash.powerOn()).record(), "seed " + seed);
+      }
+    }
+    assertTrue(weak > 10 && passedOver > 10, weak + " weak, " + passedOver + " passed over");
+  }
+
+  /** The power is back after it went between the program and the sync of an update to 7. */
+  private static SimFlash cutInAnUpdate(long seed) {
+    SimFlash flash = flash(seed);
+    boot(open(flash), 1);
+    flash.cut(flash.operations() + 2, Moment.BEFORE);
+    assertThrows(PowerCut.class, () -> open(flash).update(record -> record.floors(7, 0, 0)));
+    return flash.powerOn();
   }
 
   /** Every operation of several updates is hit, before, inside and after, with several fates. */

@@ -2,6 +2,7 @@ package io.tiovivo.boot.slots;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -79,7 +80,77 @@ final class SlotStoreTest {
       SlotStore slots = slots(flash);
       install(slots, Slot.A, envelope, random(2, 100));
       flash.flip(2 * SIZES.recordBytes() + offset, offset % 8);
+      assertArrayEquals(envelope, slots.header(Slot.A).orElseThrow().envelope());
+      assertTrue(slots.isSingle(Slot.A));
+      flash.flip(2 * SIZES.recordBytes() + SIZES.headerBytes() / 2 + offset, offset % 8);
       assertTrue(slots.header(Slot.A).isEmpty(), "a flip at " + offset);
+      assertFalse(slots.renew(Slot.A));
+    }
+  }
+
+  @Test
+  void shouldKeepOneCopyWhereEraseBlocksAreLarge() {
+    FlashSizes large = new FlashSizes(4096, 65536, 131072, 262144, 65536);
+    SimFlash flash = new SimFlash(large.geometry(), 1);
+    SlotStore slots = new SlotStore(FlashLayout.of(flash, large));
+    slots.clear(Slot.A);
+    slots.seal(Slot.A, random(1, slots.maxEnvelopeBytes()), 100, 1);
+    assertTrue(slots.header(Slot.A).isPresent());
+    assertFalse(slots.isSingle(Slot.A), "there is room for no more");
+    long operations = flash.operations();
+    assertTrue(slots.renew(Slot.A));
+    assertEquals(operations, flash.operations());
+  }
+
+  @Test
+  void shouldWriteAgainWhatIsLostOrMayBe() {
+    byte[] envelope = random(1, 300);
+    for (int copy = 0; copy < 2; copy++) {
+      SimFlash flash = new SimFlash(SIZES.geometry(), copy);
+      SlotStore slots = slots(flash);
+      install(slots, Slot.A, envelope, random(2, 100));
+      assertFalse(slots.isSingle(Slot.A));
+      flash.flip(2 * SIZES.recordBytes() + copy * SIZES.headerBytes() / 2 + 30, 1);
+      assertTrue(slots.isSingle(Slot.A));
+      assertTrue(slots.renew(Slot.A));
+      assertFalse(slots.isSingle(Slot.A));
+      assertArrayEquals(envelope, slots(flash.powerOn()).header(Slot.A).orElseThrow().envelope());
+    }
+  }
+
+  @Test
+  void shouldKeepAHeaderWhereverThePowerGoesWhileItIsWrittenAgain() {
+    byte[] envelope = random(1, 300);
+    SimFlash before = new SimFlash(SIZES.geometry(), 1);
+    install(slots(before), Slot.A, envelope, random(2, 100));
+    SimFlash counted = before.copy(0);
+    slots(counted).renew(Slot.A);
+    long fired = 0;
+    for (long seed = 0; seed < 20; seed++) {
+      for (Moment moment : Moment.values()) {
+        for (long operation = 0; operation < counted.operations(); operation++) {
+          SimFlash flash = before.copy(seed).cut(operation, moment);
+          assertThrows(PowerCut.class, () -> slots(flash).renew(Slot.A));
+          fired += flash.cuts();
+          for (int power = 0; power < 4; power++) {
+            assertTrue(slots(flash.powerOn()).header(Slot.A).isPresent(), moment + " " + operation);
+          }
+        }
+      }
+    }
+    assertEquals(60 * counted.operations(), fired);
+  }
+
+  @Test
+  void shouldLeaveACopyAloneWhoseFlashHasGoneBad() {
+    for (int copy = 0; copy < 2; copy++) {
+      SimFlash flash = new SimFlash(SIZES.geometry(), 1);
+      SlotStore slots = slots(flash);
+      install(slots, Slot.A, random(1, 300), random(2, 100));
+      long at = 2 * SIZES.recordBytes() + copy * SIZES.headerBytes() / 2;
+      flash.goBad((int) (at / SIZES.eraseBlockBytes()));
+      assertTrue(slots.renew(Slot.A));
+      assertTrue(slots.header(Slot.A).isPresent());
     }
   }
 

@@ -9,15 +9,16 @@ import java.util.Objects;
 import java.util.Random;
 
 /**
- * Flash that is stricter than the real thing. A page is programmed once between two erases, and
- * programming it again throws. Whatever was not synced when the power goes is, page by page and
- * erase block by erase block, kept, lost or torn, and in any order: a program that overtakes the
- * erase before it leaves the AND of old and new bytes. A page that a cut touched counts as
- * programmed even if it reads as erased.
+ * Flash that is worse than the real thing; docs/BOOT.md has the table of its faults. A page is
+ * programmed once between two erases, and programming it again throws. Whatever was not synced when
+ * the power goes is, page by page and erase block by erase block, kept, lost, torn or left weak,
+ * and in any order: a program that overtakes the erase before it leaves the AND of old and new
+ * bytes. A page that a cut touched counts as programmed even if it reads as erased.
  *
  * <p>{@link #cut} plans a power cut at one operation; {@link #powerOn} starts again with what is
- * left. Operations are programs, erases and syncs, counted from 0. Everything follows from the
- * seed. Not thread-safe.
+ * left. Operations are programs, erases and syncs, counted from 0. Everything follows from the seed
+ * and from what is asked of it, in its order; reads change nothing but the mood of weak bits. Not
+ * thread-safe.
  */
 public final class SimFlash implements FlashPort {
   /** Where in an operation the power goes. */
@@ -30,112 +31,135 @@ public final class SimFlash implements FlashPort {
     AFTER
   }
 
-  private static final long NEVER = -1;
   static final byte ERASED = (byte) 0xFF;
 
   private final FlashGeometry geometry;
-  private final Random random;
+  private final FlashFaults faults;
+  private final Random ageing;
+  private final Random noise;
   private final byte[] visible;
   private final byte[] durable;
-  private final boolean[] programmed;
-  private final boolean[] bad;
-  private final boolean[] unreadable;
-  private final int[] erases;
+  private final Pages pages;
+  private final Wear wear;
+  private final Growth growth;
+  private final WeakBits weak = new WeakBits();
+  private final WeakBits weakAtRest = new WeakBits();
+  private final FaultCounts fired = new FaultCounts();
+  private final PowerPlan power;
   private final Unsynced unsynced;
   private FlashCounters counters = FlashCounters.ZERO;
-  private long operations;
-  private long cutAt = NEVER;
-  private Moment moment = Moment.BEFORE;
-  private boolean off;
-  private long cuts;
+
+  /** Bare flash that never wears: {@link FlashFaults#BITS}. */
+  public SimFlash(FlashGeometry geometry, long seed) {
+    this(geometry, FlashFaults.BITS, seed);
+  }
 
   /**
    * @param geometry at most 1 GiB
+   * @param faults beyond those that every flash here has
    * @param seed decides what a power cut leaves
    */
-  public SimFlash(FlashGeometry geometry, long seed) {
+  public SimFlash(FlashGeometry geometry, FlashFaults faults, long seed) {
     if (geometry.totalBytes() > 1 << 30) {
       throw new IllegalArgumentException("too large to simulate: " + geometry);
     }
     this.geometry = geometry;
-    random = new Random(seed);
+    this.faults = faults;
+    Random random = new Random(Wear.mixed(seed));
+    // Apart from the fates: neither age nor reads change what a cut leaves.
+    ageing = new Random(Wear.mixed(~seed));
+    growth = new Growth(faults.grownPpm(), ageing);
+    noise = new Random(Wear.mixed(seed + (1L << 32)));
     visible = new byte[(int) geometry.totalBytes()];
     Arrays.fill(visible, ERASED);
     durable = visible.clone();
-    unsynced = new Unsynced(durable, random);
-    programmed = new boolean[visible.length / geometry.pageBytes()];
-    bad = new boolean[visible.length / geometry.eraseBlockBytes()];
-    unreadable = new boolean[bad.length];
-    erases = new int[bad.length];
+    pages = new Pages(visible.length, geometry.pageBytes());
+    int block = geometry.eraseBlockBytes();
+    wear = new Wear(visible.length, block, faults.endurance(), seed);
+    power = new PowerPlan(random);
+    unsynced = new Unsynced(durable, block, weakAtRest, faults, fired, random);
   }
 
-  /** An independent copy of what is durable, powered on, with its own seed. */
+  /** An independent copy of what is durable, powered on, with its own seed; as bad, but unworn. */
   public SimFlash copy(long seed) {
-    SimFlash copy = new SimFlash(geometry, seed);
+    SimFlash copy = new SimFlash(geometry, faults, seed);
     System.arraycopy(durable, 0, copy.durable, 0, durable.length);
     System.arraycopy(durable, 0, copy.visible, 0, durable.length);
-    System.arraycopy(programmed, 0, copy.programmed, 0, programmed.length);
-    System.arraycopy(bad, 0, copy.bad, 0, bad.length);
+    copy.pages.copyFrom(pages);
+    copy.wear.copyFrom(wear);
+    copy.weakAtRest.copyFrom(weakAtRest);
+    copy.weak.copyFrom(weakAtRest);
     return copy;
   }
 
   /** Plans a power cut at the {@code operation}th operation from the start, counted from 0. */
   public SimFlash cut(long operation, Moment moment) {
-    cutAt = operation;
-    this.moment = moment;
+    power.plan(operation, moment);
     return this;
   }
 
   /** Operations so far. */
   public long operations() {
-    return operations;
+    return power.operations();
   }
 
   /** Power cuts that really fired: a test that planned one proves by this that it came. */
   public long cuts() {
-    return cuts;
+    return power.cuts();
+  }
+
+  /** Faults that really fired. */
+  public FaultCounts fired() {
+    return fired;
   }
 
   /** Starts again with what is left. Also without a cut: then everything unsynced is at stake. */
   public SimFlash powerOn() {
-    if (!off) {
+    if (!power.isOff()) {
       powerOff();
     }
-    off = false;
-    cutAt = NEVER;
+    power.on();
     System.arraycopy(durable, 0, visible, 0, durable.length);
+    weak.copyFrom(weakAtRest);
     return this;
   }
 
   /** From now on this erase block takes neither programs nor erases. */
   public void goBad(int eraseBlock) {
-    bad[eraseBlock] = true;
+    wear.goBad(eraseBlock);
   }
 
   /** Whether reading this erase block fails from now on, as a card does that is about to die. */
   public void unreadable(int eraseBlock, boolean fails) {
-    unreadable[eraseBlock] = fails;
+    wear.unreadable(eraseBlock, fails);
+  }
+
+  /** Time passes: so many bits flip, anywhere. */
+  public void rest(int bits) {
+    for (int i = 0; i < bits; i++) {
+      flip(ageing.nextInt(durable.length), ageing.nextInt(Byte.SIZE));
+    }
   }
 
   /** Flips one bit at rest. */
   public void flip(long offset, int bit) {
     visible[(int) offset] ^= (byte) (1 << bit);
     durable[(int) offset] ^= (byte) (1 << bit);
+    fired.add(Fault.ROT);
   }
 
   /** Overwrites bytes at rest, as somebody with a screwdriver would. */
   public void corrupt(long offset, byte[] bytes) {
     System.arraycopy(bytes, 0, visible, (int) offset, bytes.length);
     System.arraycopy(bytes, 0, durable, (int) offset, bytes.length);
-    int page = geometry.pageBytes();
-    for (long at = offset / page; at * page < offset + bytes.length; at++) {
-      programmed[(int) at] = true;
-    }
+    weak.clear((int) offset, bytes.length);
+    weakAtRest.clear((int) offset, bytes.length);
+    pages.touch((int) offset, bytes.length);
   }
 
   /** How often an erase block was erased. */
   public int erases(int eraseBlock) {
-    return erases[eraseBlock];
+    return wear.erases(eraseBlock);
   }
 
   /** What was done so far. */
@@ -150,33 +174,39 @@ public final class SimFlash implements FlashPort {
 
   @Override
   public void read(long offset, byte[] target, int targetOffset, int length) {
-    checkPower();
+    power.check();
     geometry.checkRead(offset, length);
-    checkBlocks(unreadable, FlashException.Reason.IO, offset, length);
+    wear.checkRead(offset, length);
     System.arraycopy(visible, (int) offset, target, targetOffset, length);
+    weak.read((int) offset, target, targetOffset, length, noise);
   }
 
   @Override
   public void program(long offset, byte[] source, int sourceOffset, int length) {
-    checkPower();
+    power.check();
     geometry.checkProgram(offset, length);
     Objects.checkFromIndexSize(sourceOffset, length, source.length);
-    checkBlocks(bad, FlashException.Reason.BAD_BLOCK, offset, length);
-    int page = geometry.pageBytes();
-    for (int done = 0; done < length; done += page) {
-      if (programmed[(int) (offset + done) / page]) {
-        throw new IllegalArgumentException("page at " + (offset + done) + " is not erased");
-      }
+    wear.checkWrite(offset, length);
+    int refused = pages.notErased((int) offset, length);
+    if (refused >= 0) {
+      fired.add(Fault.REFUSED);
+      throw new IllegalArgumentException("page at " + refused + " is not erased");
     }
-    int pages = length / page;
-    int whole = begin(pages);
-    for (int i = 0; i < Math.min(pages, whole + 1); i++) {
+    int page = geometry.pageBytes();
+    int count = length / page;
+    int whole = begin(count);
+    for (int i = 0; i < Math.min(count, whole + 1); i++) {
       int at = (int) offset + i * page;
       byte[] content =
           Arrays.copyOfRange(source, sourceOffset + i * page, sourceOffset + (i + 1) * page);
-      programmed[at / page] = true;
-      System.arraycopy(content, 0, visible, at, page);
-      unsynced.programmed(at, content);
+      boolean last = growth.comes();
+      if (last) {
+        growth.half(content);
+      }
+      programPage(at, content);
+      if (last) {
+        throw failed(Fault.GROWN, block(at));
+      }
     }
     counters = counters.programmed(length);
     finish();
@@ -184,19 +214,20 @@ public final class SimFlash implements FlashPort {
 
   @Override
   public void erase(long offset, long length) {
-    checkPower();
+    power.check();
     geometry.checkErase(offset, length);
-    checkBlocks(bad, FlashException.Reason.BAD_BLOCK, offset, length);
-    int block = geometry.eraseBlockBytes();
-    int blocks = (int) (length / block);
+    wear.checkWrite(offset, length);
+    int blocks = (int) (length / blockBytes());
     int whole = begin(blocks);
     for (int i = 0; i < Math.min(blocks, whole + 1); i++) {
-      int at = (int) offset + i * block;
-      erases[at / block]++;
-      Arrays.fill(visible, at, at + block, ERASED);
-      int page = geometry.pageBytes();
-      Arrays.fill(programmed, at / page, (at + block) / page, false);
-      unsynced.erased(at, block);
+      int block = block(offset) + i;
+      if (!wear.erase(block)) {
+        throw failed(Fault.WORN, block);
+      }
+      eraseBlock(block * blockBytes());
+      if (growth.comes()) {
+        throw failed(Fault.GROWN, block);
+      }
     }
     counters = counters.erased(length, 0);
     finish();
@@ -204,57 +235,63 @@ public final class SimFlash implements FlashPort {
 
   @Override
   public void sync() {
-    checkPower();
+    power.check();
     unsynced.settle(begin(unsynced.count()), visible);
     counters = counters.synced();
     finish();
   }
 
+  /** What is programmed clears bits: those that have flipped since the erase stay flipped. */
+  private void programPage(int at, byte[] content) {
+    pages.touch(at, content.length);
+    for (int i = 0; i < content.length; i++) {
+      content[i] &= faults.sectorBytes() == 0 ? visible[at + i] : ERASED;
+    }
+    System.arraycopy(content, 0, visible, at, content.length);
+    unsynced.programmed(at, content);
+  }
+
+  private void eraseBlock(int at) {
+    Arrays.fill(visible, at, at + blockBytes(), ERASED);
+    pages.erase(at, blockBytes());
+    weak.clear(at, blockBytes());
+    unsynced.erased(at, blockBytes());
+  }
+
+  /** A block fails under an operation; unless the power does at the same time. */
+  private FlashException failed(Fault fault, int block) {
+    wear.goBad(block);
+    fired.add(fault);
+    finish();
+    return Wear.fails(FlashException.Reason.BAD_BLOCK, block);
+  }
+
   /** Counts an operation; returns how many of its {@code units} are done before a cut inside it. */
   private int begin(int units) {
-    long operation = operations++;
-    if (operation != cutAt) {
-      return units;
-    }
-    if (moment == Moment.BEFORE) {
+    if (!power.begin()) {
       powerOff();
-      throw new PowerCut("before operation " + operation);
+      throw new PowerCut(power.toString());
     }
-    return moment == Moment.INSIDE && units > 0 ? random.nextInt(units) : units;
+    return power.whole(units);
   }
 
   private void finish() {
-    if (operations - 1 == cutAt) {
+    if (power.isHit()) {
       powerOff();
-      throw new PowerCut(moment + " operation " + cutAt);
+      throw new PowerCut(power.toString());
     }
   }
 
-  private void checkPower() {
-    if (off) {
-      throw new PowerCut("the power is off");
-    }
+  private int block(long offset) {
+    return (int) (offset / blockBytes());
   }
 
-  private void checkBlocks(
-      boolean[] failing, FlashException.Reason reason, long offset, long length) {
-    int block = geometry.eraseBlockBytes();
-    for (long at = offset / block; at * block < offset + length; at++) {
-      if (failing[(int) at]) {
-        throw new FlashException(reason, "erase block " + at + " fails", null);
-      }
-    }
+  private int blockBytes() {
+    return geometry.eraseBlockBytes();
   }
 
   private void powerOff() {
-    cuts++;
-    off = true;
-    unsynced.cut(this::touch);
-  }
-
-  /** What a cut touched may read as erased and not be: only an erase makes it good again. */
-  private void touch(int offset, int length) {
-    int page = geometry.pageBytes();
-    Arrays.fill(programmed, offset / page, (offset + length) / page, true);
+    power.off();
+    unsynced.cut(pages::touch);
   }
 }

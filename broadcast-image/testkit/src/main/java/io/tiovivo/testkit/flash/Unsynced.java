@@ -3,13 +3,19 @@ package io.tiovivo.testkit.flash;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** What was written and not synced, and what becomes of it when the power goes. */
 final class Unsynced {
   /** A page or erase block. A null content means erased. */
-  private record Unit(int offset, int length, byte[] content) {}
+  private record Unit(int number, int offset, int length, byte[] content) {
+    boolean isErase() {
+      return content == null;
+    }
+  }
 
   /** Is told what a cut touched. */
   interface Touched {
@@ -17,24 +23,44 @@ final class Unsynced {
   }
 
   private final byte[] durable;
+  private final int blockBytes;
+  private final WeakBits weak;
+  private final Tear tear;
+  private final FlashFaults faults;
+  private final Neighbours neighbours;
+  private final FaultCounts counts;
   private final Random random;
   private final List<Unit> units = new ArrayList<>();
+  private int asked;
 
   /**
    * @param durable changed here alone
+   * @param weak bits of it
    * @param random decides every fate
    */
-  Unsynced(byte[] durable, Random random) {
+  Unsynced(
+      byte[] durable,
+      int blockBytes,
+      WeakBits weak,
+      FlashFaults faults,
+      FaultCounts counts,
+      Random random) {
     this.durable = durable;
+    this.blockBytes = blockBytes;
+    this.weak = weak;
+    this.faults = faults;
+    this.counts = counts;
     this.random = random;
+    tear = new Tear(durable, faults.sectorBytes(), random);
+    neighbours = new Neighbours(faults, durable);
   }
 
   void programmed(int offset, byte[] content) {
-    units.add(new Unit(offset, content.length, content));
+    units.add(new Unit(asked++, offset, content.length, content));
   }
 
   void erased(int offset, int length) {
-    units.add(new Unit(offset, length, null));
+    units.add(new Unit(asked++, offset, length, null));
   }
 
   int count() {
@@ -52,50 +78,84 @@ final class Unsynced {
     List<Unit> safe = units.subList(0, whole);
     for (Unit unit : safe) {
       System.arraycopy(visible, unit.offset, durable, unit.offset, unit.length);
+      weak.clear(unit.offset, unit.length);
     }
     safe.clear();
   }
 
-  /** The power goes: in any order, each of them is lost, kept or torn. */
+  /** The power goes: in any order, each of them is lost, kept, torn, or kept and weak. */
   void cut(Touched touched) {
     Collections.shuffle(units, random);
+    Map<Integer, Integer> erasesToCome = new HashMap<>();
     for (Unit unit : units) {
-      switch (random.nextInt(3)) {
-        case 0 -> {
-          // Lost.
-        }
-        case 1 -> apply(unit, unit.length);
-        default -> tear(unit);
+      if (unit.isErase()) {
+        erasesToCome.merge(unit.offset / blockBytes, unit.number, Math::min);
+      }
+    }
+    for (Unit unit : units) {
+      Fault fate = fate(unit);
+      counts.add(fate);
+      int block = unit.offset / blockBytes;
+      if (unit.isErase()) {
+        erasesToCome.computeIfPresent(block, (at, first) -> fate == Fault.LOST ? first : null);
+      } else if (fate != Fault.LOST
+          && erasesToCome.getOrDefault(block, Integer.MAX_VALUE) < unit.number) {
+        counts.add(Fault.REORDERED);
       }
       touched.at(unit.offset, unit.length);
+      neighbours.busy(unit.offset);
     }
     units.clear();
+    neighbours.cut(random, counts, touched);
   }
 
-  /** Programs can only clear bits; erases set them. */
-  private void apply(Unit unit, int length) {
-    if (unit.content == null) {
-      Arrays.fill(durable, unit.offset, unit.offset + length, SimFlash.ERASED);
-      return;
+  private Fault fate(Unit unit) {
+    byte[] before = Arrays.copyOfRange(durable, unit.offset, unit.offset + unit.length);
+    boolean prefix = false;
+    int fate = random.nextInt(faults.weakBits() ? 4 : 3);
+    switch (fate) {
+      case 0 -> {
+        return Fault.LOST;
+      }
+      case 1, 3 -> apply(unit);
+      default -> {
+        prefix = random.nextBoolean();
+        tear(unit, prefix);
+      }
     }
-    for (int i = 0; i < length; i++) {
-      durable[unit.offset + i] &= unit.content[i];
+    boolean weakened =
+        faults.weakBits()
+            && fate >= 2
+            && weak.weaken(unit.offset, before, durable, unit.offset, random);
+    if (fate != 2) {
+      return weakened ? Fault.WEAK : Fault.KEPT;
+    }
+    if (unit.isErase()) {
+      return Fault.TORN_ERASE;
+    }
+    return prefix ? Fault.TORN_PREFIX : Fault.TORN_BITS;
+  }
+
+  private void apply(Unit unit) {
+    if (unit.isErase()) {
+      weak.clear(unit.offset, unit.length);
+      tear.erase(unit.offset, unit.length);
+    } else {
+      tear.program(unit.offset, unit.content, unit.length);
     }
   }
 
-  /** A prefix, or any subset of the bits that had still to change. */
-  private void tear(Unit unit) {
-    if (random.nextBoolean()) {
-      apply(unit, random.nextInt(unit.length));
-      return;
-    }
-    for (int i = 0; i < unit.length; i++) {
-      int at = unit.offset + i;
-      int mask = random.nextInt(256);
-      durable[at] =
-          unit.content == null
-              ? (byte) (durable[at] | mask)
-              : (byte) (durable[at] & (unit.content[i] | mask));
+  private void tear(Unit unit, boolean prefix) {
+    if (prefix) {
+      int length = tear.prefix(unit.length);
+      if (unit.isErase()) {
+        weak.clear(unit.offset, length);
+        tear.erase(unit.offset, length);
+      } else {
+        tear.program(unit.offset, unit.content, length);
+      }
+    } else {
+      tear.some(unit.offset, unit.length, unit.content);
     }
   }
 }
