@@ -3,7 +3,7 @@
 # is paced; what a packet costs the sender. Real processes in network namespaces; the links are made bad by AirRelay.java
 # (many kernels lack netem) and slow by tbf.
 #
-# usage: network.sh [--quick] [PART]...     parts: links pacing sender (all); --quick: for CI, one bad link
+# usage: network.sh [--quick] [PART]...     parts: links trickle pacing sender (all); --quick: for CI, one bad link, a trickle
 # Needs root. Exits 1 unless every box got the file, byte for byte, and every fault came.
 set -uo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd) || exit 3
@@ -11,10 +11,10 @@ root=$(cd "$(dirname "$0")/../.." && pwd) || exit 3
 . "$root/broadcast-image/bench/lab.sh"
 
 quick=
-parts='links pacing sender'
+parts='links trickle pacing sender'
 if [ "${1:-}" = --quick ]; then
   quick=1
-  parts=links
+  parts='links trickle'
   shift
 fi
 [ $# -eq 0 ] || parts=$*
@@ -54,8 +54,8 @@ wait_for() { # pattern, file, seconds
   until grep -q "$1" "$2" 2>/dev/null || [ "$(now_us)" -gt "$until" ]; do sleep 0.1; done
 }
 
-air() { # rate: in the background
-  (in_lab h "$root/tiovivo" broadcast "$work/image.zip" --keys "$work/keys" --iface eth0 --group "$group" --rate "$1") \
+air() { # rate, options: in the background
+  (in_lab h "$root/tiovivo" broadcast "$work/image.zip" --keys "$work/keys" --iface eth0 --group "$group" --rate "$@") \
     >"$cell/air" 2>&1
 }
 
@@ -133,6 +133,42 @@ links() {
   link 'Wi-Fi: 6 Mbit/s basic rate' 4 6 30 15 2 10 0
 }
 
+# A box that comes when the carousel trickles: it waits for the trickle, or is invited to ask for more.
+trickle() {
+  local spread asked begun got over slow
+  slow=$(awk "BEGIN { print $mib / 2 }")
+  echo "a file of $mib MiB to a box that comes when a carousel of 20 Mbit/s trickles at $slow"
+  echo '| boxes may ask, spread over | it asked | granted | got the file | time |'
+  echo '|---|---:|---:|---|---:|'
+  for spread in 0s 3s; do
+    [ "$spread" != 0s ] || [ -z "$quick" ] || continue
+    cell=$work/cell
+    rm -rf "$cell"
+    mkdir -p "$cell/1"
+    ip netns exec "$(lab_ns h)" tc qdisc del dev eth0 root 2>/dev/null
+    air 20 --trickle "$slow" --trickle-after 0s --request-spread "$spread" &
+    wait_for '^rate ' "$cell/air" 120
+    begun=$(now_us)
+    (lab_box 1 "$cell/1" --group "$group") 2>&1 | lab_follow "$cell/1" true &
+    wait_for '^installed' "$cell/1.log" "$most_s"
+    over=$(now_us)
+    lab_settled "$cell/1"
+    clear_up
+    got=no asked=no
+    cmp -s "$work/payload" "$(lab_payload "$cell/1")" && got=yes
+    grep -q '^asking head_end=' "$cell/1.log" && grep -q '^rate-requested by=' "$cell/air" && asked=yes
+    printf '| %s | %s | %s | %s | %.1f s |\n' "$spread" "$(grep -c '^asking' "$cell/1.log")" \
+      "$(grep -c '^rate-requested' "$cell/air")" "$got" "$((over - begun))e-6"
+    case $spread,$asked,$got in
+      0s,no,yes | 3s,yes,yes) ;;
+      *)
+        failed=1
+        tail -n 5 "$cell/1.log" "$cell/air" >&2
+        ;;
+    esac
+  done
+}
+
 # The time between packets as the next machine on the bridge sees them.
 pacing() {
   local rate seconds=10
@@ -196,9 +232,10 @@ for part in $parts; do
   case $part in
     links) links ;;
     pacing) pacing ;;
+    trickle) trickle ;;
     sender) sender ;;
     *)
-      echo "network: there is no part $part: links, pacing, sender" >&2
+      echo "network: there is no part $part: links, trickle, pacing, sender" >&2
       exit 2
       ;;
   esac
