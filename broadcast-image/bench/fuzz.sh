@@ -1,6 +1,7 @@
 #!/bin/sh
-# Coverage-guided fuzzing (Jazzer, libFuzzer) of what a box does with packets: whole receiver, signed
-# envelopes, RaptorQ decoder. Starts from what a real sender sends.
+# Coverage-guided fuzzing (Jazzer, libFuzzer) of what a box does with packets (whole receiver, signed
+# envelopes, RaptorQ decoder) and of what it reads at a boot: boot record, slot header, log of symbols,
+# ZIP of the image, hardware profile. Starts from what a real sender sends and a real box writes.
 #   fuzz.sh SECONDS [FOLDER]    SECONDS for each target; FOLDER keeps the corpora for the next time
 # First a bug is planted in a copy of the code, one for the packets and one for the decoder: a fuzzer
 # that does not find it fails (it has ten minutes, and needs seconds). Ends with 1 on a finding and says where its input is:
@@ -10,6 +11,11 @@ set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 core=$root/broadcast-image/core
 testkit=$root/broadcast-image/testkit
+loader=$root/bootloader-sim
+profiles=$root/hw-profiles
+# Targets that bring their own seeds.
+at_boot='io.tiovivo.boot.slots.BootRecordFuzz io.tiovivo.boot.slots.SlotHeaderFuzz
+  io.tiovivo.carousel.SpillFuzz io.tiovivo.fuzz.ZipFuzz io.tiovivo.profile.ProfileFuzz'
 jazzer_version=0.30.0
 
 seconds=${1:-}
@@ -38,24 +44,32 @@ findings=$root/broadcast-image/testkit/target/fuzz
 mkdir -p "$findings"
 
 cd "$root"
-./mvnw -B -q test-compile -pl broadcast-image/testkit -am
+./mvnw -B -q test-compile -pl bootloader-sim -am
 for artifact in jazzer jazzer-api; do
   ./mvnw -B -q dependency:copy -Dartifact=com.code-intelligence:$artifact:$jazzer_version \
     -DoutputDirectory="$work/jazzer" -Dmdep.useBaseVersion=true
 done
 ./mvnw -B -q dependency:build-classpath -pl broadcast-image/core -Dmdep.outputFile="$work/libraries" \
   -DincludeScope=runtime
-classes=$core/target/classes:$testkit/target/classes:$testkit/target/test-classes:$(cat "$work/libraries")
-java -cp "$classes" io.tiovivo.fuzz.FuzzSeeds "$work/seeds"
+classes=$core/target/classes:$(cat "$work/libraries")
+for module in "$testkit" "$loader" "$profiles"; do
+  classes=$classes:$module/target/classes:$module/target/test-classes
+done
+# shellcheck disable=SC2086 # a list of words
+java -cp "$classes" io.tiovivo.fuzz.FuzzSeeds "$work/seeds" $at_boot
 
 # Runs one target; the classes in front of the real ones may be a mutant's.
 play() { # target, seconds, classes in front or nothing, corpus
   mkdir -p "$4"
+  case $1 in
+    *.*) target_class=$1 ;;
+    *) target_class=io.tiovivo.fuzz.$1 ;;
+  esac
   java -Xmx1g -XX:+UseSerialGC -cp "$work/jazzer/jazzer-$jazzer_version.jar:$work/jazzer/jazzer-api-$jazzer_version.jar:${3:+$3:}$classes" \
-    com.code_intelligence.jazzer.Jazzer --target_class="io.tiovivo.fuzz.$1" \
+    com.code_intelligence.jazzer.Jazzer --target_class="$target_class" \
     --instrumentation_includes='io.tiovivo.**' --custom_hook_excludes='**' --reproducer_path="$work" \
     -max_total_time="$2" -rss_limit_mb=2500 -timeout=120 -max_len=20000 -print_final_stats=1 \
-    -artifact_prefix="$findings/" "$4" "$work/seeds/$1" > "$work/log" 2>&1
+    -artifact_prefix="$findings/" "$4" "$work/seeds/${1##*.}" > "$work/log" 2>&1
 }
 
 plant() { # target, source, what to replace, by what
@@ -86,12 +100,12 @@ plant PacketFuzz wire/WireReader 'length > end - position' 'length > end - posit
 plant DecoderFuzz fec/EsiCheck 'esi < 0 ' 'esi < -3 '
 
 failed=
-for target in PacketFuzz EnvelopeFuzz DecoderFuzz; do
-  if play "$target" "$seconds" '' "$corpora/$target"; then
-    echo "fuzz: $target: $(sed -n 's/^stat::number_of_executed_units: *//p' "$work/log") inputs in $seconds s, $(grep -o 'cov: [0-9]*' "$work/log" | tail -n 1), nothing found"
+for target in PacketFuzz EnvelopeFuzz DecoderFuzz $at_boot; do
+  if play "$target" "$seconds" '' "$corpora/${target##*.}"; then
+    echo "fuzz: ${target##*.}: $(sed -n 's/^stat::number_of_executed_units: *//p' "$work/log") inputs in $seconds s, $(grep -o 'cov: [0-9]*' "$work/log" | tail -n 1), nothing found"
   else
     tail -n 60 "$work/log" >&2
-    echo "fuzz: $target found something: $(sed -n 's/^.*Test unit written to //p' "$work/log")" >&2
+    echo "fuzz: ${target##*.} found something: $(sed -n 's/^.*Test unit written to //p' "$work/log")" >&2
     failed=1
   fi
 done

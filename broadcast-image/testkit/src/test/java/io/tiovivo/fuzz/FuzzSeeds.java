@@ -30,7 +30,8 @@ import java.util.Queue;
 
 /**
  * What each fuzz target starts from: what a real sender sends, and symbol sets that decode. Run
- * with a folder it writes them there, for {@code broadcast-image/bench/fuzz.sh}.
+ * with a folder, and classes of targets that bring their own, it writes them there, for {@code
+ * broadcast-image/bench/fuzz.sh}.
  */
 public final class FuzzSeeds {
   private static final TestFleet FLEET = TestFleet.named(PacketFuzz.FLEET_NAME);
@@ -45,6 +46,21 @@ public final class FuzzSeeds {
     write(Path.of(args[0], "PacketFuzz"), packets());
     write(Path.of(args[0], "EnvelopeFuzz"), envelopes());
     write(Path.of(args[0], "DecoderFuzz"), symbolSets());
+    for (String target : Arrays.asList(args).subList(1, args.length)) {
+      write(Path.of(args[0], target.substring(target.lastIndexOf('.') + 1)), seeds(target));
+    }
+  }
+
+  /** Of a target that brings its own, by its class's name: it may be another module's. */
+  private static Map<String, byte[]> seeds(String target) {
+    try {
+      Map<String, byte[]> seeds = new LinkedHashMap<>();
+      ((Map<?, ?>) Class.forName(target).getMethod("seeds").invoke(null))
+          .forEach((name, bytes) -> seeds.put((String) name, (byte[]) bytes));
+      return seeds;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(target + " has no seeds", e);
+    }
   }
 
   private static void write(Path folder, Map<String, byte[]> seeds) throws IOException {

@@ -3,16 +3,15 @@ package io.tiovivo.fuzz;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Arrays;
+import io.tiovivo.carousel.SpillFuzz;
+import io.tiovivo.testkit.fleet.ChangedInputs;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** The fuzz targets themselves, over their seeds and what random changes make of them. */
 class FuzzTargetsTest {
   private static final long SEED = 20261121;
-  private static final int CHANGED = 12;
 
   @Test
   void shouldReachADecodedImageFromTheSeedPackets() {
@@ -37,23 +36,13 @@ class FuzzTargetsTest {
     playChanged(FuzzSeeds.symbolSets(), DecoderFuzz::fuzzerTestOneInput);
   }
 
+  @Test
+  void shouldSurviveChangedFilesOfAnImageAndChangedLogsOfSymbols() {
+    playChanged(ZipFuzz.seeds(), ZipFuzz::fuzzerTestOneInput);
+    playChanged(SpillFuzz.seeds(), SpillFuzz::fuzzerTestOneInput);
+  }
+
   private static void playChanged(Map<String, byte[]> seeds, Consumer<byte[]> target) {
-    seeds.forEach(
-        (name, seed) -> {
-          target.accept(seed);
-          for (int change = 0; change < CHANGED; change++) {
-            Random random = new Random(SEED + change);
-            byte[] input =
-                Arrays.copyOf(seed, change % 4 == 0 ? random.nextInt(seed.length) : seed.length);
-            for (int i = 0; i < 1 + change % 5 && input.length > 0; i++) {
-              input[random.nextInt(input.length)] ^= (byte) (1 << random.nextInt(8));
-            }
-            try {
-              target.accept(input);
-            } catch (RuntimeException | AssertionError e) {
-              throw new AssertionError(name + ", change " + (SEED + change), e);
-            }
-          }
-        });
+    ChangedInputs.play(seeds, SEED, target);
   }
 }

@@ -306,10 +306,9 @@ final class TrustTest {
   @Test
   void shouldBootWhatTheFirstRootSetCertifiedHoweverManyFollowed() throws TrustException {
     byte[] stored = manifest();
-    Trust held = trust;
-    publishUpTo(Trust.MAX_ROOT_SETS);
-    held = verified(held, manifest()).newer();
-    assertEquals(Trust.MAX_ROOT_SETS, held.version());
+    publishUpTo(100);
+    Trust held = verified(trust, manifest()).newer();
+    assertEquals(100, held.version());
 
     Trust atTheNextBoot = Trust.parse(held.bytes(), new JcaSignatures());
 

@@ -24,6 +24,11 @@ final class Certification {
   /** Most keys that a root set can revoke. */
   private static final int MAX_REVOKED = 64;
 
+  /**
+   * By how much a root set may be larger than the one before: some keys, signatures, revocations.
+   */
+  private static final int GROWTH_BYTES = 512;
+
   private final FleetKeys keys;
   private final Entropy entropy;
   private final long nowS;
@@ -114,13 +119,7 @@ final class Certification {
    */
   List<String> rotate(Set<KeyId> replaced) throws IOException, CommandException {
     RootSet old = keys.chain().rootSet();
-    if (keys.chain().rootSets().size() >= Trust.MAX_ROOT_SETS) {
-      throw CommandException.refused(
-          "a fleet can have "
-              + Trust.MAX_ROOT_SETS
-              + " root sets, and this one has: make new keys (tiovivo keys init) and give each box"
-              + " their fleet.trust with --trust");
-    }
+    requireRoom();
     keys.rootThreshold();
     List<JcaSigningKey> oldKeys = keys.rootKeys();
     RootSet.Builder next =
@@ -157,6 +156,22 @@ final class Certification {
       names.add(keys.ring().nameOf(key.id()));
     }
     return names;
+  }
+
+  /** Before keys are made that would have no place: root sets are never taken back. */
+  private void requireRoom() throws CommandException {
+    List<Signed> sets = keys.chain().rootSets();
+    int bytes = keys.chain().bytes().length;
+    int nextBytes = sets.get(sets.size() - 1).getSerializedSize() + GROWTH_BYTES;
+    if (sets.size() >= Trust.MAX_ROOT_SETS || bytes + nextBytes > Trust.MAX_FILE_BYTES) {
+      throw CommandException.refused(
+          "this fleet's "
+              + sets.size()
+              + " root sets of "
+              + bytes
+              + " bytes leave no room for another one: make new keys (tiovivo keys init) and give"
+              + " each box their fleet.trust with --trust");
+    }
   }
 
   private Set<KeyId> revoked(Set<KeyId> replaced) throws CommandException {

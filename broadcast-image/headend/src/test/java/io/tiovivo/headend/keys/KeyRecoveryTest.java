@@ -168,4 +168,24 @@ final class KeyRecoveryTest {
     assertEquals(41, newer.version());
     assertInstanceOf(Checked.Verified.class, newer.checkStored(first, SigningContext.MANIFEST));
   }
+
+  @Test
+  void shouldMakeNoKeysForARootSetThatHasNoRoom() throws IOException, CommandException {
+    int last = 1;
+    CommandException refused = null;
+    while (refused == null) {
+      try {
+        certification(NOW_S + last).rotate(Set.of(id("release-" + last)));
+        last++;
+      } catch (CommandException e) {
+        refused = e;
+      }
+    }
+    assertTrue(refused.getMessage().contains("leave no room"), refused.getMessage());
+    assertTrue(refused.getMessage().contains("tiovivo keys init"), refused.getMessage());
+    assertTrue(Files.exists(keys.directory().resolve("release-" + last + ".pem")));
+    assertTrue(Files.notExists(keys.directory().resolve("release-" + (last + 1) + ".pem")));
+    assertEquals(
+        last, accepted(box, sign(SigningContext.BEACON), SigningContext.BEACON).newer().version());
+  }
 }
