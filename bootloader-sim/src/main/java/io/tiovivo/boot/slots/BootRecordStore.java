@@ -14,8 +14,8 @@ import java.util.zip.CRC32;
  * Keeps the boot record in two copies. Each record region is two cells; record number n goes into
  * cell n mod 2 of region A and, once that is durable, of region B. So at any moment a whole copy of
  * the last or the last but one record is untouched by whatever is being written, and what was
- * acknowledged stands twice. When the newest stands in one region alone, the other is written first:
- * a card may lose all of the region that it is writing in.
+ * acknowledged stands twice. When the newest stands in one region alone, the other is written
+ * first: a card may lose all of the region that it is writing in.
  *
  * <p>Every update erases its cell first: what a cut left there may read as erased and not be.
  *
