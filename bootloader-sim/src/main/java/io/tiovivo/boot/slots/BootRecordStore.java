@@ -14,7 +14,8 @@ import java.util.zip.CRC32;
  * Keeps the boot record in two copies. Each record region is two cells; record number n goes into
  * cell n mod 2 of region A and, once that is durable, of region B. So at any moment a whole copy of
  * the last or the last but one record is untouched by whatever is being written, and what was
- * acknowledged stands twice.
+ * acknowledged stands twice. When the newest stands in one region alone, the other is written
+ * first: a card may lose all of the region that it is writing in.
  *
  * <p>Every update erases its cell first: what a cut left there may read as erased and not be.
  *
@@ -59,6 +60,9 @@ public final class BootRecordStore {
   private BootRecord record;
   private long sequence;
   private boolean unsettled;
+
+  /** The region that is written first: not the one that alone holds the newest record. */
+  private int first;
 
   private BootRecordStore(FlashLayout layout) {
     sizes = layout.sizes();
@@ -109,9 +113,10 @@ public final class BootRecordStore {
 
   private void write(BootRecord next) {
     byte[] bytes = encode(next, sequence + 1);
-    FlashException first = null;
+    FlashException failed = null;
     int copies = 0;
-    for (FlashRegion region : regions) {
+    for (int i = 0; i < regions.length; i++) {
+      FlashRegion region = regions[(first + i) % regions.length];
       try {
         long cell = cell(sequence + 1);
         region.erase(cell, cellBytes);
@@ -122,15 +127,16 @@ public final class BootRecordStore {
         if (e.reason() != FlashException.Reason.BAD_BLOCK) {
           throw e;
         }
-        first = e;
+        failed = e;
       }
     }
     if (copies == 0) {
-      throw first;
+      throw failed;
     }
     sequence++;
     record = next;
     unsettled = false;
+    first = 0;
   }
 
   private void load() {
@@ -151,6 +157,7 @@ public final class BootRecordStore {
           garbage[index] = true;
         } else if (number.get() == sequence) {
           single = false;
+          first = 0;
         } else if (Long.compareUnsigned(number.get(), sequence) > 0) {
           int length = cell.length;
           Optional<BootRecord> body = body(cell, length);
@@ -160,6 +167,7 @@ public final class BootRecordStore {
             otherLayout = !body.get().isFor(sizes);
             sequence = number.get();
             single = true;
+            first = region == regions[0] ? 1 : 0;
             record = body.get();
             found = Found.RECORD;
           }

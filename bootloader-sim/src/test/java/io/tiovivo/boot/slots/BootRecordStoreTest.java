@@ -8,6 +8,7 @@ import io.tiovivo.boot.slots.BootRecordStore.Found;
 import io.tiovivo.flash.FlashException;
 import io.tiovivo.identity.proto.TrustChain;
 import io.tiovivo.testkit.flash.Fault;
+import io.tiovivo.testkit.flash.FlashFaults;
 import io.tiovivo.testkit.flash.PowerCut;
 import io.tiovivo.testkit.flash.SimFlash;
 import io.tiovivo.testkit.flash.SimFlash.Moment;
@@ -87,6 +88,24 @@ final class BootRecordStoreTest {
       }
     }
     assertTrue(weak > 10 && passedOver > 10, weak + " weak, " + passedOver + " passed over");
+  }
+
+  /** A card loses one region, and then the power goes while it is made again. */
+  @Test
+  void shouldLeaveTheOnlyCopyAloneUntilThereIsAnother() {
+    int region = (int) SIZES.recordBytes();
+    FlashFaults card = new FlashFaults(128, false, region, 0, 0);
+    long spoiled = 0;
+    for (long seed = 0; seed < 100; seed++) {
+      SimFlash flash = new SimFlash(SIZES.geometry(), card, seed);
+      open(flash).update(record -> record.floors(7, 0, 0));
+      flash.corrupt(seed % 2 * region, new byte[region]);
+      flash.cut(flash.operations() + 1, Moment.INSIDE);
+      assertThrows(PowerCut.class, () -> open(flash).update(record -> record));
+      spoiled += flash.powerOn().fired().of(Fault.NEIGHBOUR);
+      assertEquals(7, open(flash).record().securityCounter(), "seed " + seed);
+    }
+    assertTrue(spoiled > 10, "spoiled " + spoiled);
   }
 
   /** The power is back after it went between the program and the sync of an update to 7. */
