@@ -71,6 +71,7 @@ public final class BroadcastCommand {
               "for",
               "join-spread",
               "reboot-spread",
+              "switch-off",
               "beacon-file",
               "revoked",
               "trace")
