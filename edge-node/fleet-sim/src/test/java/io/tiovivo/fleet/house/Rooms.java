@@ -183,6 +183,7 @@ final class Rooms {
     protocol(
         "node.status",
         "identity",
+        "machine",
         "node",
         "node.control",
         "node.link",
