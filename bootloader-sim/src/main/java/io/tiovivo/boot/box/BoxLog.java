@@ -99,7 +99,8 @@ final class BoxLog {
     List<String> lines = new ArrayList<>();
     switch (found) {
       case NOTHING -> lines.add("nothing was ever booted here");
-      case GARBAGE -> lines.add("the boot record is damaged: the next boot starts with an empty one");
+      case GARBAGE ->
+          lines.add("the boot record is damaged: the next boot starts with an empty one");
       case OTHER_LAYOUT ->
           lines.add("the flash was divided for another profile: name it with --profile");
       case RECORD -> {
