@@ -232,6 +232,7 @@ broadcast 1.0.0
 air=$!
 await 'from nothing to a confirmed boot, off the air' 60 says '"confirmed":true'
 await 'the application is well' 5 says '"health":"good"'
+check 'its log says what was booted, and that it was confirmed' inside sh -c 'tiovivo box log | grep -q "first-trial.*, confirmed"'
 # shellcheck disable=SC2016 # inside
 check 'it is not root, and gets no rights' inside sh -c '
   pid=$(sed -n 1p /var/lib/tiovivo/launch/node.pid) &&

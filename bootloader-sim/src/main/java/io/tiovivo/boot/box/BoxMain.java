@@ -27,6 +27,9 @@ import java.util.Optional;
 
 /** {@code tiovivo box}: one run of the loader. The supervisor calls it again and again. */
 public final class BoxMain {
+  /** In the box's directory, unless told otherwise. */
+  static final String FLASH_FILE = "flash.img";
+
   private static final long NS_PER_S = 1_000_000_000L;
   private static final long MAX_WAIT_S = 10L * 365 * 86_400;
   private static final int MILLIS_PER_S = 1000;
@@ -37,7 +40,12 @@ public final class BoxMain {
     // The launcher passes the command's name on, a supervisor of somebody's own may not.
     boolean named = args.length > 0 && args[0].equals("box");
     String[] own = named ? java.util.Arrays.copyOfRange(args, 1, args.length) : args;
-    int code = Command.run(commandLine(), own, BoxMain::run);
+    boolean log = own.length > 0 && own[0].equals("log");
+    int code =
+        log
+            ? Command.run(
+                BoxLog.LINE, java.util.Arrays.copyOfRange(own, 1, own.length), BoxLog::run)
+            : Command.run(commandLine(), own, BoxMain::run);
     System.out.flush();
     // Not just a return: a worker of the receiver must not keep the loader alive.
     Runtime.getRuntime().halt(code);
@@ -97,7 +105,7 @@ public final class BoxMain {
         report::warn);
   }
 
-  private static Profile profile(Parsed parsed) throws CommandException, IOException {
+  static Profile profile(Parsed parsed) throws CommandException, IOException {
     Optional<String> named = parsed.maybe("profile");
     return named.isPresent() ? Profiles.named(named.get()) : Profiles.detect(Path.of("/"));
   }
@@ -132,15 +140,7 @@ public final class BoxMain {
     Path flash =
         parsed.given("flash")
             ? parsed.path("flash").toAbsolutePath().normalize()
-            : directory.resolve("flash.img");
-    FlashShape shape = profile.flash();
-    FlashSizes sizes =
-        new FlashSizes(
-            shape.pageBytes(),
-            shape.eraseBlockBytes(),
-            shape.recordBytes(),
-            shape.slotBytes(),
-            shape.scratchBytes());
+            : directory.resolve(FLASH_FILE);
     boolean patient = !parsed.given("wait");
     // A file of the owner's is looked up again by the node, which runs in another directory.
     String profileName =
@@ -152,7 +152,7 @@ public final class BoxMain {
     return new BoxSettings(
         directory,
         flash,
-        sizes,
+        sizes(profile),
         parsed.path("trust"),
         profileName,
         new BoxDescription(parsed.maybe("board").orElse(profile.name()), profile.architecture()),
@@ -163,6 +163,17 @@ public final class BoxMain {
         parsed.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE),
         patient ? Long.MAX_VALUE : parsed.integer("wait", 1, MAX_WAIT_S) * NS_PER_S,
         button);
+  }
+
+  /** How a profile has the flash divided. */
+  static FlashSizes sizes(Profile profile) {
+    FlashShape shape = profile.flash();
+    return new FlashSizes(
+        shape.pageBytes(),
+        shape.eraseBlockBytes(),
+        shape.recordBytes(),
+        shape.slotBytes(),
+        shape.scratchBytes());
   }
 
   /** As told, else the best of the profile's that can be used now, else all. */

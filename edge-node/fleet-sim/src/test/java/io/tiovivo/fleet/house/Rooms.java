@@ -108,6 +108,7 @@ final class Rooms {
         "boot.image.program",
         "boot.install",
         "boot.launch",
+        "boot.proto",
         "boot.slots",
         "carousel",
         "console",
